@@ -1,0 +1,138 @@
+/* The recording: everything Floodmark knows about one process, in one file.
+ *
+ * The agent maps this file MAP_SHARED and keeps its tables in it, so that what was known survives SIGKILL and a
+ * reader may look at any time. src/recording/layout.ts states the same offsets; a test compiles this header and
+ * holds both against each other.
+ *
+ *   offset 0                    struct fm_header, padded to FM_HEADER_SIZE
+ *   FM_HEADER_SIZE + i * CHUNK  chunk i: records of the table named by header.chunk_table[i]
+ *
+ * All integers are little-endian. A table is the concatenation of its chunks in the order of their index; its
+ * records have a fixed width, never move, and begin with an unused record 0 ("none"). Chunks are allocated on the
+ * file system before they are used, so a full disk ends the recording and never the program. Their number is
+ * bounded, so a recording is at most FM_HEADER_SIZE + FM_CHUNKS_MAX * FM_CHUNK_SIZE bytes for any length of run.
+ *
+ * Written while it is read: a record's contents are stored before the count that publishes it (release order), and
+ * a chunk_table entry before chunk_count. Nodes, codes and bytes never change once published. A site's counters
+ * change all the time, under the agent's lock; a torn read is off by at most the one event in flight per thread.
+ *
+ * The peak by site. header.epoch advances whenever the total of counted live bytes reaches a new maximum. Before a
+ * site changes, if its epoch differs from the header's, it copies live_* to peak_* and takes the header's epoch. So
+ * at any moment:   peak of a site = site.epoch == header.epoch ? site.peak_* : site.live_*
+ * and the sum of that over the counted kinds is header.peak_bytes.
+ *
+ * Changelog. Version 1: first.
+ */
+#ifndef FLOODMARK_RECORDING_H
+#define FLOODMARK_RECORDING_H
+#include <stdint.h>
+
+#define FM_MAGIC "FLOODMRK" /* 8 bytes, no terminator */
+#define FM_VERSION 1u
+#define FM_HEADER_SIZE 4096u
+#define FM_CHUNK_SIZE (256u * 1024u)
+#define FM_CHUNKS_MAX 128u /* 32 MiB of tables */
+#define FM_REASON_SIZE 512u
+
+/* What fm_header.state says. A process that was killed is left in FM_STARTING or FM_RECORDING. */
+enum fm_state {
+  FM_STARTING = 1,  /* Python is not initialised yet: allocations are charged to FM_ROOT_BEFORE */
+  FM_RECORDING = 2, /* the interpreter is known and checked */
+  FM_ENDED = 3,     /* the process came to its end by exit() */
+  FM_OFF = 4,       /* the guard turned the agent off: reason says why; figures stand as they were then */
+  FM_REFUSED = 5    /* this interpreter can't be profiled: reason says why; nothing was recorded */
+};
+
+enum fm_table { FM_TABLE_NODES = 1, FM_TABLE_SITES = 2, FM_TABLE_CODES = 3, FM_TABLE_BYTES = 4 };
+
+/* Kinds of memory. FM_KIND_RESERVED is address space that nothing has touched: never part of a total or a peak. */
+enum fm_kind {
+  FM_KIND_OBJECT = 0,   /* Python's OBJ domain */
+  FM_KIND_BUFFER = 1,   /* Python's MEM domain: the storage of lists, dicts, … */
+  FM_KIND_HEAP = 2,     /* malloc and its family */
+  FM_KIND_MAP = 3,      /* anonymous mmap, as far as it is used */
+  FM_KIND_RESERVED = 4, /* PROT_NONE and NORESERVE maps, but for their resident part (that is FM_KIND_MAP) */
+  FM_KIND_COUNT = 5
+};
+
+enum fm_node_type { FM_NODE_ROOT = 0, FM_NODE_PYTHON = 1 }; /* room for native frames: module and offset */
+
+/* Roots: what stands at the outer end of a stack. Their node ids are these numbers. */
+enum fm_root {
+  FM_ROOT_PYTHON = 1,      /* a Python stack follows; the root itself is not shown */
+  FM_ROOT_BEFORE = 2,      /* <before Python>: the process's start, until the interpreter is initialised */
+  FM_ROOT_NATIVE = 3,      /* <native thread>: a thread that Python does not know */
+  FM_ROOT_INTERPRETER = 4, /* <interpreter>: a Python thread with no frame: compiling the script, shutting down */
+  FM_ROOT_FULL = 5,        /* <tables full>: there was no room left for the stack */
+  FM_ROOT_COUNT = 6
+};
+
+/* One step of a stack: `parent` is the caller's node, 0 for a root. 16 bytes. */
+struct fm_node {
+  uint32_t parent; /* smaller than this node's own id */
+  uint32_t type;   /* enum fm_node_type */
+  uint32_t code;   /* Python: index of its fm_code. Root: enum fm_root */
+  uint32_t offset; /* Python: the instruction, in bytes from the start of the code; FM_NO_OFFSET before the first */
+};
+#define FM_NO_OFFSET UINT32_MAX
+
+/* A site: one stack and one kind of memory. Bytes are those asked for. 64 bytes, one cache line. */
+struct fm_site {
+  uint32_t node;
+  uint32_t kind; /* enum fm_kind */
+  uint64_t live_bytes;
+  uint64_t total_bytes;  /* allocated in all */
+  uint64_t total_blocks; /* allocated in all */
+  uint64_t peak_bytes;   /* see "The peak by site" above */
+  uint64_t epoch;
+  uint32_t live_blocks;
+  uint32_t peak_blocks;
+  uint64_t reserved;
+};
+
+/* A code object, copied when first seen. Names and tables are ranges of the byte table: offset and length. Text is
+ * UTF-8 (a lone surrogate is written as CPython's surrogatepass would). 32 bytes. */
+struct fm_code {
+  uint32_t name, name_length;   /* co_qualname */
+  uint32_t file, file_length;   /* co_filename */
+  uint32_t lines, lines_length; /* co_linetable */
+  uint32_t first_line;          /* co_firstlineno */
+  uint32_t flags;               /* 0 */
+};
+
+struct fm_header {
+  char magic[8];
+  uint32_t version;
+  uint32_t header_size; /* FM_HEADER_SIZE */
+  uint32_t chunk_size;  /* FM_CHUNK_SIZE */
+  uint32_t state;       /* enum fm_state */
+  uint32_t pid;
+  uint32_t python_version;   /* as PY_VERSION_HEX, 0 until known */
+  uint64_t start_realtime_ns; /* since 1970, when the agent began */
+  uint64_t end_ns;            /* since the start; 0 until FM_ENDED or FM_OFF */
+  uint64_t rss_max;           /* bytes, VmHWM as last seen by the agent; 0 unknown */
+  uint64_t missed_releases;   /* a live block was found at an address that was handed out anew */
+  uint64_t unseen_events;     /* came while the agent was already at work in that thread (a signal handler) */
+  uint64_t truncated_events;  /* charged to an ancestor because the tables were full */
+  uint32_t chunk_count;
+  uint32_t node_count; /* records of each table, record 0 included; bytes of the byte table */
+  uint32_t site_count;
+  uint32_t code_count;
+  uint32_t byte_count;
+  uint32_t reserved[7];
+  /* The totals of the counted kinds. On a cache line of their own (offset 128). */
+  uint64_t epoch;
+  uint64_t live_bytes;
+  uint64_t peak_bytes;
+  uint64_t peak_ns; /* since the start */
+  uint64_t totals_reserved[4];
+  uint8_t chunk_table[FM_CHUNKS_MAX]; /* enum fm_table of each chunk */
+  char reason[FM_REASON_SIZE];        /* UTF-8, NUL-terminated */
+};
+
+_Static_assert(sizeof(struct fm_node) == 16, "fm_node");
+_Static_assert(sizeof(struct fm_site) == 64, "fm_site");
+_Static_assert(sizeof(struct fm_code) == 32, "fm_code");
+_Static_assert(__builtin_offsetof(struct fm_header, epoch) == 128, "fm_header.epoch");
+_Static_assert(sizeof(struct fm_header) <= FM_HEADER_SIZE, "fm_header");
+#endif

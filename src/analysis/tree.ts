@@ -1,0 +1,37 @@
+/**
+ * Whose code a line is. `own`: the person's; `library`: standard library and installed packages; `import`: the import
+ * system; `root`: no Python line, such as `<before Python>`.
+ */
+export const ORIGINS = ["own", "library", "import", "root"] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+/** Lines of code that stacks run through: one row a (function, file, line). Row 0 is "all", the tree's root. */
+export interface LineTable {
+  readonly length: number;
+  readonly function: readonly string[];
+  readonly file: readonly string[];
+  /** 1-based; 0 where there is none. */
+  readonly line: Uint32Array;
+  /** Index into ORIGINS. */
+  readonly origin: Uint8Array;
+}
+
+/**
+ * The stacks of a moment folded by line: one node a (parent, line), outermost call first. Node 0 is the root and holds
+ * the total. A parent's id is smaller than its children's; siblings stand largest first. `bytes` and `blocks` count
+ * what the node and all below it hold, `selfBytes` what its own line holds. The span is that of the expression with
+ * most bytes among the instructions folded into the node: lines 1-based, columns 0-based in UTF-8 bytes, end
+ * exclusive, −1 where unknown.
+ */
+export interface LineTree {
+  readonly length: number;
+  readonly parent: Int32Array;
+  readonly line: Uint32Array;
+  readonly bytes: Float64Array;
+  readonly blocks: Float64Array;
+  readonly selfBytes: Float64Array;
+  readonly endLine: Int32Array;
+  readonly column: Int32Array;
+  readonly endColumn: Int32Array;
+  readonly lines: LineTable;
+}

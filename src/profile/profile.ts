@@ -1,0 +1,91 @@
+import type { Bytes, FunctionId, Seconds } from "./brand.ts";
+
+/** Kinds of memory, numbered as in the recording's format. `reserved` is never part of a total or a peak. */
+export const KINDS = ["object", "buffer", "heap", "anonymous map", "reserved"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** How the profiled process came to its end. */
+export type Ending =
+  | { readonly how: "exit"; readonly code: number }
+  | { readonly how: "signal"; readonly signal: string; readonly number: number }
+  | { readonly how: "running" }
+  | { readonly how: "unknown" };
+
+/** What ran, and how it went. */
+export interface Run {
+  /** The program's own words: script and arguments, without the interpreter and Floodmark. */
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** Seconds since 1970. */
+  readonly started: Seconds;
+  readonly duration: Seconds;
+  /** "3.12.1", or null when the interpreter was never identified. */
+  readonly python: string | null;
+  readonly ending: Ending;
+  /** Why the agent turned itself off before the end, or null. */
+  readonly offReason: string | null;
+}
+
+/** Functions: name (qualified) and file, as Python has them; a root such as `<before Python>` has file "". */
+export interface FunctionTable {
+  readonly length: number;
+  readonly name: readonly string[];
+  readonly file: readonly string[];
+  readonly firstLine: Uint32Array;
+}
+
+/**
+ * Frames: a function at one instruction. `line` is 0 where unknown. Columns are 0-based offsets in UTF-8 bytes,
+ * `endColumn` exclusive; −1 where the interpreter kept none (then `endLine` is −1 too).
+ */
+export interface FrameTable {
+  readonly length: number;
+  readonly function: Uint32Array;
+  readonly line: Uint32Array;
+  readonly endLine: Int32Array;
+  readonly column: Int32Array;
+  readonly endColumn: Int32Array;
+}
+
+/** Stacks: `parent` is the caller's stack, −1 for an outermost frame; a parent's id is smaller than its child's. */
+export interface StackTable {
+  readonly length: number;
+  readonly parent: Int32Array;
+  readonly frame: Uint32Array;
+}
+
+/** Sites: one stack and one kind of memory. Bytes and blocks are exact integers held as doubles. */
+export interface SiteTable {
+  readonly length: number;
+  readonly stack: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly peakBytes: Float64Array;
+  readonly peakBlocks: Float64Array;
+  readonly liveBytes: Float64Array;
+  readonly liveBlocks: Float64Array;
+  readonly totalBytes: Float64Array;
+  readonly totalBlocks: Float64Array;
+}
+
+/** Everything known about one process, as columns. Immutable. */
+export interface Profile {
+  readonly run: Run;
+  /** Sum of the counted sites' peak bytes, and when it was reached (seconds from the start). */
+  readonly peak: { readonly bytes: Bytes; readonly seconds: Seconds };
+  /** Sum of the counted sites' live bytes, at the end or when the recording was read. */
+  readonly liveBytes: Bytes;
+  /** Highest resident set size, null where nobody saw it. */
+  readonly rssMax: Bytes | null;
+  readonly events: { readonly allocations: number; readonly releases: number };
+  /** Events charged to an ancestor because the agent's tables were full. */
+  readonly truncatedEvents: number;
+  readonly functions: FunctionTable;
+  readonly frames: FrameTable;
+  readonly stacks: StackTable;
+  readonly sites: SiteTable;
+}
+
+export const isCounted = (kind: number): boolean => KINDS[kind] !== "reserved";
+
+/** A root such as `<before Python>` is a function without a file. */
+export const isRoot = (functions: FunctionTable, id: FunctionId): boolean => functions.file[id] === "";
