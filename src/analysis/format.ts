@@ -1,0 +1,134 @@
+/**
+ * Numbers and names as a person reads them: the report, the terminal and the exports write the same letters because
+ * they ask these functions. The space before a unit doesn't break; a terminal passes a plain one.
+ */
+
+export const NO_BREAK_SPACE = "\u00a0";
+/** Stands where there is no number to show. */
+export const NONE = "–";
+
+const SIZE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+
+/** Bytes with three significant digits and never four: 0 B, 932 KiB, 98.0 MiB, 0.977 GiB. */
+export function formatSize(bytes: number, space = NO_BREAK_SPACE): string {
+  if (bytes < 0) return `−${formatSize(-bytes, space)}`;
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < SIZE_UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? Math.round(value) : threeDigits(value)}${space}${SIZE_UNITS[unit]}`;
+}
+
+/** A part of a whole in whole per cent: 35 %, <1 %, and – where either is nothing. */
+export function formatShare(part: number, whole: number, space = NO_BREAK_SPACE): string {
+  if (!(part > 0 && whole > 0)) return NONE;
+  const percent = Math.round((100 * part) / whole);
+  return percent < 1 ? `<1${space}%` : `${percent}${space}%`;
+}
+
+/** Seconds: 85 ms, 12.4 s, 4 min 12 s, 1 h 04 min. */
+export function formatDuration(seconds: number, space = NO_BREAK_SPACE): string {
+  if (!(seconds > 0)) return `0${space}s`;
+  if (seconds < 0.0995) return `${Math.max(1, Math.round(seconds * 1000))}${space}ms`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)}${space}s`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return pair(Math.floor(whole / 60), "min", whole % 60, "s", space);
+  const minutes = Math.round(seconds / 60);
+  return pair(Math.floor(minutes / 60), "h", minutes % 60, "min", space);
+}
+
+/** A count in little room: 1,418, 41.2 k, 2.18 M. */
+export function formatCount(count: number, space = NO_BREAK_SPACE): string {
+  if (count < 10_000) return groupDigits(count);
+  const [value, unit] = scaleCount(count, ["k", "M", "G"]);
+  return `${threeDigits(value)}${space}${unit}`;
+}
+
+/** A count in a sentence: 1,418, 412,345, 6.21 million. */
+export function formatCountInWords(count: number, space = NO_BREAK_SPACE): string {
+  if (count < 1_000_000) return groupDigits(count);
+  const [value, unit] = scaleCount(count / 1000, ["million", "billion", "trillion"]);
+  return `${threeDigits(value)}${space}${unit}`;
+}
+
+/** `etl.py:41`: the last part of a path and a line, or the path's end alone where the line is 0. */
+export function formatPlace(file: string, line: number): string {
+  const name = formatName(fileName(file));
+  return line > 0 && name !== "" ? `${name}:${line}` : name;
+}
+
+/** The last part of a path. */
+export function fileName(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1);
+}
+
+/** A command as a person would type it; words that a shell would split stand in quotes. */
+export function formatCommand(words: readonly string[]): string {
+  return words.map((word) => formatName(quoteWord(word))).join(" ");
+}
+
+const NAME_LENGTH_MAX = 200;
+/** Characters that draw nothing, break the line, or turn the direction of the text around them. */
+const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
+
+/**
+ * A name from the profiled program, safe to show: one line, control and direction characters as Python escapes them,
+ * cut in the middle at 200 characters.
+ */
+export function formatName(name: string): string {
+  // Escapes make a name longer, so what can't be shown anyway is dropped first: a name may be megabytes long.
+  return cutMiddle(cutMiddle(name, NAME_LENGTH_MAX).replace(UNPRINTABLE, escapeCharacter), NAME_LENGTH_MAX);
+}
+
+/** Keeps both ends of a text that has more than `limit` characters. */
+export function cutMiddle(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  // A surrogate pair counts as two, so only a text near the limit needs the exact count.
+  const characters = text.length <= 2 * limit ? [...text] : null;
+  if (characters !== null && characters.length <= limit) return text;
+  const head = Math.ceil((limit - 1) / 2);
+  const tail = limit - 1 - head;
+  const starts = [...text.slice(0, 2 * head)].slice(0, head);
+  const ends = [...text.slice(-2 * tail)].slice(-tail);
+  return `${starts.join("")}…${ends.join("")}`;
+}
+
+function escapeCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const short = { 9: "\\t", 10: "\\n", 13: "\\r" }[code];
+  if (short !== undefined) return short;
+  return code < 0x100
+    ? `\\x${code.toString(16).padStart(2, "0")}`
+    : `\\u${code.toString(16).padStart(4, "0")}`;
+}
+
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./~-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function threeDigits(value: number): string {
+  return value >= 99.95 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function groupDigits(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string, space: string): string {
+  return `${large}${space}${largeUnit}${space}${String(small).padStart(2, "0")}${space}${smallUnit}`;
+}
+
+/** Divides by thousands until three digits are left; `units` names what one, two, … divisions give. */
+function scaleCount(count: number, units: readonly string[]): [value: number, unit: string] {
+  let value = count / 1000;
+  let step = 0;
+  while (value >= 999.5 && step < units.length - 1) {
+    value /= 1000;
+    step++;
+  }
+  return [value, units[step] ?? ""];
+}
