@@ -1,0 +1,119 @@
+/** `npm run build`, also run by `npm ci`: the agent, the report's browser part and the command line, into dist/. */
+import { execFile } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+
+const run = promisify(execFile);
+process.chdir(new URL("..", import.meta.url).pathname);
+
+/** Something that the machine lacks: one line that says what to do. */
+class Missing extends Error {}
+
+function checkPlatform(): void {
+  const report = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
+  if (process.platform !== "linux" || process.arch !== "x64" || !report.header.glibcVersionRuntime) {
+    const here = `${process.platform} ${process.arch}${process.platform === "linux" ? ", possibly without glibc" : ""}`;
+    throw new Missing(`Floodmark runs on Linux x86-64 with glibc; this is ${here}`);
+  }
+}
+
+async function compileAgent(): Promise<void> {
+  const [compiler = "cc", ...ownFlags] = (process.env.CC || "cc").split(" ").filter(Boolean);
+  const sources = readdirSync("agent/src")
+    .filter((name) => name.endsWith(".c"))
+    .map((name) => `agent/src/${name}`);
+  const flags = [
+    ...["-std=gnu11", "-O2", "-g", "-fPIC", "-shared", "-fvisibility=hidden", "-ftls-model=initial-exec"],
+    ...["-fno-plt", "-Wall", "-Wextra", "-Werror", "-Wl,-z,now", "-I", "agent"],
+  ];
+  try {
+    await run(compiler, [...ownFlags, ...flags, ...sources, "-o", "dist/libfloodmark.so", "-lm"]);
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    if (code === "ENOENT") {
+      throw new Missing(
+        `no C compiler (${compiler}) was found: install gcc or clang (Debian and Ubuntu: apt install gcc libc6-dev; ` +
+          "Fedora: dnf install gcc), or name one with CC=…",
+      );
+    }
+    throw new Missing(`${compiler} could not compile the agent:\n${stderr ?? error}`);
+  }
+}
+
+/** The code that stands in every report. */
+async function bundleReport(): Promise<void> {
+  await build({
+    entryPoints: { "report-ui": "src/report/ui/main.tsx" },
+    outdir: "dist",
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    minify: true,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "warning",
+  });
+  await build({
+    entryPoints: { "report-ui": "src/report/ui/style.css" },
+    outdir: "dist",
+    bundle: true,
+    minify: true,
+    logLevel: "warning",
+  });
+}
+
+async function bundleCommandLine(): Promise<void> {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  await build({
+    entryPoints: { floodmark: "src/cli/main.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20.19",
+    minifySyntax: true,
+    banner: {
+      js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;",
+    },
+    define: { "import.meta.url": "bundleUrl", FLOODMARK_VERSION: JSON.stringify(version) },
+    logLevel: "warning",
+  });
+  chmodSync("dist/floodmark.cjs", 0o755);
+  linkCommand();
+}
+
+/** npm links a package's own commands only where it is installed; this makes `npx floodmark` work in the clone. */
+function linkCommand(): void {
+  mkdirSync("node_modules/.bin", { recursive: true });
+  rmSync("node_modules/.bin/floodmark", { force: true });
+  symlinkSync("../../dist/floodmark.cjs", "node_modules/.bin/floodmark");
+}
+
+/** Building needs no Python, running a program does. */
+async function notePython(): Promise<void> {
+  const check = "import sys; sys.exit(sys.version_info < (3, 11))";
+  try {
+    await run("python3", ["-I", "-S", "-c", check]);
+  } catch {
+    console.error(
+      "floodmark: note: no python3 of version 3.11 or later is on the PATH; " +
+        "`floodmark run` needs one: install it, activate its environment, or name it with --python",
+    );
+  }
+}
+
+try {
+  const began = performance.now();
+  checkPlatform();
+  mkdirSync("dist", { recursive: true });
+  await Promise.all([compileAgent(), bundleReport(), bundleCommandLine(), notePython()]);
+  console.error(`floodmark: built into dist/ in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+} catch (error) {
+  // esbuild has already said what is wrong in a source.
+  if (error instanceof Missing) console.error(`floodmark: ${error.message}`);
+  else if (!(error instanceof Error && "errors" in error)) console.error(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+
+export interface Outcome {
+  /** The exit code; 128 + n for a signal, 127 where the command could not be started. */
+  readonly code: number;
+  /** Standard output and standard error, as they came. */
+  readonly output: string;
+}
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Show the output while it comes, beside keeping it. */
+  readonly show?: boolean;
+}
+
+/** Runs a command to its end and keeps what it says. Never throws. */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const keep = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (options.show) process.stdout.write(chunk);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
+    child.on("close", (code) => resolve({ code: code ?? 128, output }));
+  });
+}
+
+/** Runs a command that has to succeed, and gives what it said. Throws an error with the last lines otherwise. */
+export async function succeed(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<string> {
+  const { code, output } = await runCommand(command, args, options);
+  if (code === 0) return output;
+  const last = output.trim().split("\n").slice(-5).join("\n");
+  throw new Error(`${[command, ...args].join(" ")} ended with ${code}:\n${last}`);
+}
+
+/** The first line of an error's message: what a reason in one line can say. */
+export const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n").slice(0, 2).join(" ");

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { runCommand } from "../command.ts";
+
+/** An interpreter that can make virtual environments: its path and full version, such as 3.12.1. */
+export interface Interpreter {
+  readonly executable: string;
+  readonly version: string;
+}
+
+const byVersionDescending = (a: string, b: string): number =>
+  b.localeCompare(a, undefined, { numeric: true });
+
+function pyenvCandidates(minor: string): string[] {
+  const root = join(process.env.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions");
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter((name) => name.startsWith(`${minor}.`) && /^[\d.]+$/.test(name))
+    .sort(byVersionDescending)
+    .map((name) => join(root, name, "bin", "python3"));
+}
+
+function candidates(minor: string): string[] {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/local/bin", "/usr/bin"];
+  const onPath = folders.map((folder) => join(folder, `python${minor}`));
+  return [...new Set([...onPath, ...pyenvCandidates(minor)])].filter((path) => existsSync(path));
+}
+
+const PROBE = `
+import ctypes, ensurepip, sys, venv
+print("%d.%d.%d" % sys.version_info[:3], getattr(sys, "_base_executable", sys.executable), sep="\\n")`;
+
+/** Asks an executable what it is; null where it isn't a working Python of that version with venv and ctypes. */
+export async function probe(executable: string, minor: string): Promise<Interpreter | null> {
+  const { code, output } = await runCommand(executable, ["-I", "-c", PROBE]);
+  const [version, path] = output.trim().split("\n");
+  if (code !== 0 || version === undefined || path === undefined) return null;
+  return version.startsWith(`${minor}.`) ? { version, executable: path } : null;
+}
+
+/** The first installed interpreter of a version ("3.12"): on PATH, from pyenv, or in the usual folders. */
+export async function findInstalled(minor: string): Promise<Interpreter | null> {
+  for (const candidate of candidates(minor)) {
+    const found = await probe(candidate, minor);
+    if (found !== null) return found;
+  }
+  return null;
+}
