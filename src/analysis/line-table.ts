@@ -1,0 +1,53 @@
+import type { Profile } from "../profile/profile.ts";
+import { originIndex, originOf } from "./origin.ts";
+import type { LineTable } from "./tree.ts";
+
+/** The lines that a profile's frames stand on, and which row is whose: `ofFrame[frame]` is a row of `table`. */
+export interface Lines {
+  readonly table: LineTable;
+  readonly ofFrame: Uint32Array;
+}
+
+const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Folds frames to lines: one row a (function, file, line), in that order's alphabet (file, line, function), so that
+ * the same program gives the same rows whichever thread came first. Row 0 is "all".
+ */
+export function foldFrames({ frames, functions }: Profile): Lines {
+  const nameOf = (frame: number) => functions.name[frames.function[frame]!]!;
+  const fileOf = (frame: number) => functions.file[frames.function[frame]!]!;
+  const order = Array.from({ length: frames.length }, (_, frame) => frame).sort(
+    (a, b) =>
+      compare(fileOf(a), fileOf(b)) ||
+      frames.line[a]! - frames.line[b]! ||
+      compare(nameOf(a), nameOf(b)) ||
+      a - b,
+  );
+  const names = ["all"];
+  const files = [""];
+  const lines = [0];
+  const ofFrame = new Uint32Array(frames.length);
+  for (const frame of order) {
+    const last = names.length - 1;
+    const known =
+      last > 0 &&
+      names[last] === nameOf(frame) &&
+      files[last] === fileOf(frame) &&
+      lines[last] === frames.line[frame];
+    if (!known) {
+      names.push(nameOf(frame));
+      files.push(fileOf(frame));
+      lines.push(frames.line[frame]!);
+    }
+    ofFrame[frame] = names.length - 1;
+  }
+  const table: LineTable = {
+    length: names.length,
+    function: names,
+    file: files,
+    line: Uint32Array.from(lines),
+    origin: Uint8Array.from(files, (file) => originIndex(originOf(file))),
+  };
+  return { table, ofFrame };
+}

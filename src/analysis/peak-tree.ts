@@ -1,0 +1,146 @@
+import { isCounted, type Profile } from "../profile/profile.ts";
+import { foldFrames } from "./line-table.ts";
+import { PairIndex } from "./pair-index.ts";
+import type { LineTree } from "./tree.ts";
+
+/** What stacks held at a moment: per stack id, its own and (`bytes`) that of all stacks below it. */
+interface Held {
+  readonly selfBytes: Float64Array;
+  readonly bytes: Float64Array;
+  readonly selfBlocks: Float64Array;
+}
+
+/** The tree of what was held at the peak, by line. Its total is `profile.peak.bytes`. */
+export function peakTree(profile: Profile): LineTree {
+  const { stacks, sites } = profile;
+  const selfBytes = new Float64Array(stacks.length);
+  const selfBlocks = new Float64Array(stacks.length);
+  for (let site = 0; site < sites.length; site++) {
+    const bytes = sites.peakBytes[site]!;
+    if (bytes === 0 || !isCounted(sites.kind[site]!)) continue;
+    const stack = sites.stack[site]!;
+    selfBytes[stack]! += bytes;
+    selfBlocks[stack]! += sites.peakBlocks[site]!;
+  }
+  return foldByLine(profile, { selfBytes, selfBlocks, bytes: sumUp(stacks.parent, selfBytes) });
+}
+
+/** Each row's own value and those of all rows below it. A parent's row stands before its children's. */
+function sumUp(parent: Int32Array, own: Float64Array): Float64Array {
+  const sums = own.slice();
+  for (let row = sums.length - 1; row >= 0; row--) {
+    const above = parent[row]!;
+    if (above >= 0) sums[above]! += sums[row]!;
+  }
+  return sums;
+}
+
+/** Folds stacks that hold something to a tree of lines; stacks that hold nothing leave no node. */
+function foldByLine(profile: Profile, held: Held): LineTree {
+  const { stacks } = profile;
+  const { table, ofFrame } = foldFrames(profile);
+  // Nodes are numbered from 1 by (parent node, line); expressions by (node, frame).
+  const nodes = new PairIndex();
+  const expressions = new PairIndex();
+  const nodeOf = new Uint32Array(stacks.length);
+  const frameOf = foldSpans(profile, ofFrame);
+  const expressionOf = new Uint32Array(stacks.length);
+  for (let stack = 0; stack < stacks.length; stack++) {
+    if (held.bytes[stack] === 0) continue;
+    const above = stacks.parent[stack]!;
+    const frame = stacks.frame[stack]!;
+    const node = nodes.number(above < 0 ? 0 : nodeOf[above]!, ofFrame[frame]!) + 1;
+    nodeOf[stack] = node;
+    expressionOf[stack] = expressions.number(node, frameOf[frame]!);
+  }
+
+  const length = nodes.length + 1;
+  const parent = new Int32Array(length).fill(-1);
+  const line = new Uint32Array(length);
+  for (let node = 1; node < length; node++) {
+    parent[node] = nodes.firstOf(node - 1);
+    line[node] = nodes.secondOf(node - 1);
+  }
+  const selfBytes = new Float64Array(length);
+  const selfBlocks = new Float64Array(length);
+  const expressionBytes = new Float64Array(expressions.length);
+  for (let stack = 0; stack < stacks.length; stack++) {
+    if (held.bytes[stack] === 0) continue;
+    selfBytes[nodeOf[stack]!]! += held.selfBytes[stack]!;
+    selfBlocks[nodeOf[stack]!]! += held.selfBlocks[stack]!;
+    expressionBytes[expressionOf[stack]!]! += held.bytes[stack]!;
+  }
+  const bytes = sumUp(parent, selfBytes);
+  const blocks = sumUp(parent, selfBlocks);
+  const frame = heaviestFrames(length, expressions, expressionBytes);
+  const order = walkLargestFirst(parent, bytes, line);
+
+  const newId = new Uint32Array(length);
+  for (let position = 0; position < length; position++) newId[order[position]!] = position;
+  const spanOf = (column: Int32Array) =>
+    Int32Array.from(order, (node) => (frame[node]! < 0 ? -1 : column[frame[node]!]!));
+  return {
+    length,
+    parent: Int32Array.from(order, (node) => (node === 0 ? -1 : newId[parent[node]!]!)),
+    line: line.map((_, position) => line[order[position]!]!),
+    bytes: bytes.map((_, position) => bytes[order[position]!]!),
+    blocks: blocks.map((_, position) => blocks[order[position]!]!),
+    selfBytes: selfBytes.map((_, position) => selfBytes[order[position]!]!),
+    endLine: spanOf(profile.frames.endLine),
+    column: spanOf(profile.frames.column),
+    endColumn: spanOf(profile.frames.endColumn),
+    lines: table,
+  };
+}
+
+/** Per frame, the first frame with the same line and span: instructions of one expression count as one. */
+function foldSpans({ frames }: Profile, lineOf: Uint32Array): Uint32Array {
+  const starts = new PairIndex();
+  const spans = new PairIndex();
+  const ends = new PairIndex();
+  const first: number[] = [];
+  return Uint32Array.from({ length: frames.length }, (_, frame) => {
+    const start = starts.number(lineOf[frame]!, frames.column[frame]! + 1);
+    const end = ends.number(frames.endLine[frame]! + 1, frames.endColumn[frame]! + 1);
+    const span = spans.number(start, end);
+    first[span] ??= frame;
+    return first[span];
+  });
+}
+
+/** Per node, the frame of its expression with most bytes; among equals the first met. −1 for the root. */
+function heaviestFrames(length: number, expressions: PairIndex, bytes: Float64Array): Int32Array {
+  const frame = new Int32Array(length).fill(-1);
+  const most = new Float64Array(length);
+  for (let expression = 0; expression < expressions.length; expression++) {
+    const node = expressions.firstOf(expression);
+    if (bytes[expression]! <= most[node]!) continue;
+    most[node] = bytes[expression]!;
+    frame[node] = expressions.secondOf(expression);
+  }
+  return frame;
+}
+
+/** All nodes, callers before callees and siblings largest first (among equals by line), depth first. */
+function walkLargestFirst(parent: Int32Array, bytes: Float64Array, line: Uint32Array): Uint32Array {
+  const smallestFirst = Uint32Array.from(parent, (_, node) => node).sort(
+    (a, b) => bytes[a]! - bytes[b]! || line[b]! - line[a]! || b - a,
+  );
+  const firstChild = new Int32Array(parent.length).fill(-1);
+  const nextSibling = new Int32Array(parent.length).fill(-1);
+  for (const node of smallestFirst) {
+    const above = parent[node]!;
+    if (above < 0) continue;
+    nextSibling[node] = firstChild[above]!;
+    firstChild[above] = node;
+  }
+  const order = new Uint32Array(parent.length);
+  let node = 0;
+  for (let position = 0; position < order.length; position++) {
+    order[position] = node;
+    let next = firstChild[node]!;
+    for (let from = node; next < 0 && from >= 0; from = parent[from]!) next = nextSibling[from]!;
+    node = next;
+  }
+  return order;
+}
