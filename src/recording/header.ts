@@ -1,0 +1,122 @@
+import { InputError } from "./errors.ts";
+import {
+  CHUNK_SIZE,
+  CHUNKS_MAX,
+  HEADER,
+  HEADER_SIZE,
+  MAGIC,
+  REASON_SIZE,
+  STATE,
+  TABLE,
+  VERSION,
+} from "./layout.ts";
+
+export type State = keyof typeof STATE;
+
+/** The header of a recording; agent/recording.h describes the fields. Times in seconds, sizes in bytes. */
+export interface Header {
+  readonly state: State;
+  readonly pid: number;
+  /** As PY_VERSION_HEX, 0 until known. */
+  readonly pythonVersion: number;
+  /** Since 1970. */
+  readonly started: number;
+  /** Since the start; 0 until the recording has ended. */
+  readonly end: number;
+  readonly rssMax: number;
+  readonly missedReleases: number;
+  readonly unseenEvents: number;
+  readonly truncatedEvents: number;
+  readonly nodeCount: number;
+  readonly siteCount: number;
+  readonly codeCount: number;
+  readonly byteCount: number;
+  readonly epoch: number;
+  readonly liveBytes: number;
+  readonly peakBytes: number;
+  /** Since the start. */
+  readonly peakAt: number;
+  /** The table that each chunk belongs to. */
+  readonly chunkTable: Uint8Array;
+  /** Why the agent turned itself off or refused; "" if it did not. */
+  readonly reason: string;
+}
+
+const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
+const TABLE_COUNT = Object.keys(TABLE).length;
+
+/**
+ * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
+ * @throws InputError as readRecording does.
+ */
+export function readHeader(file: Uint8Array, path: string): Header {
+  const header = readBareHeader(file, path);
+  const size = HEADER_SIZE + header.chunkTable.length * CHUNK_SIZE;
+  if (file.length < size) throw cutShort(path, file.length, size);
+  return header;
+}
+
+/** The same of a file's first HEADER_SIZE bytes. */
+export function readBareHeader(file: Uint8Array, path: string): Header {
+  const fits = file.length >= HEADER.version + 4;
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  if (!fits || textOf(file.subarray(HEADER.magic, HEADER.magic + MAGIC.length)) !== MAGIC) {
+    throw new InputError(`${path} is not a recording of Floodmark: give the folder that floodmark run made`);
+  }
+  const version = view.getUint32(HEADER.version, true);
+  if (version > VERSION) {
+    throw new InputError(
+      `${path} was written by a newer Floodmark (format ${version}, this one reads ${VERSION}): update floodmark`,
+    );
+  }
+  if (file.length < HEADER_SIZE) throw cutShort(path, file.length, HEADER_SIZE);
+
+  const u32 = (offset: number) => view.getUint32(offset, true);
+  const u64 = (offset: number) => Number(view.getBigUint64(offset, true));
+  const state = STATES.get(u32(HEADER.state));
+  const chunkCount = u32(HEADER.chunkCount);
+  const chunkTable = file.slice(HEADER.chunkTable, HEADER.chunkTable + Math.min(chunkCount, CHUNKS_MAX));
+  if (
+    version !== VERSION ||
+    u32(HEADER.headerSize) !== HEADER_SIZE ||
+    u32(HEADER.chunkSize) !== CHUNK_SIZE ||
+    state === undefined ||
+    chunkCount > CHUNKS_MAX ||
+    chunkTable.some((table) => table === 0 || table > TABLE_COUNT)
+  ) {
+    throw new InputError(`${path} is damaged (its header contradicts itself): run the program again`);
+  }
+  const reason = file.subarray(HEADER.reason, HEADER.reason + REASON_SIZE);
+  return {
+    state,
+    pid: u32(HEADER.pid),
+    pythonVersion: u32(HEADER.pythonVersion),
+    started: u64(HEADER.startRealtimeNs) / 1e9,
+    end: u64(HEADER.endNs) / 1e9,
+    rssMax: u64(HEADER.rssMax),
+    missedReleases: u64(HEADER.missedReleases),
+    unseenEvents: u64(HEADER.unseenEvents),
+    truncatedEvents: u64(HEADER.truncatedEvents),
+    nodeCount: u32(HEADER.nodeCount),
+    siteCount: u32(HEADER.siteCount),
+    codeCount: u32(HEADER.codeCount),
+    byteCount: u32(HEADER.byteCount),
+    epoch: u64(HEADER.epoch),
+    liveBytes: u64(HEADER.liveBytes),
+    peakBytes: u64(HEADER.peakBytes),
+    peakAt: u64(HEADER.peakNs) / 1e9,
+    chunkTable,
+    reason: textOf(reason.subarray(0, reason.indexOf(0) < 0 ? REASON_SIZE : reason.indexOf(0))),
+  };
+}
+
+function cutShort(path: string, held: number, size: number): InputError {
+  return new InputError(
+    `${path} is cut short (${held} of ${size} bytes): copy it whole, or run the program again`,
+  );
+}
+
+/** UTF-8; what is none becomes U+FFFD. */
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}

@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import * as layout from "./layout.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "floodmark-layout-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** `name: C expression` of everything that layout.ts states, and what it states. */
+const stated = new Map<string, { readonly expression: string; readonly value: number }>();
+
+const states = (name: string, value: number, expression: string) => stated.set(name, { expression, value });
+const statesStruct = (name: string, fields: Readonly<Record<string, number>>, struct: string) => {
+  for (const [field, value] of Object.entries(fields)) {
+    const expression =
+      field === "size" ? `sizeof(struct ${struct})` : `offsetof(struct ${struct}, ${snakeCase(field)})`;
+    states(`${name}.${field}`, value, expression);
+  }
+};
+const statesEnum = (name: string, values: Readonly<Record<string, number>>, prefix: string) => {
+  for (const [field, value] of Object.entries(values))
+    states(`${name}.${field}`, value, `${prefix}${field.toUpperCase()}`);
+};
+
+states("VERSION", layout.VERSION, "FM_VERSION");
+states("HEADER_SIZE", layout.HEADER_SIZE, "FM_HEADER_SIZE");
+states("CHUNK_SIZE", layout.CHUNK_SIZE, "FM_CHUNK_SIZE");
+states("CHUNKS_MAX", layout.CHUNKS_MAX, "FM_CHUNKS_MAX");
+states("REASON_SIZE", layout.REASON_SIZE, "FM_REASON_SIZE");
+states("KIND_COUNT", layout.KIND_COUNT, "FM_KIND_COUNT");
+states("ROOT_COUNT", layout.ROOT_COUNT, "FM_ROOT_COUNT");
+states("NO_OFFSET", layout.NO_OFFSET, "FM_NO_OFFSET");
+statesEnum("STATE", layout.STATE, "FM_");
+statesEnum("TABLE", layout.TABLE, "FM_TABLE_");
+statesEnum("KIND", layout.KIND, "FM_KIND_");
+statesEnum("NODE_TYPE", layout.NODE_TYPE, "FM_NODE_");
+statesEnum("ROOT", layout.ROOT, "FM_ROOT_");
+statesStruct("NODE", layout.NODE, "fm_node");
+statesStruct("SITE", layout.SITE, "fm_site");
+statesStruct("CODE", layout.CODE, "fm_code");
+statesStruct("HEADER", layout.HEADER, "fm_header");
+
+const compileAndRun = (): Record<string, number | string> => {
+  const prints = [...stated].map(
+    ([name, { expression }]) => `printf("\\"${name}\\": %llu,\\n", (unsigned long long)(${expression}));`,
+  );
+  const source = join(folder, "layout.c");
+  const program = join(folder, "layout");
+  writeFileSync(
+    source,
+    `#include <stddef.h>
+     #include <stdio.h>
+     #include "recording.h"
+     int main(void) {
+       puts("{");
+       ${prints.join("\n       ")}
+       puts("\\"MAGIC\\": \\"" FM_MAGIC "\\"}");
+       return 0;
+     }`,
+  );
+  execFileSync("cc", ["-std=c11", "-I", resolve("agent"), "-o", program, source]);
+  return JSON.parse(execFileSync(program, { encoding: "utf8" }));
+};
+
+it("states what the C header says", () => {
+  const ours = Object.fromEntries([...stated].map(([name, { value }]) => [name, value]));
+  expect({ ...ours, MAGIC: layout.MAGIC }).toEqual(compileAndRun());
+});

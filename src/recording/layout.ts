@@ -1,0 +1,80 @@
+/**
+ * Where everything stands in a recording, as agent/recording.h says (the meaning is described there). All integers
+ * are little-endian. A test compiles the header and compares every number here.
+ */
+export const MAGIC = "FLOODMRK";
+export const VERSION = 1;
+export const HEADER_SIZE = 4096;
+export const CHUNK_SIZE = 256 * 1024;
+export const CHUNKS_MAX = 128;
+export const REASON_SIZE = 512;
+export const RECORDING_SIZE_MAX = HEADER_SIZE + CHUNKS_MAX * CHUNK_SIZE;
+
+export const STATE = { starting: 1, recording: 2, ended: 3, off: 4, refused: 5 } as const;
+
+export const TABLE = { nodes: 1, sites: 2, codes: 3, bytes: 4 } as const;
+
+export const KIND = { object: 0, buffer: 1, heap: 2, map: 3, reserved: 4 } as const;
+export const KIND_COUNT = 5;
+
+export const NODE_TYPE = { root: 0, python: 1 } as const;
+
+export const ROOT = { python: 1, before: 2, native: 3, interpreter: 4, full: 5 } as const;
+export const ROOT_COUNT = 6;
+
+/** Of a node: the frame stands before its code's first instruction. */
+export const NO_OFFSET = 0xffff_ffff;
+
+export const NODE = { size: 16, parent: 0, type: 4, code: 8, offset: 12 } as const;
+
+export const SITE = {
+  size: 64,
+  node: 0,
+  kind: 4,
+  liveBytes: 8,
+  totalBytes: 16,
+  totalBlocks: 24,
+  peakBytes: 32,
+  epoch: 40,
+  liveBlocks: 48,
+  peakBlocks: 52,
+} as const;
+
+export const CODE = {
+  size: 32,
+  name: 0,
+  nameLength: 4,
+  file: 8,
+  fileLength: 12,
+  lines: 16,
+  linesLength: 20,
+  firstLine: 24,
+  flags: 28,
+} as const;
+
+export const HEADER = {
+  magic: 0,
+  version: 8,
+  headerSize: 12,
+  chunkSize: 16,
+  state: 20,
+  pid: 24,
+  pythonVersion: 28,
+  startRealtimeNs: 32,
+  endNs: 40,
+  rssMax: 48,
+  missedReleases: 56,
+  unseenEvents: 64,
+  truncatedEvents: 72,
+  chunkCount: 80,
+  nodeCount: 84,
+  siteCount: 88,
+  codeCount: 92,
+  byteCount: 96,
+  epoch: 128,
+  liveBytes: 136,
+  peakBytes: 144,
+  peakNs: 152,
+  chunkTable: 192,
+  reason: 320,
+} as const;

@@ -1,0 +1,217 @@
+import { InputError } from "./errors.ts";
+import { type Header, readHeader, type State } from "./header.ts";
+import {
+  CHUNK_SIZE,
+  CODE,
+  HEADER_SIZE,
+  KIND_COUNT,
+  NODE,
+  NODE_TYPE,
+  ROOT,
+  ROOT_COUNT,
+  SITE,
+  TABLE,
+} from "./layout.ts";
+
+/** Tables of a recording as columns; row 0 of each is unused. The fields are described in agent/recording.h. */
+export interface NodeTable {
+  readonly length: number;
+  readonly parent: Uint32Array;
+  readonly type: Uint32Array;
+  readonly code: Uint32Array;
+  readonly offset: Uint32Array;
+}
+
+export interface RawSiteTable {
+  readonly length: number;
+  readonly node: Uint32Array;
+  readonly kind: Uint32Array;
+  readonly liveBytes: Float64Array;
+  readonly totalBytes: Float64Array;
+  readonly totalBlocks: Float64Array;
+  readonly peakBytes: Float64Array;
+  readonly epoch: Float64Array;
+  readonly liveBlocks: Uint32Array;
+  readonly peakBlocks: Uint32Array;
+}
+
+export interface CodeTable {
+  readonly length: number;
+  readonly name: Uint32Array;
+  readonly nameLength: Uint32Array;
+  readonly file: Uint32Array;
+  readonly fileLength: Uint32Array;
+  readonly lines: Uint32Array;
+  readonly linesLength: Uint32Array;
+  readonly firstLine: Uint32Array;
+}
+
+/** One process's recording, checked: every id and range in it points at something that is there. */
+export interface Recording {
+  readonly header: Header;
+  readonly nodes: NodeTable;
+  readonly sites: RawSiteTable;
+  readonly codes: CodeTable;
+  /** What the ranges of the codes point into. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads a recording, finished, cut off by a kill, or still being written. `path` is for the messages.
+ * @throws InputError when the bytes are no recording, a newer one, cut short, or contradict themselves.
+ */
+export function readRecording(file: Uint8Array, path: string): Recording {
+  const header = readHeader(file, path);
+  const damaged = (what: string) => new InputError(`${path} is damaged (${what}): run the program again`);
+  const tables = new TableReader(file, header, damaged);
+  const recording: Recording = {
+    header,
+    nodes: readNodes(tables),
+    sites: readSites(tables),
+    codes: readCodes(tables),
+    bytes: tables.read("bytes", header.byteCount, 1),
+  };
+  const fault = faultInNodes(recording) ?? faultInSites(recording) ?? faultInCodes(recording);
+  if (fault !== null) throw damaged(fault);
+  return recording;
+}
+
+/** While these last, a process may be killed between two stores: counts are trusted as far as there are chunks. */
+const UNFINISHED: readonly State[] = ["starting", "recording"];
+
+/** Puts the chunks of a table together. */
+class TableReader {
+  constructor(
+    readonly file: Uint8Array,
+    readonly header: Header,
+    readonly damaged: (what: string) => Error,
+  ) {}
+
+  /** The bytes of `count` records, `size` bytes each. */
+  read(table: keyof typeof TABLE, count: number, size: number): Uint8Array<ArrayBuffer> {
+    const chunks = [...this.header.chunkTable.keys()].filter(
+      (i) => this.header.chunkTable[i] === TABLE[table],
+    );
+    const room = (chunks.length * CHUNK_SIZE) / size;
+    if (count > room && !UNFINISHED.includes(this.header.state)) {
+      throw this.damaged(`it counts ${count} ${table} where ${room} have room`);
+    }
+    const records = new Uint8Array(Math.min(count, room) * size);
+    for (const [position, chunk] of chunks.entries()) {
+      const start = HEADER_SIZE + chunk * CHUNK_SIZE;
+      const target = position * CHUNK_SIZE;
+      if (target >= records.length) break;
+      records.set(this.file.subarray(start, start + Math.min(CHUNK_SIZE, records.length - target)), target);
+    }
+    return records;
+  }
+
+  /** Functions that take a column out of a table's records. */
+  columns(table: "nodes" | "sites" | "codes", count: number, size: number) {
+    const words = new Uint32Array(this.read(table, count, size).buffer);
+    const stride = size / 4;
+    const length = words.length / stride;
+    const u32 = (offset: number) =>
+      Uint32Array.from({ length }, (_, row) => words[row * stride + offset / 4]!);
+    const u64 = (offset: number) =>
+      Float64Array.from({ length }, (_, row) => {
+        const low = row * stride + offset / 4;
+        const value = words[low]! + words[low + 1]! * 2 ** 32;
+        if (value <= Number.MAX_SAFE_INTEGER) return value;
+        throw this.damaged(`${table}, row ${row}: a count of ${value}`);
+      });
+    return { length, u32, u64 };
+  }
+}
+
+function readNodes(tables: TableReader): NodeTable {
+  const { length, u32 } = tables.columns("nodes", tables.header.nodeCount, NODE.size);
+  return {
+    length,
+    parent: u32(NODE.parent),
+    type: u32(NODE.type),
+    code: u32(NODE.code),
+    offset: u32(NODE.offset),
+  };
+}
+
+function readSites(tables: TableReader): RawSiteTable {
+  const { length, u32, u64 } = tables.columns("sites", tables.header.siteCount, SITE.size);
+  return {
+    length,
+    node: u32(SITE.node),
+    kind: u32(SITE.kind),
+    liveBytes: u64(SITE.liveBytes),
+    totalBytes: u64(SITE.totalBytes),
+    totalBlocks: u64(SITE.totalBlocks),
+    peakBytes: u64(SITE.peakBytes),
+    epoch: u64(SITE.epoch),
+    liveBlocks: u32(SITE.liveBlocks),
+    peakBlocks: u32(SITE.peakBlocks),
+  };
+}
+
+function readCodes(tables: TableReader): CodeTable {
+  const { length, u32 } = tables.columns("codes", tables.header.codeCount, CODE.size);
+  return {
+    length,
+    name: u32(CODE.name),
+    nameLength: u32(CODE.nameLength),
+    file: u32(CODE.file),
+    fileLength: u32(CODE.fileLength),
+    lines: u32(CODE.lines),
+    linesLength: u32(CODE.linesLength),
+    firstLine: u32(CODE.firstLine),
+  };
+}
+
+function faultInNodes({ nodes, codes }: Recording): string | null {
+  for (let node = 1; node < nodes.length; node++) {
+    const parent = nodes.parent[node]!;
+    const code = nodes.code[node]!;
+    if (parent >= node) return `node ${node}: its parent is ${parent}`;
+    switch (nodes.type[node]) {
+      case NODE_TYPE.root:
+        if (node >= ROOT_COUNT || code !== node || parent !== 0) return `node ${node}: it can't be a root`;
+        break;
+      case NODE_TYPE.python:
+        if (node < ROOT_COUNT || parent < ROOT.python) return `node ${node}: it has no root`;
+        if (code === 0 || code >= codes.length) return `node ${node}: there is no code ${code}`;
+        break;
+      default:
+        return `node ${node}: its type is ${nodes.type[node]}`;
+    }
+  }
+  return null;
+}
+
+function faultInSites({ sites, nodes }: Recording): string | null {
+  for (let site = 1; site < sites.length; site++) {
+    const node = sites.node[site]!;
+    if (node === 0 || node >= nodes.length) return `site ${site}: there is no node ${node}`;
+    if (sites.kind[site]! >= KIND_COUNT) return `site ${site}: its kind is ${sites.kind[site]}`;
+  }
+  return null;
+}
+
+/**
+ * Ranges must lie in the byte table, and distinct ones not add up to more than it holds: ranges may be shared, but a
+ * file that lets each code name the whole table would cost memory without end.
+ */
+function faultInCodes({ codes, bytes }: Recording): string | null {
+  const ranges = new Float64Array(3 * codes.length);
+  for (let code = 1; code < codes.length; code++) {
+    const places = [codes.name, codes.file, codes.lines];
+    const lengths = [codes.nameLength, codes.fileLength, codes.linesLength];
+    for (let field = 0; field < 3; field++) {
+      const start = places[field]![code]!;
+      const length = lengths[field]![code]!;
+      if (start + length > bytes.length) return `code ${code}: its range ends at ${start + length}`;
+      ranges[3 * code + field] = start * 2 ** 26 + length;
+    }
+  }
+  ranges.sort();
+  let sum = 0;
+  for (let i = 1; i < ranges.length; i++) if (ranges[i] !== ranges[i - 1]) sum += ranges[i]! % 2 ** 26;
+  return sum > bytes.length ? "its names and line tables overlap" : null;
+}
