@@ -1,6 +1,6 @@
 /** `npm run build`, also run by `npm ci`: the agent, the report's browser part and the command line, into dist/. */
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 
@@ -27,8 +27,11 @@ async function compileAgent(): Promise<void> {
     ...["-std=gnu11", "-O2", "-g", "-fPIC", "-shared", "-fvisibility=hidden", "-ftls-model=initial-exec"],
     ...["-fno-plt", "-Wall", "-Wextra", "-Werror", "-Wl,-z,now", "-I", "agent"],
   ];
+  // Renamed into place: a running program may have the old library mapped.
+  const fresh = `dist/libfloodmark.so.${process.pid}`;
   try {
-    await run(compiler, [...ownFlags, ...flags, ...sources, "-o", "dist/libfloodmark.so", "-lm"]);
+    await run(compiler, [...ownFlags, ...flags, ...sources, "-o", fresh, "-lm"]);
+    renameSync(fresh, "dist/libfloodmark.so");
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === "ENOENT") {
@@ -74,6 +77,7 @@ async function bundleCommandLine(): Promise<void> {
     format: "cjs",
     platform: "node",
     target: "node20.19",
+    external: ["esbuild"], // only for a report that is made without the built dist/
     minifySyntax: true,
     banner: {
       js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;",

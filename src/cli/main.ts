@@ -1,0 +1,79 @@
+import { Command, CommanderError } from "commander";
+import { CommandError } from "../launch/executable.ts";
+import { InputError } from "../recording/errors.ts";
+import { markProgram, registerRun } from "./run.ts";
+import { version } from "./version.ts";
+
+const EXAMPLES = `\
+floodmark run etl.py --year 2024         run a program and show which lines held its peak
+floodmark run -m pytest -x               a module, as python -m would
+floodmark run -- gunicorn app            any command that is or becomes a Python
+floodmark summary floodmark-results/…    the figures again
+floodmark report floodmark-results/…     the report again
+`;
+
+async function main(words: readonly string[]): Promise<void> {
+  const program = new Command("floodmark")
+    .usage("command [options]")
+    .description("Shows how high a Python program's memory rose, and which lines of code held it then.")
+    .version(version)
+    .addHelpText("before", EXAMPLES)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  const run = registerRun(program);
+  if (words[0] === "run") {
+    // The others' modules are not loaded: a program should start as soon as it can.
+    await program.parseAsync(["run", ...markProgram(run, words.slice(1))], { from: "user" });
+    return;
+  }
+  const { registerReport } = await import("./report.ts");
+  const { registerSummary } = await import("./summary.ts");
+  const { registerExport } = await import("./export.ts");
+  registerReport(program);
+  registerSummary(program);
+  registerExport(program);
+  const [first] = words;
+  if (first === undefined) program.outputHelp();
+  else await program.parseAsync(words, { from: "user" });
+}
+
+/** Says what went wrong in one line, and returns the exit code. */
+function reportError(error: unknown, words: readonly string[]): number {
+  if (error instanceof InputError) return say(error.message, 2);
+  if (error instanceof CommandError) return say(error.message, error.exitCode);
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? 0 : say(usageMessage(error, words), 2);
+  }
+  if (process.env.FLOODMARK_DEBUG) console.error(error);
+  return say(`unexpected error: ${(error as Error).message} (set FLOODMARK_DEBUG=1 to see where)`, 1);
+}
+
+function usageMessage(error: CommanderError, words: readonly string[]): string {
+  const [command = ""] = words;
+  if (error.code === "commander.unknownCommand") {
+    return /\.py$/.test(command)
+      ? `no command ${command}: to run a program, write floodmark run ${command}`
+      : `no command ${command}: see floodmark --help`;
+  }
+  const help = command.startsWith("-") ? "floodmark --help" : `floodmark ${command} --help`;
+  return `${error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}: see ${help}`;
+}
+
+function say(message: string, exitCode: number): number {
+  console.error(`floodmark: ${message.replace(/\s*\n\s*/g, " ")}`);
+  return exitCode;
+}
+
+// Whoever reads our output may have had enough of it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+const words = process.argv.slice(2);
+main(words).catch((error: unknown) => {
+  process.exitCode = reportError(error, words);
+});

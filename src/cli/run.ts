@@ -1,0 +1,87 @@
+import type { Command } from "commander";
+import { InputError } from "../recording/errors.ts";
+import { version } from "./version.ts";
+
+interface RunFlags {
+  readonly quiet?: boolean;
+  readonly output?: string;
+  readonly open: boolean;
+  readonly python?: string;
+  readonly bestEffort?: boolean;
+}
+
+/** `floodmark run`: its operands are the program's words, as `markProgram` sets them apart. */
+export function registerRun(program: Command): Command {
+  return program
+    .command("run")
+    .summary("run a Python program and show which lines held its peak")
+    .usage("[options] (script.py | -m module | -c code | -- command) [args…]")
+    .description(
+      "Runs a program as if nothing were there, then shows which lines of code held memory at its peak.",
+    )
+    .argument("[program...]")
+    .option("-o, --output <dir>", "put the results into this new or empty folder")
+    .option("-q, --quiet", "at the end, only the path of the report")
+    .option("--no-open", "don't open the report in a browser")
+    .option("--python <exe>", "the Python to use (default: the active virtual environment's, else python3)")
+    .option("--best-effort", "run the program unprofiled if its Python can't be profiled")
+    .configureHelp({ visibleArguments: () => [] })
+    .action(async (words: string[], flags: RunFlags) => {
+      const { parseTarget } = await import("../launch/target.ts");
+      const target = parseTarget(words);
+      if (!target) throw new InputError("nothing to run: name a script, -m module, -c code or -- command");
+      const { runProgram } = await import("../launch/run.ts");
+      const { exitCode, results, note } = await runProgram(target, {
+        output: flags.output,
+        python: flags.python,
+        bestEffort: flags.bestEffort ?? false,
+        version,
+      });
+      process.exitCode = exitCode;
+      if (note !== null) console.error(`floodmark: ${note}`);
+      if (!results) return;
+      const { presentResults } = await import("../launch/present.ts");
+      await presentResults(results, { quiet: flags.quiet ?? false, browser: flags.open });
+    });
+}
+
+/**
+ * Sets the program's words apart from run's own options: `-q -m app --help` becomes `-q -- -m app --help`. What follows
+ * the script, the module, the code or `--` belongs to the program, also where it is named like an option of ours.
+ */
+export function markProgram(run: Command, args: readonly string[]): string[] {
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index]!;
+    if (!arg.startsWith("-") || arg === "-" || arg === "--") return markAt(args, index);
+    if (arg.startsWith("--")) {
+      if (takesValue(run, arg)) index++;
+      continue;
+    }
+    // A group of letters ends with -m, with -c or with one that takes a value.
+    const letters = [...arg.slice(1)];
+    const last = letters.findIndex((letter) => isTarget(letter) || takesValue(run, `-${letter}`));
+    if (last >= 0 && isTarget(letters[last]!)) {
+      const ours = last > 0 ? [`-${letters.slice(0, last).join("")}`] : [];
+      const theirs = `-${letters.slice(last).join("")}`;
+      return markAt(
+        [...args.slice(0, index), ...ours, theirs, ...args.slice(index + 1)],
+        index + ours.length,
+      );
+    }
+    if (last === letters.length - 1) index++;
+  }
+  return [...args];
+}
+
+const markAt = (args: readonly string[], index: number): string[] => [
+  ...args.slice(0, index),
+  "--",
+  ...args.slice(index),
+];
+
+const isTarget = (letter: string): boolean => letter === "m" || letter === "c";
+
+/** Whether the next word is this option's value. */
+function takesValue(run: Command, option: string): boolean {
+  return run.options.some(({ short, long, required }) => required && (short === option || long === option));
+}

@@ -1,0 +1,117 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { InputError } from "../recording/errors.ts";
+import { findExecutable } from "./executable.ts";
+import type { Target } from "./target.ts";
+
+/** A Python, known to be one. */
+export interface Interpreter {
+  /** As it is started: a bare name stays one, so that the program sees the argv that it would have seen. */
+  readonly command: string;
+  readonly path: string;
+}
+
+/** The Python that is asked for, else the active virtual environment's, else `python3` on the PATH. */
+export function findInterpreter(asked: string | undefined, environment: NodeJS.ProcessEnv): Interpreter {
+  const own = environment.VIRTUAL_ENV ? join(environment.VIRTUAL_ENV, "bin", "python") : "python3";
+  const command = asked ?? own;
+  const found = findExecutable(command, environment.PATH);
+  if (found.kind === "executable") return { command, path: found.path };
+  if (found.kind === "not executable") {
+    throw new InputError(`${found.path} can't be executed: name a Python with --python`);
+  }
+  if (asked !== undefined) throw new InputError(`no Python at ${asked}: name one with --python`);
+  throw new InputError(
+    environment.VIRTUAL_ENV
+      ? `the active virtual environment has no Python (${own}): make it anew, or name a Python with --python`
+      : "no python3 on the PATH: install Python 3.11 or later, or name one with --python",
+  );
+}
+
+/**
+ * Runs the interpreter once, before the program, to see that it is a CPython and, for `-m`, that it has the module.
+ * Throws InputError.
+ */
+export async function checkInterpreter(interpreter: Interpreter, target: Target): Promise<void> {
+  // Only a search for modules needs the site packages, which may take long to set up.
+  const question =
+    target.kind === "module" ? ["-c", IDENTIFY + FIND_MODULE, target.name] : ["-I", "-S", "-c", IDENTIFY];
+  const answer = await askPython(interpreter.command, question);
+  const implementation = /^floodmark implementation (\S+)$/m.exec(answer)?.[1];
+  if (implementation === undefined) {
+    throw new InputError(`${interpreter.path} is not a Python: name one with --python`);
+  }
+  if (implementation !== "cpython") {
+    throw new InputError(
+      `can't profile ${interpreter.path}: it is ${implementation}, not CPython. The program was not started. ` +
+        "Name a CPython with --python",
+    );
+  }
+  if (target.kind !== "module") return;
+  const problem = /^floodmark module (.+)$/m.exec(answer)?.[1];
+  if (problem === "missing") {
+    const hint = target.name.endsWith(".py")
+      ? "leave out -m to run a script"
+      : "install it there, or name another Python with --python";
+    throw new InputError(`no module named ${target.name} for ${interpreter.path}: ${hint}`);
+  }
+  if (problem === "no main") {
+    throw new InputError(`${target.name} is a package without __main__: name one of its modules after -m`);
+  }
+}
+
+/** What the interpreter prints; a failure shows in what is missing there. */
+function askPython(command: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const child = execFile(command, args, { timeout: 60_000 }, (_error, stdout) => resolve(stdout));
+    child.stdin?.end();
+  });
+}
+
+const IDENTIFY = `
+import sys
+print("floodmark implementation " + getattr(getattr(sys, "implementation", None), "name", "cpython"))
+`;
+
+/**
+ * Looks for a module as `python -m` does, without executing it. At first nothing at all is imported; only when that
+ * finds nothing in a package is the package, since it may extend its own path.
+ */
+const FIND_MODULE = `
+def find_quietly(name):
+    import importlib.machinery
+    path, known = None, ""
+    for part in name.split("."):
+        known = known + "." + part if known else part
+        found = None
+        for finder in sys.meta_path:
+            found = found or (hasattr(finder, "find_spec") and finder.find_spec(known, path)) or None
+        if not found or (known != name and found.submodule_search_locations is None):
+            return None
+        path = found.submodule_search_locations
+    return found
+
+def find(name):
+    import importlib.util
+    found = find_quietly(name)
+    package = name.rpartition(".")[0]
+    if found or not package:
+        return found
+    parent = find(package)
+    if not parent or parent.submodule_search_locations is None:
+        return None
+    return importlib.util.find_spec(name)
+
+def problem(name):
+    found = find(name)
+    if not found:
+        return "missing"
+    if found.submodule_search_locations is not None and not find(name + ".__main__"):
+        return "no main"
+    return "none"
+
+try:
+    print("floodmark module " + problem(sys.argv[1]))
+except BaseException:
+    print("floodmark module unsure: the program itself will say what is wrong")
+`;

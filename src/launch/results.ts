@@ -1,0 +1,109 @@
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { InputError } from "../recording/errors.ts";
+import type { Session } from "../recording/session.ts";
+
+/** Where a run's results go: `recording/`, `session.json` and `report.html` stand in `folder`. */
+export interface Results {
+  /** As a person would write it: as given, or relative to the working folder. */
+  readonly folder: string;
+  /** Absolute; the agent writes into it. */
+  readonly recording: string;
+  /** The outermost folder that had to be made, absolute; null when `folder` was there before. */
+  readonly made: string | null;
+}
+
+const PARENT = "floodmark-results";
+
+/** Checks, without writing, that results can be put where the user wants them. Throws InputError. */
+export function checkOutput(output: string | undefined): void {
+  const folder = resolve(output ?? PARENT);
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found && !found.isDirectory()) {
+    throw new InputError(`${output ?? PARENT} is a file: name a new or empty folder with -o DIR`);
+  }
+  const existing = found ? folder : nearestFolder(folder);
+  try {
+    accessSync(existing, constants.W_OK | constants.X_OK);
+  } catch {
+    throw new InputError(`can't write results into ${existing}: choose another folder with -o DIR`);
+  }
+  if (found && output !== undefined && readdirSync(folder).length > 0) {
+    throw new InputError(`${output} is not empty: name a new or empty folder with -o DIR`);
+  }
+}
+
+function nearestFolder(path: string): string {
+  const parent = dirname(path);
+  const found = statSync(parent, { throwIfNoEntry: false });
+  if (!found) return nearestFolder(parent);
+  if (!found.isDirectory()) {
+    throw new InputError(`${parent} is a file: name a new or empty folder with -o DIR`);
+  }
+  return parent;
+}
+
+/**
+ * Makes the folder: `output` itself, or a new `floodmark-results/<time>_<name>` in the working folder.
+ * Throws InputError.
+ */
+export function createResults(output: string | undefined, name: string, startedMs: number): Results {
+  try {
+    const parent = mkdirSync(output ?? PARENT, { recursive: true });
+    const folder = output ?? createNumbered(join(PARENT, `${localTime(startedMs)}_${name}`));
+    const recording = resolve(folder, "recording");
+    mkdirSync(recording);
+    const made = parent ?? (output === undefined ? folder : null);
+    return { folder, recording, made: made === null ? null : resolve(made) };
+  } catch (error) {
+    throw new InputError(`can't write results: ${(error as Error).message}: choose a folder with -o DIR`);
+  }
+}
+
+function createNumbered(path: string): string {
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? path : `${path}_${number}`;
+    try {
+      mkdirSync(folder);
+      return folder;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+/** `2026-11-21T14-02-07`, in the person's own time zone. */
+function localTime(ms: number): string {
+  const time = new Date(ms);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const date = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${date}T${two(time.getHours())}-${two(time.getMinutes())}-${two(time.getSeconds())}`;
+}
+
+export function writeSession(results: Results, session: Session): void {
+  writeFileSync(join(results.folder, "session.json"), `${JSON.stringify(session, null, 2)}\n`);
+}
+
+/** Takes back all that was made; a folder in which something else has come to stand is kept. */
+export function discardResults(results: Results): void {
+  rmSync(results.recording, { recursive: true, force: true });
+  rmSync(join(results.folder, "session.json"), { force: true });
+  if (results.made === null) return;
+  const beyond = dirname(results.made);
+  for (let folder = resolve(results.folder); folder !== beyond; folder = dirname(folder)) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
+  }
+}

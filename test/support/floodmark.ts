@@ -1,0 +1,110 @@
+import { type SpawnOptions, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Session } from "../../src/recording/session.ts";
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The built command line: `npm run build` makes it. */
+export const FLOODMARK = join(ROOT, "dist/floodmark.cjs");
+
+/** A Python to test on, in a virtual environment. */
+export interface TestPython {
+  readonly minor: string;
+  readonly version: string;
+  readonly executable: string;
+}
+
+/** The Pythons that `npm test` has prepared; `npx tsx scripts/pythons.ts` prepares them, too. */
+export function testPythons(): TestPython[] {
+  const file = join(ROOT, ".cache/pythons.json");
+  if (!existsSync(file)) throw new Error("no Pythons are prepared: run npx tsx scripts/pythons.ts");
+  const { pythons } = JSON.parse(readFileSync(file, "utf8")) as { pythons: Partial<TestPython>[] };
+  return pythons.filter((python): python is TestPython => python.executable !== undefined);
+}
+
+export interface Result {
+  /** null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ExecuteOptions {
+  readonly cwd?: string;
+  /** Added to the environment; undefined takes a variable out. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** What comes on standard input; nothing when left out. */
+  readonly input?: string;
+}
+
+/** Runs a command to its end. */
+export function execute(
+  command: string,
+  args: readonly string[],
+  options: ExecuteOptions = {},
+): Promise<Result> {
+  const spawnOptions: SpawnOptions = {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ["pipe", "pipe", "pipe"],
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, spawnOptions);
+    let stdout = "";
+    let stderr = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr?.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+    child.stdin?.on("error", () => {}); // it may end without reading
+    child.stdin?.end(options.input ?? "");
+  });
+}
+
+/** Runs the built command line to its end: `floodmark(["run", "-o", folder, script])`. */
+export function floodmark(args: readonly string[], options: ExecuteOptions = {}): Promise<Result> {
+  return execute(process.execPath, [FLOODMARK, ...args], options);
+}
+
+/** A new empty folder for one test; `remove` takes it away with all that is in it. */
+export class Workplace {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "floodmark-test-")));
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Writes a file, and returns its path. */
+  write(name: string, text: string): string {
+    writeFileSync(this.path(name), text);
+    return this.path(name);
+  }
+
+  list(name = "."): string[] {
+    return readdirSync(this.path(name)).sort();
+  }
+
+  session(folder: string): Session {
+    return JSON.parse(readFileSync(join(this.path(folder), "session.json"), "utf8")) as Session;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
