@@ -92,10 +92,12 @@ export function writeRecording(stacks: readonly DrawnStack[], header: HeaderValu
       view.setBigUint64(SITE.liveBytes, BigInt(live), true);
       view.setBigUint64(SITE.totalBytes, BigInt(Math.max(stack.peakBytes, live)), true);
       view.setBigUint64(SITE.totalBlocks, BigInt(Math.max(blocks, stack.liveBlocks ?? 0)), true);
-      view.setBigUint64(SITE.peakBytes, BigInt(stack.peakBytes), true);
-      view.setBigUint64(SITE.epoch, 1n, true);
       view.setUint32(SITE.liveBlocks, stack.liveBlocks ?? 0, true);
-      view.setUint32(SITE.peakBlocks, blocks, true);
+      // What did not change since the peak was never copied: there, only the live figures count.
+      const unchanged = live === stack.peakBytes && stack.liveBlocks === blocks;
+      view.setBigUint64(SITE.peakBytes, BigInt(unchanged ? 0 : stack.peakBytes), true);
+      view.setUint32(SITE.peakBlocks, unchanged ? 0 : blocks, true);
+      view.setBigUint64(SITE.epoch, unchanged ? 0n : 1n, true);
     });
   }
   const counted = stacks.filter((stack) => stack.kind !== "reserved");

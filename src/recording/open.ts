@@ -1,0 +1,124 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "./errors.ts";
+import { readBareHeader } from "./header.ts";
+import { HEADER_SIZE, RECORDING_SIZE_MAX } from "./layout.ts";
+import { type Recording, readRecording } from "./reader.ts";
+import type { Session } from "./session.ts";
+import { parseSession } from "./session-file.ts";
+
+/** A run as it was found: one process's recording, and what the launcher knew, or null without it. */
+export interface OpenedRun {
+  readonly recording: Recording;
+  readonly session: Session | null;
+}
+
+const SUFFIX = ".floodmark";
+const SESSION_FILE = "session.json";
+
+/**
+ * Opens what `floodmark run` made: the folder with its results, the folder of recordings in it, or one recording.
+ * Among several processes it takes the one that was started, if it is or became a Python, else the one with the
+ * highest peak.
+ * @throws InputError that says what is wrong with it.
+ */
+export function openRun(path: string): OpenedRun {
+  const { session, candidates } = locate(path);
+  const file = chooseRecording(candidates, session);
+  return { recording: readRecording(readFile(file, RECORDING_SIZE_MAX), file), session };
+}
+
+/** The recordings at a path, and the session beside them. */
+function locate(path: string): { session: Session | null; candidates: readonly string[] } {
+  if (!isFolder(path)) {
+    const folder = dirname(path);
+    const results = basename(folder) === "recording" ? dirname(folder) : folder;
+    return { session: readSession(results), candidates: [path] };
+  }
+  const inside = recordingsIn(join(path, "recording"));
+  const candidates = inside.length > 0 ? inside : recordingsIn(path);
+  if (candidates.length === 0) {
+    throw new InputError(`${path} holds no recording: give the folder that floodmark run made`);
+  }
+  return { session: readSession(path) ?? readSession(dirname(path)), candidates };
+}
+
+function isFolder(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) {
+    throw new InputError(`there is no ${path}: give the folder that floodmark run made`);
+  }
+  if (found.isDirectory() || found.isFile()) return found.isDirectory();
+  throw new InputError(`${path} is no file: give the folder that floodmark run made`);
+}
+
+function recordingsIn(folder: string): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(SUFFIX));
+    return names.sort().map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+function readSession(folder: string): Session | null {
+  try {
+    return parseSession(readFileSync(join(folder, SESSION_FILE), "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function chooseRecording(candidates: readonly string[], session: Session | null): string {
+  const [only = ""] = candidates;
+  if (candidates.length === 1) return only;
+  const started = candidates.find((file) => basename(file) === `${session?.pid}${SUFFIX}`);
+  const peaks = candidates.map((file) => ({ file, ...glance(file) }));
+  const pythons = peaks.filter((process) => process.isPython);
+  const among = pythons.length > 0 ? pythons : peaks;
+  const chosen =
+    among.find((process) => process.file === started) ?? among.reduce((a, b) => (b.peak > a.peak ? b : a));
+  return chosen.file;
+}
+
+/** What the header says; a file that can't be read is no Python and has no peak. */
+function glance(file: string): { isPython: boolean; peak: number } {
+  try {
+    const header = readBareHeader(readFile(file, HEADER_SIZE), file);
+    return { isPython: header.pythonVersion !== 0, peak: header.peakBytes };
+  } catch {
+    return { isPython: false, peak: -1 };
+  }
+}
+
+/**
+ * The first bytes of a file, read in order until its end: a file that grows meanwhile holds at least the chunks that
+ * the header, read first, counts.
+ */
+function readFile(path: string, limit: number): Uint8Array {
+  const file = openToRead(path);
+  try {
+    const parts: Uint8Array[] = [];
+    let total = 0;
+    while (total < limit) {
+      const part = new Uint8Array(Math.min(limit - total, 1 << 20));
+      const count = readSync(file, part, 0, part.length, null);
+      if (count === 0) break;
+      parts.push(part.subarray(0, count));
+      total += count;
+    }
+    return Buffer.concat(parts);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openToRead(path: string): number {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    throw new InputError(
+      `can't read ${path}: ${(error as Error).message.replace(/^(\w+: )?(.*?),.*$/, "$2")}`,
+    );
+  }
+}

@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { InputError } from "./errors.ts";
+import { drawRecording, writeRecording } from "./fixture.ts";
+import { CHUNK_SIZE, CODE, HEADER, HEADER_SIZE, NODE, RECORDING_SIZE_MAX, SITE, STATE } from "./layout.ts";
+import { readRecording } from "./reader.ts";
+
+const DRAWING = `
+  <module> app.py:9[0-6]   <module> app.py:9[0-6]  <before Python>
+  load app.py:2            clean app.py:5
+  4096 ×2 heap             100 live 50             700
+`;
+
+const read = (file: Uint8Array) => readRecording(file, "run.floodmark");
+
+const changed = (file: Uint8Array, change: (view: DataView) => void): Uint8Array => {
+  const copy = file.slice();
+  change(new DataView(copy.buffer));
+  return copy;
+};
+
+/** Where the chunk of a small recording's table begins: they stand in the order nodes, sites, codes, bytes. */
+const chunk = (position: number) => HEADER_SIZE + position * CHUNK_SIZE;
+
+describe("a recording", () => {
+  it("gives its tables", () => {
+    const { header, nodes, sites, codes, bytes } = read(drawRecording(DRAWING));
+    expect(header).toMatchObject({ state: "ended", pid: 4711, end: 34.1, peakAt: 12.4, peakBytes: 4896 });
+    expect(nodes.parent).toEqual(Uint32Array.of(0, 0, 0, 0, 0, 0, 1, 6, 6));
+    expect(sites.node).toEqual(Uint32Array.of(0, 7, 8, 2));
+    expect(sites.peakBytes).toEqual(Float64Array.of(0, 4096, 100, 700));
+    expect(sites.peakBlocks).toEqual(Uint32Array.of(0, 2, 1, 1));
+    expect(sites.liveBytes).toEqual(Float64Array.of(0, 0, 50, 0));
+    const name = codes.name[2]!;
+    expect(new TextDecoder().decode(bytes.subarray(name, name + codes.nameLength[2]!))).toBe("load");
+  });
+
+  it("may span chunks of several tables that take turns", () => {
+    const stacks = Array.from({ length: 5000 }, (_, i) => ({ frames: [`f a.py:${i + 1}`], peakBytes: i }));
+    const file = writeRecording(stacks);
+    expect(file.length).toBe(HEADER_SIZE + 5 * CHUNK_SIZE);
+    expect(read(file).sites.peakBytes.at(-1)).toBe(4999);
+  });
+
+  it("holds counters beyond 32 bits", () => {
+    const { sites } = read(writeRecording([{ frames: ["f a.py:1"], peakBytes: 2 ** 52 + 3 }]));
+    expect(sites.peakBytes[1]).toBe(2 ** 52 + 3);
+  });
+
+  it("of a killed process opens with what its chunks hold", () => {
+    const room = CHUNK_SIZE / SITE.size;
+    const file = drawRecording(DRAWING, { state: STATE.recording, siteCount: room + 9 });
+    expect(() => read(file)).toThrow("site 4: there is no node 0");
+    const filled = changed(file, (view) => {
+      for (let site = 4; site < room; site++) view.setUint32(chunk(1) + site * SITE.size, 6, true);
+    });
+    expect(read(filled).sites.length).toBe(room);
+  });
+});
+
+describe("an error", () => {
+  const whole = drawRecording(DRAWING);
+  const u32 = (offset: number, value: number) =>
+    changed(whole, (view) => view.setUint32(offset, value, true));
+
+  it.each([
+    ["an empty file", new Uint8Array(), /is not a recording of Floodmark: give the folder/],
+    [
+      "a foreign file",
+      new TextEncoder().encode("PK\u0003\u0004 and so on".repeat(500)),
+      /is not a recording/,
+    ],
+    ["a newer format", u32(HEADER.version, 2), /a newer Floodmark \(format 2, this one reads 1\): update/],
+    ["a newer format, even if short", u32(HEADER.version, 2).subarray(0, 100), /a newer Floodmark/],
+    ["a cut header", whole.subarray(0, 4000), /is cut short \(4000 of 4096 bytes\): copy it whole/],
+    ["a cut chunk", whole.subarray(0, -1), /is cut short \(1052671 of 1052672 bytes\)/],
+    ["a chunk of no table", u32(HEADER.chunkTable, 9), /is damaged \(its header contradicts itself\): run/],
+    ["an unknown state", u32(HEADER.state, 6), /is damaged/],
+    ["too many nodes", u32(HEADER.nodeCount, 16385), /counts 16385 nodes where 16384 have room/],
+    ["a parent after its child", u32(chunk(0) + 7 * NODE.size, 8), /node 7: its parent is 8/],
+    ["a stack without a root", u32(chunk(0) + 6 * NODE.size, 0), /node 6: it has no root/],
+    ["a node of no code", u32(chunk(0) + 7 * NODE.size + NODE.code, 4), /node 7: there is no code 4/],
+    ["a node of a later type", u32(chunk(0) + 7 * NODE.size + NODE.type, 2), /node 7: its type is 2/],
+    ["a site of no node", u32(chunk(1) + SITE.size, 9), /site 1: there is no node 9/],
+    ["a site of no kind", u32(chunk(1) + SITE.size + SITE.kind, 5), /site 1: its kind is 5/],
+    [
+      "a count that can't be",
+      u32(chunk(1) + SITE.size + SITE.liveBytes + 4, 2 ** 31),
+      /sites, row 1: a count of/,
+    ],
+    ["a name outside of the table", u32(chunk(2) + CODE.size, 10_000), /code 1: its range ends at 10008/],
+  ])("names %s in one line", (_, file, message) => {
+    expect(() => read(file)).toThrow(InputError);
+    expect(() => read(file)).toThrow(message);
+    expect(() => read(file)).toThrow(/^run\.floodmark [^\n]*$/);
+  });
+
+  it("stops names from using more memory than the file", () => {
+    const stacks = Array.from({ length: 100 }, (_, i) => ({ frames: [`f${i} a.py:1`], peakBytes: 1 }));
+    const greedy = changed(writeRecording(stacks), (view) => {
+      for (let code = 1; code <= 100; code++) {
+        view.setUint32(chunk(2) + code * CODE.size + CODE.name, 0, true);
+        view.setUint32(chunk(2) + code * CODE.size + CODE.nameLength, code, true);
+      }
+    });
+    expect(() => read(greedy)).toThrow("names and line tables overlap");
+  });
+});
+
+describe("whatever the bytes", () => {
+  const readOrRefuse = (file: Uint8Array): void => {
+    try {
+      expect(read(file).nodes.length).toBeLessThan(RECORDING_SIZE_MAX / NODE.size);
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+    }
+  };
+
+  it("random files give a recording or a reason", () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 6000 }), readOrRefuse));
+  });
+
+  it("random headers give a recording or a reason", () => {
+    const whole = drawRecording(DRAWING, { state: STATE.recording });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 1000 }), fc.integer({ min: 20, max: 90 }), (bytes, start) => {
+        const file = whole.slice();
+        file.set(bytes, start);
+        readOrRefuse(file);
+      }),
+    );
+  });
+
+  it("recordings with changed bytes give a recording or a reason", () => {
+    const whole = drawRecording(DRAWING, { state: STATE.recording });
+    const places = fc.oneof(
+      fc.nat(HEADER.reason),
+      fc.tuple(fc.nat(3), fc.nat(300)).map(([table, offset]) => chunk(table) + offset),
+    );
+    const changes = fc.array(fc.tuple(places, fc.nat(255)), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(changes, fc.option(fc.nat(whole.length)), (bytes, length) => {
+        const file = whole.slice(0, length ?? whole.length);
+        for (const [offset, value] of bytes) if (offset < file.length) file[offset] = value;
+        readOrRefuse(file);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
