@@ -1,0 +1,165 @@
+#include "codes.h"
+
+#include <string.h>
+
+#include "core.h"
+#include "live.h"
+#include "store.h"
+
+static const struct fm_layout *layout;
+
+/* Address → id, open addressing with linear probes and backward-shift deletion; at most half full. */
+struct entry {
+  const char *code;
+  uint32_t id;
+};
+static struct entry *entries;
+static uint32_t entry_bits, entry_count;
+
+void codes_use_layout(const struct fm_layout *used) { layout = used; }
+
+static const void *pointer_at(const char *object, uint16_t offset) {
+  const void *pointer;
+  memcpy(&pointer, object + offset, sizeof pointer);
+  return pointer;
+}
+
+static uint32_t home(const char *code) { return (uint32_t)(((uintptr_t)code >> 4) * 0x9E3779B97F4A7C15u >> (64 - entry_bits)); }
+static uint32_t mask(void) { return (1u << entry_bits) - 1; }
+
+static struct entry *find(const char *code) {
+  uint32_t i = home(code);
+  while (entries[i].code && entries[i].code != code) i = (i + 1) & mask();
+  return &entries[i];
+}
+
+static bool make_room(void) {
+  if (entries && entry_count < 1u << (entry_bits - 1)) return true;
+  struct entry *old = entries;
+  uint32_t old_size = old ? 1u << entry_bits : 0, bits = old ? entry_bits + 1 : 13;
+  struct entry *fresh = os_map_private(sizeof *fresh << bits);
+  if (!fresh) return false;
+  entries = fresh;
+  entry_bits = bits;
+  for (uint32_t i = 0; i < old_size; i++)
+    if (old[i].code) *find(old[i].code) = old[i];
+  if (old) os_unmap(old, sizeof *old * old_size);
+  return true;
+}
+
+/* --- texts */
+
+static uint32_t encode(uint32_t c, char *to) {
+  if (c < 0x80) return to[0] = (char)c, 1;
+  if (c < 0x800) return to[0] = (char)(0xc0 | c >> 6), to[1] = (char)(0x80 | (c & 63)), 2;
+  if (c < 0x10000)
+    return to[0] = (char)(0xe0 | c >> 12), to[1] = (char)(0x80 | (c >> 6 & 63)), to[2] = (char)(0x80 | (c & 63)), 3;
+  return to[0] = (char)(0xf0 | c >> 18), to[1] = (char)(0x80 | (c >> 12 & 63)), to[2] = (char)(0x80 | (c >> 6 & 63)),
+         to[3] = (char)(0x80 | (c & 63)), 4;
+}
+
+/* PyASCIIObject: length at 16, state at 32: interned 2 bits, kind 3, compact 1, ascii 1 (3.11 to 3.13). */
+uint32_t codes_read_text(const char *string, char *to, uint32_t size) {
+  uint64_t length;
+  uint32_t state;
+  memcpy(&length, string + 16, sizeof length);
+  memcpy(&state, string + 32, sizeof state);
+  uint32_t kind = state >> 2 & 7;
+  bool compact = state >> 5 & 1, ascii = state >> 6 & 1;
+  if (!compact || (kind != 1 && kind != 2 && kind != 4)) return 0;
+  const char *data = string + (ascii ? layout->ascii_size : layout->wide_size);
+  uint32_t used = 0;
+  for (uint64_t i = 0; i < length && used + 4 <= size; i++) {
+    uint32_t c = 0;
+    memcpy(&c, data + i * kind, kind);
+    used += encode(c, to + used);
+  }
+  return used;
+}
+
+/* Many code objects share their file's name: the last few texts are found again. */
+#define RECENT 256
+static struct {
+  uint32_t at, length;
+} recent[RECENT];
+
+static bool keep_text(const char *text, uint32_t length, uint32_t *at) {
+  uint32_t h = 2166136261u;
+  for (uint32_t i = 0; i < length; i++) h = (h ^ (uint8_t)text[i]) * 16777619u;
+  uint32_t slot = (h ^ h >> 16) % RECENT;
+  if (recent[slot].length == length && store_bytes_equal(recent[slot].at, text, length)) {
+    *at = recent[slot].at;
+    return true;
+  }
+  if (!store_reserve_bytes(length, at)) return false;
+  store_write_bytes(*at, text, length);
+  store_publish_bytes(*at, length);
+  recent[slot].at = *at;
+  recent[slot].length = length;
+  return true;
+}
+
+static bool keep_string(const char *string, uint32_t *at, uint32_t *length) {
+  static char text[16384]; /* guarded by ledger_lock */
+  *length = codes_read_text(string, text, sizeof text);
+  return keep_text(text, *length, at);
+}
+
+/* PyBytesObject: ob_size at 16, the bytes at 32. */
+static bool keep_bytes(const char *bytes, uint32_t *at, uint32_t *length) {
+  uint64_t size;
+  memcpy(&size, bytes + 16, sizeof size);
+  if (size > UINT32_MAX / 2 || !store_reserve_bytes((uint32_t)size, at)) return false;
+  *length = (uint32_t)size;
+  store_write_bytes(*at, bytes + 32, *length);
+  store_publish_bytes(*at, *length);
+  return true;
+}
+
+static COLD uint32_t copy(const char *code) {
+  struct fm_code record = {0};
+  memcpy(&record.first_line, code + layout->code_first_line, sizeof record.first_line);
+  if (!keep_string(pointer_at(code, layout->code_name), &record.name, &record.name_length)) return 0;
+  if (!keep_string(pointer_at(code, layout->code_file), &record.file, &record.file_length)) return 0;
+  if (!keep_bytes(pointer_at(code, layout->code_lines), &record.lines, &record.lines_length)) return 0;
+  return store_add_code(record);
+}
+
+/* Let the live table know that this block is a code object; one older than the agent gets an entry without size. */
+static bool mark(const char *code) {
+  struct live_block block = {.site = LIVE_UNCOUNTED};
+  live_take(code, &block);
+  block.flags |= LIVE_FLAG_CODE;
+  return live_put(code, block);
+}
+
+uint32_t codes_id(const char *code) {
+  if (likely(entries != NULL)) {
+    struct entry *entry = find(code);
+    if (likely(entry->code != NULL)) return entry->id;
+  }
+  if (!make_room() || !mark(code)) {
+    guard_off("there was no memory for the table of code objects");
+    return 0;
+  }
+  uint32_t id = copy(code);
+  if (!id) return 0;
+  *find(code) = (struct entry){code, id};
+  entry_count++;
+  return id;
+}
+
+void codes_forget(const char *code) {
+  if (!entries) return;
+  struct entry *entry = find(code);
+  if (!entry->code) return;
+  entry_count--;
+  uint32_t hole = (uint32_t)(entry - entries);
+  for (uint32_t i = (hole + 1) & mask(); entries[i].code; i = (i + 1) & mask()) {
+    /* An entry may move into the hole unless its home lies behind the hole, up to where it stands. */
+    if (((i - home(entries[i].code)) & mask()) < ((i - hole) & mask())) continue;
+    entries[hole] = entries[i];
+    hole = i;
+  }
+  entries[hole].code = NULL;
+}

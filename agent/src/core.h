@@ -1,0 +1,59 @@
+/* What every part of the agent stands on: the switch, the place of a thread, the lock, the guard.
+ *
+ * The switch is a word in a page that the kernel wipes in a forked child (MADV_WIPEONFORK), so a child is switched
+ * off by the fork itself, also by one that no handler saw; it never touches the parent's recording.
+ */
+#ifndef FLOODMARK_CORE_H
+#define FLOODMARK_CORE_H
+#include "os.h"
+#include "recording.h"
+
+/* Where a thread stands. A hook that finds its thread elsewhere than outside passes through. */
+enum fm_place {
+  FM_OUTSIDE = 0,
+  FM_IN_CALL = 1,  /* inside the original function: what it calls is part of what we count (outermost layer counts) */
+  FM_IN_LEDGER = 2 /* inside the agent: only a signal handler gets here; its event is unseen */
+};
+
+struct fm_thread {
+  uint32_t place;  /* enum fm_place */
+  uint32_t events; /* counts towards the next look at the clock */
+};
+extern __thread struct fm_thread fm_thread;
+extern uint32_t *fm_switch; /* 1 while events are recorded; never NULL */
+extern bool fm_best_effort; /* an interpreter that can't be profiled runs unprofiled instead of ending with code 2 */
+
+/* Make the switch's page. Call once, at start. False when there is no memory. */
+bool core_start(void);
+
+/* A forked child, or an exit: events pass through from now on. */
+static inline void core_switch_off(void) { __atomic_store_n(fm_switch, 0, __ATOMIC_RELEASE); }
+static inline bool core_is_on(void) { return __atomic_load_n(fm_switch, __ATOMIC_ACQUIRE) != 0; }
+
+void core_count_unseen(void) COLD;
+
+/* A hook's first act. True: this event is ours to count; the thread is FM_IN_CALL until scope_leave. */
+static inline bool scope_enter(void) {
+  if (unlikely(!*(volatile uint32_t *)fm_switch)) return false;
+  if (unlikely(fm_thread.place != FM_OUTSIDE)) {
+    if (unlikely(fm_thread.place == FM_IN_LEDGER)) core_count_unseen();
+    return false;
+  }
+  fm_thread.place = FM_IN_CALL;
+  return true;
+}
+static inline void scope_leave(void) { fm_thread.place = FM_OUTSIDE; }
+
+/* The one lock over tables and counters. Take it only while FM_IN_LEDGER, and call nothing outside the agent while
+ * it is held: a signal handler that comes then passes through, so it can't wait for its own thread. */
+void ledger_lock(void);
+void ledger_unlock(void);
+
+/* Turn the agent off for good; the reason goes into the recording. The program goes on as if we had never been
+ * there. With or without the lock. */
+void guard_off(const char *reason) COLD;
+
+/* This interpreter can't be profiled. Ends the process with code 2, or (best effort) turns the agent off. Only
+ * before the program's first line. */
+void guard_refuse(const char *reason) COLD;
+#endif

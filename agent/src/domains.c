@@ -1,0 +1,101 @@
+#include "domains.h"
+
+#include "core.h"
+#include "notes.h"
+#include "python.h"
+#include "start.h"
+
+struct domain {
+  int id;
+  enum fm_kind kind;
+  struct python_allocator original;
+};
+static struct domain domains[] = {
+    {.id = PYTHON_DOMAIN_MEM, .kind = FM_KIND_BUFFER},
+    {.id = PYTHON_DOMAIN_OBJ, .kind = FM_KIND_OBJECT},
+};
+static struct python_arenas arenas;
+
+static void *domain_malloc(void *context, size_t size) {
+  struct domain *domain = context;
+  if (!scope_enter()) return domain->original.malloc(domain->original.context, size);
+  void *block = domain->original.malloc(domain->original.context, size);
+  note_acquired(block, size, domain->kind);
+  scope_leave();
+  return block;
+}
+
+static void *domain_calloc(void *context, size_t count, size_t size) {
+  struct domain *domain = context;
+  if (!scope_enter()) return domain->original.calloc(domain->original.context, count, size);
+  void *block = domain->original.calloc(domain->original.context, count, size);
+  note_acquired(block, count * size, domain->kind);
+  scope_leave();
+  return block;
+}
+
+static void domain_free(void *context, void *block) {
+  struct domain *domain = context;
+  if (!block || !scope_enter()) {
+    domain->original.free(domain->original.context, block);
+    return;
+  }
+  note_released(block);
+  domain->original.free(domain->original.context, block);
+  scope_leave();
+}
+
+static void *domain_realloc(void *context, void *block, size_t size) {
+  struct domain *domain = context;
+  if (!scope_enter()) return domain->original.realloc(domain->original.context, block, size);
+  struct withdrawn old = note_withdrawn(block);
+  void *fresh = domain->original.realloc(domain->original.context, block, size);
+  if (fresh)
+    note_settled(old, fresh, size, domain->kind);
+  else
+    note_restored(old); /* these never free: NULL means that it failed */
+  scope_leave();
+  return fresh;
+}
+
+/* An arena inside an allocation is the interpreter's affair: its objects are what counts. Outside of one it is a
+ * piece of a thread's data stack, held by the call that needed it. */
+static void *arena_alloc(void *context, size_t size) {
+  if (!scope_enter()) return arenas.alloc(context, size);
+  void *arena = arenas.alloc(context, size);
+  if (start_is_complete()) note_acquired(arena, size, FM_KIND_MAP);
+  scope_leave();
+  return arena;
+}
+
+static void arena_free(void *context, void *arena, size_t size) {
+  if (!scope_enter()) {
+    arenas.free(context, arena, size);
+    return;
+  }
+  note_released(arena);
+  arenas.free(context, arena, size);
+  scope_leave();
+}
+
+void domains_wrap(void) {
+  for (unsigned i = 0; i < sizeof domains / sizeof *domains; i++) {
+    struct python_allocator now;
+    python.PyMem_GetAllocator(domains[i].id, &now);
+    if (now.malloc == domain_malloc) continue;
+    domains[i].original = now;
+    python.PyMem_SetAllocator(domains[i].id, &(struct python_allocator){
+                                                 .context = &domains[i],
+                                                 .malloc = domain_malloc,
+                                                 .calloc = domain_calloc,
+                                                 .realloc = domain_realloc,
+                                                 .free = domain_free,
+                                             });
+  }
+  struct python_arenas now;
+  python.PyObject_GetArenaAllocator(&now);
+  if (now.alloc == arena_alloc) return;
+  arenas = now;
+  python.PyObject_SetArenaAllocator(
+      &(struct python_arenas){.context = now.context, .alloc = arena_alloc, .free = arena_free});
+}

@@ -1,0 +1,10 @@
+/* Python's allocator domains: OBJ and MEM are wrapped, so that pymalloc stays in use and still each object is seen.
+ * RAW is libc's malloc, which has its hook.
+ */
+#ifndef FLOODMARK_DOMAINS_H
+#define FLOODMARK_DOMAINS_H
+
+/* Wrap the domains and the arenas. Before the interpreter is initialised, or with its GIL held. Again later: wraps
+ * what the interpreter has set up anew meanwhile (PYTHONMALLOC), and leaves alone what is ours still. */
+void domains_wrap(void);
+#endif

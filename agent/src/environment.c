@@ -1,0 +1,33 @@
+#define _GNU_SOURCE /* dladdr */
+#include "environment.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+static void remove_ours(void) {
+  char **kept = environ;
+  for (char **variable = environ; *variable; variable++)
+    if (strncmp(*variable, "FLOODMARK_", 10) != 0) *kept++ = *variable;
+  *kept = NULL;
+}
+
+/* The launcher puts us first in the list: "ours" or "ours:theirs". */
+static void remove_preload(void) {
+  char *list = getenv("LD_PRELOAD");
+  Dl_info self;
+  if (!list || !dladdr((void *)environment_clean, &self)) return;
+  size_t length = strlen(self.dli_fname);
+  if (strncmp(list, self.dli_fname, length) != 0) return;
+  if (!list[length])
+    unsetenv("LD_PRELOAD");
+  else
+    memmove(list, list + length + 1, strlen(list + length + 1) + 1);
+}
+
+void environment_clean(void) {
+  remove_ours();
+  remove_preload();
+}

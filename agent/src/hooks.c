@@ -1,0 +1,148 @@
+#include "hooks.h"
+
+#include <errno.h>
+
+#include "core.h"
+#include "notes.h"
+#include "slots.h"
+
+static struct {
+  void *(*malloc)(size_t);
+  void *(*calloc)(size_t, size_t);
+  void *(*realloc)(void *, size_t);
+  void *(*reallocarray)(void *, size_t, size_t);
+  void (*free)(void *);
+  int (*posix_memalign)(void **, size_t, size_t);
+  void *(*aligned_alloc)(size_t, size_t);
+  void *(*memalign)(size_t, size_t);
+  void *(*valloc)(size_t);
+  void *(*pvalloc)(size_t);
+  void *(*mmap)(void *, size_t, int, int, int, off_t);
+  void *(*mmap64)(void *, size_t, int, int, int, off_t);
+  int (*munmap)(void *, size_t);
+} real;
+
+static void *hook_malloc(size_t size) {
+  if (!scope_enter()) return real.malloc(size);
+  void *block = real.malloc(size);
+  note_acquired(block, size, FM_KIND_HEAP);
+  scope_leave();
+  return block;
+}
+
+static void *hook_calloc(size_t count, size_t size) {
+  if (!scope_enter()) return real.calloc(count, size);
+  void *block = real.calloc(count, size);
+  note_acquired(block, count * size, FM_KIND_HEAP);
+  scope_leave();
+  return block;
+}
+
+static void hook_free(void *block) {
+  if (!block || !scope_enter()) {
+    real.free(block);
+    return;
+  }
+  note_released(block);
+  real.free(block);
+  scope_leave();
+}
+
+/* After a realloc: it gave a block, or failed and the old one stands, or (size 0) freed it. */
+static void *settle_realloc(struct withdrawn old, void *block, size_t size) {
+  if (!block && size && old.block)
+    note_restored(old);
+  else
+    note_settled(old, block, size, FM_KIND_HEAP);
+  scope_leave();
+  return block;
+}
+
+static void *hook_realloc(void *block, size_t size) {
+  if (!scope_enter()) return real.realloc(block, size);
+  struct withdrawn old = note_withdrawn(block);
+  return settle_realloc(old, real.realloc(block, size), size);
+}
+
+static void *hook_reallocarray(void *block, size_t count, size_t size) {
+  if (!scope_enter()) return real.reallocarray(block, count, size);
+  struct withdrawn old = note_withdrawn(block);
+  void *fresh = real.reallocarray(block, count, size);
+  /* Too large a product fails: any size but 0 says so. */
+  size_t bytes = 0;
+  if (__builtin_mul_overflow(count, size, &bytes)) bytes = SIZE_MAX;
+  return settle_realloc(old, fresh, bytes);
+}
+
+static int hook_posix_memalign(void **block, size_t alignment, size_t size) {
+  if (!scope_enter()) return real.posix_memalign(block, alignment, size);
+  int error = real.posix_memalign(block, alignment, size);
+  if (!error) note_acquired(*block, size, FM_KIND_HEAP);
+  scope_leave();
+  return error;
+}
+
+static void *hook_aligned_alloc(size_t alignment, size_t size) {
+  if (!scope_enter()) return real.aligned_alloc(alignment, size);
+  void *block = real.aligned_alloc(alignment, size);
+  note_acquired(block, size, FM_KIND_HEAP);
+  scope_leave();
+  return block;
+}
+
+static void *hook_memalign(size_t alignment, size_t size) {
+  if (!scope_enter()) return real.memalign(alignment, size);
+  void *block = real.memalign(alignment, size);
+  note_acquired(block, size, FM_KIND_HEAP);
+  scope_leave();
+  return block;
+}
+
+static void *hook_valloc(size_t size) {
+  if (!scope_enter()) return real.valloc(size);
+  void *block = real.valloc(size);
+  note_acquired(block, size, FM_KIND_HEAP);
+  scope_leave();
+  return block;
+}
+
+static void *hook_pvalloc(size_t size) {
+  if (!scope_enter()) return real.pvalloc(size);
+  void *block = real.pvalloc(size);
+  note_acquired(block, size, FM_KIND_HEAP);
+  scope_leave();
+  return block;
+}
+
+static void *hook_mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
+  if (!scope_enter()) return real.mmap(at, length, protection, flags, fd, offset);
+  void *mapped = real.mmap(at, length, protection, flags, fd, offset);
+  if (mapped != MAP_FAILED) {
+    if (flags & MAP_ANONYMOUS)
+      note_mapped(mapped, length, protection, flags);
+    else if (flags & MAP_FIXED)
+      note_unmapped(mapped, length); /* a file's pages took the place of what was there */
+  }
+  scope_leave();
+  return mapped;
+}
+
+static int hook_munmap(void *at, size_t length) {
+  if (!scope_enter()) return real.munmap(at, length);
+  note_unmapped(at, length);
+  int result = real.munmap(at, length);
+  scope_leave();
+  return result;
+}
+
+bool hooks_install(void) {
+  static const struct hook hooks[] = {
+#define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
+      HOOK(malloc),   HOOK(calloc), HOOK(realloc), HOOK(reallocarray), HOOK(free), HOOK(posix_memalign), HOOK(aligned_alloc),
+      HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap),
+      /* off_t has 64 bits: both names are one function. */
+      {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
+#undef HOOK
+  };
+  return slots_install(hooks, sizeof hooks / sizeof *hooks);
+}

@@ -1,0 +1,105 @@
+#include "notes.h"
+
+#include "clock.h"
+#include "codes.h"
+#include "core.h"
+#include "ledger.h"
+#include "maps.h"
+#include "stacks.h"
+#include "start.h"
+#include "store.h"
+#include "walk.h"
+
+static void enter(void) {
+  fm_thread.place = FM_IN_LEDGER;
+  ledger_lock();
+}
+
+static void leave(void) {
+  ledger_unlock();
+  fm_thread.place = FM_IN_CALL;
+}
+
+static void let_go(struct live_block entry, const void *block) {
+  if (unlikely(entry.flags & LIVE_FLAG_CODE)) codes_forget(block);
+  if (likely(entry.site != LIVE_UNCOUNTED)) ledger_release(entry.site, entry.size);
+}
+
+static void add(void *block, size_t size, enum fm_kind kind) {
+  struct live_block stale;
+  while (unlikely(live_evict(block, size, &stale))) {
+    if (stale.flags & LIVE_FLAG_CODE) codes_forget(block);
+    if (stale.site == LIVE_UNCOUNTED) continue;
+    fm_header->missed_releases++;
+    ledger_release(stale.site, stale.size);
+  }
+  uint32_t site = stacks_site(walk_stack(), kind);
+  if (unlikely(!site)) return;
+  ledger_acquire(site, size);
+  if (unlikely(!live_put(block, (struct live_block){.site = site, .size = size})))
+    guard_off("there was no memory for the table of live blocks");
+}
+
+/* Looks at the clock are rare: once in so many events of a thread. */
+#define EVENTS_PER_LOOK 256
+
+static void look_at_clock(void) {
+  if (likely(++fm_thread.events % EVENTS_PER_LOOK)) return;
+  maps_tick(clock_since_start());
+}
+
+void note_acquired(void *block, size_t size, enum fm_kind kind) {
+  if (unlikely(!block)) return;
+  start_python();
+  enter();
+  add(block, size, kind);
+  look_at_clock();
+  leave();
+}
+
+void note_released(const void *block) {
+  if (!live_peek(block)) return;
+  enter();
+  struct live_block entry;
+  if (likely(live_take(block, &entry))) let_go(entry, block);
+  leave();
+}
+
+struct withdrawn note_withdrawn(const void *old) {
+  struct withdrawn withdrawn = {.block = old};
+  if (!live_peek(old)) return withdrawn;
+  enter();
+  withdrawn.known = live_take(old, &withdrawn.entry);
+  leave();
+  return withdrawn;
+}
+
+void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
+  start_python();
+  enter();
+  if (old.known) let_go(old.entry, old.block);
+  if (block) add(block, size, kind);
+  look_at_clock();
+  leave();
+}
+
+void note_restored(struct withdrawn old) {
+  if (!old.known) return;
+  enter();
+  live_put(old.block, old.entry); /* can't fail: its words are mapped already */
+  leave();
+}
+
+void note_mapped(void *address, size_t length, int protection, int flags) {
+  start_python();
+  enter();
+  maps_add((uintptr_t)address, length, protection, flags);
+  maps_tick(clock_since_start());
+  leave();
+}
+
+void note_unmapped(void *address, size_t length) {
+  enter();
+  maps_remove((uintptr_t)address, length);
+  leave();
+}

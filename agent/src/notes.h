@@ -1,0 +1,33 @@
+/* What a hook tells the agent: one notification beside the original call. All policy is behind these.
+ *
+ * Each is called with the thread in FM_IN_CALL (scope_enter said true) and leaves it there; none changes errno.
+ * A release is noted before the block is given back, an acquisition after it was got, so that another thread that is
+ * handed the same address can't be confused with it.
+ */
+#ifndef FLOODMARK_NOTES_H
+#define FLOODMARK_NOTES_H
+#include "live.h"
+#include "recording.h"
+
+/* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, nothing is noted. */
+void note_acquired(void *block, size_t size, enum fm_kind kind);
+
+/* `block` is about to be released. An unknown block is no error: it may be older than the agent. */
+void note_released(const void *block);
+
+/* A realloc takes three steps: withdraw the old block before the call (it still counts), then settle what came of
+ * it (NULL: it was freed), or restore the old block because the call failed. */
+struct withdrawn {
+  const void *block; /* may be NULL */
+  bool known;
+  struct live_block entry;
+};
+struct withdrawn note_withdrawn(const void *old);
+void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind);
+void note_restored(struct withdrawn old);
+
+/* An anonymous mapping was made, or any mapping or unmapping took the place of what was in a range. Addresses and
+ * lengths in bytes, as given to mmap and munmap. */
+void note_mapped(void *address, size_t length, int protection, int flags);
+void note_unmapped(void *address, size_t length);
+#endif

@@ -1,0 +1,33 @@
+/* The loaded objects (the executable, its libraries, what was dlopened) and their symbols, read from their ELF
+ * tables. Allocates nothing.
+ */
+#ifndef FLOODMARK_OBJECTS_H
+#define FLOODMARK_OBJECTS_H
+#include <elf.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct object {
+  uintptr_t base; /* what the object's addresses are relative to */
+  uintptr_t begin, end; /* of its image */
+  uintptr_t relro_begin, relro_end; /* made read-only after relocation; empty: none. Whole pages */
+  const Elf64_Sym *symbols;
+  const char *names;
+  const uint32_t *gnu_hash; /* may be NULL */
+  const uint32_t *sysv_hash; /* may be NULL */
+  const Elf64_Rela *relocations[2]; /* DT_RELA, DT_JMPREL */
+  size_t relocation_counts[2];
+  bool symbols_executable; /* its symbol table lies in an executable segment */
+};
+
+/* Call `each` for every loaded object but the agent itself and the vDSO, in the order in which symbols are searched,
+ * until it returns true. `each` must not call dlopen, dlsym or the like. */
+void objects_each(bool (*each)(const struct object *object, void *context), void *context);
+
+/* The definition of `name` in this object, or NULL. An import (st_shndx 0) is no definition. */
+const Elf64_Sym *object_definition(const struct object *object, const char *name);
+
+/* The address of the first definition of `name` among all objects, or NULL. */
+void *objects_find(const char *name);
+#endif

@@ -1,0 +1,74 @@
+/* System calls without libc: they set no errno, allocate nothing, and can't be hooked.
+ *
+ * Each returns what the kernel does: a value, or -errno (fm_failed tells). Callable from anywhere.
+ */
+#ifndef FLOODMARK_OS_H
+#define FLOODMARK_OS_H
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+#define COLD __attribute__((noinline, cold))
+
+#if !defined(__x86_64__) || !defined(__linux__)
+#error "the agent is written for Linux on x86-64"
+#endif
+
+static inline long os_call(long number, long a, long b, long c, long d, long e, long f) {
+  long result;
+  register long r10 __asm__("r10") = d;
+  register long r8 __asm__("r8") = e;
+  register long r9 __asm__("r9") = f;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                   : "rcx", "r11", "memory");
+  return result;
+}
+
+static inline bool fm_failed(long result) { return (unsigned long)result >= (unsigned long)-4095L; }
+
+/* Zeroed private memory of our own, in whole pages; NULL when there is none. */
+static inline void *os_map_private(size_t size) {
+  long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return fm_failed(at) ? NULL : (void *)at;
+}
+static inline void *os_map_shared(int fd, size_t size, off_t offset) {
+  long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+  return fm_failed(at) ? NULL : (void *)at;
+}
+static inline void os_unmap(void *at, size_t size) { os_call(SYS_munmap, (long)at, (long)size, 0, 0, 0, 0); }
+static inline long os_protect(void *at, size_t size, int protection) {
+  return os_call(SYS_mprotect, (long)at, (long)size, protection, 0, 0, 0);
+}
+static inline long os_advise(void *at, size_t size, int advice) {
+  return os_call(SYS_madvise, (long)at, (long)size, advice, 0, 0, 0);
+}
+static inline long os_resident(void *at, size_t size, unsigned char *pages) {
+  return os_call(SYS_mincore, (long)at, (long)size, (long)pages, 0, 0, 0);
+}
+static inline int os_open(const char *path, int flags, int mode) {
+  return (int)os_call(SYS_openat, AT_FDCWD, (long)path, flags | O_CLOEXEC, mode, 0, 0);
+}
+static inline void os_close(int fd) { os_call(SYS_close, fd, 0, 0, 0, 0, 0); }
+static inline long os_read(int fd, void *to, size_t size) { return os_call(SYS_read, fd, (long)to, (long)size, 0, 0, 0); }
+static inline long os_write(int fd, const void *from, size_t size) {
+  return os_call(SYS_write, fd, (long)from, (long)size, 0, 0, 0);
+}
+static inline long os_pwrite(int fd, const void *from, size_t size, off_t offset) {
+  return os_call(SYS_pwrite64, fd, (long)from, (long)size, offset, 0, 0);
+}
+static inline long os_fallocate(int fd, off_t offset, size_t size) {
+  return os_call(SYS_fallocate, fd, 0, offset, (long)size, 0, 0);
+}
+static inline int os_getpid(void) { return (int)os_call(SYS_getpid, 0, 0, 0, 0, 0, 0); }
+static inline void os_yield(void) { os_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0); }
+static inline _Noreturn void os_exit(int code) {
+  for (;;) os_call(SYS_exit_group, code, 0, 0, 0, 0, 0);
+}
+#endif

@@ -1,0 +1,34 @@
+#include "python.h"
+
+#include <string.h>
+
+#include "objects.h"
+
+struct python_functions python;
+
+bool python_find(const char **missing) {
+  *missing = NULL;
+  if (!objects_find("Py_IsInitialized")) return false;
+#define FIND(type, name, arguments)                       \
+  python.name = (type(*) arguments)objects_find(#name); \
+  if (!python.name) *missing = #name;
+  PYTHON_FUNCTIONS(FIND)
+#undef FIND
+  return true;
+}
+
+uint32_t python_version(bool *free_threaded) {
+  const char *text = python.Py_GetVersion(); /* "3.12.1 (main, …) [GCC …]" */
+  *free_threaded = strstr(text, "free-threading") != NULL;
+  uint32_t version = 0, part = 0, parts = 0;
+  for (;; text++) {
+    if (*text >= '0' && *text <= '9') {
+      part = part * 10 + (uint32_t)(*text - '0');
+      continue;
+    }
+    version = version << 8 | part;
+    part = 0;
+    if (++parts == 3 || *text != '.') break;
+  }
+  return parts == 3 ? version << 8 : 0;
+}

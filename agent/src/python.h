@@ -1,0 +1,77 @@
+/* The interpreter's own functions, found by name in the loaded objects: the agent links to no libpython, so that one
+ * library serves every CPython and a child that is no Python starts as ever.
+ */
+#ifndef FLOODMARK_PYTHON_H
+#define FLOODMARK_PYTHON_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct python_object PyObject; /* opaque; reference counts as documented */
+
+/* PyMemAllocatorEx and PyObjectArenaAllocator of the stable allocator API (3.5 on). */
+struct python_allocator {
+  void *context;
+  void *(*malloc)(void *, size_t);
+  void *(*calloc)(void *, size_t, size_t);
+  void *(*realloc)(void *, void *, size_t);
+  void (*free)(void *, void *);
+};
+struct python_arenas {
+  void *context;
+  void *(*alloc)(void *, size_t);
+  void (*free)(void *, void *, size_t);
+};
+enum { PYTHON_DOMAIN_MEM = 1, PYTHON_DOMAIN_OBJ = 2 };
+
+struct python_method { /* PyMethodDef */
+  const char *name;
+  PyObject *(*call)(PyObject *, PyObject *);
+  int flags;
+  const char *documentation;
+};
+#define PYTHON_METHOD_NO_ARGUMENTS 4 /* METH_NOARGS */
+#define PYTHON_FILE_INPUT 257        /* Py_file_input */
+
+/* Every function the agent calls. All are exported by every CPython from 3.11 on. */
+#define PYTHON_FUNCTIONS(F)                                                                  \
+  F(const char *, Py_GetVersion, (void))                                                     \
+  F(int, Py_IsInitialized, (void))                                                           \
+  F(int, Py_AddPendingCall, (int (*)(void *), void *))                                       \
+  F(void *, PyGILState_GetThisThreadState, (void))                                           \
+  F(void, PyMem_GetAllocator, (int, struct python_allocator *))                              \
+  F(void, PyMem_SetAllocator, (int, struct python_allocator *))                              \
+  F(void, PyObject_GetArenaAllocator, (struct python_arenas *))                              \
+  F(void, PyObject_SetArenaAllocator, (struct python_arenas *))                              \
+  F(PyObject *, PyCMethod_New, (struct python_method *, PyObject *, PyObject *, PyObject *)) \
+  F(PyObject *, PyDict_New, (void))                                                          \
+  F(void, PyDict_Clear, (PyObject *))                                                        \
+  F(int, PyDict_SetItemString, (PyObject *, const char *, PyObject *))                       \
+  F(PyObject *, PyRun_StringFlags, (const char *, int, PyObject *, PyObject *, void *))      \
+  F(PyObject *, PyEval_GetFrame, (void))                                                     \
+  F(PyObject *, PyFrame_GetBack, (PyObject *))                                               \
+  F(PyObject *, PyFrame_GetCode, (PyObject *))                                               \
+  F(int, PyFrame_GetLasti, (PyObject *))                                                     \
+  F(PyObject *, PyObject_GetAttrString, (PyObject *, const char *))                          \
+  F(const char *, PyUnicode_AsUTF8, (PyObject *))                                            \
+  F(long, PyLong_AsLong, (PyObject *))                                                       \
+  F(PyObject *, PyBool_FromLong, (long))                                                     \
+  F(void, PyErr_Clear, (void))                                                               \
+  F(void, Py_IncRef, (PyObject *))                                                           \
+  F(void, Py_DecRef, (PyObject *))
+
+struct python_functions {
+#define DECLARE(type, name, arguments) type(*name) arguments;
+  PYTHON_FUNCTIONS(DECLARE)
+#undef DECLARE
+};
+extern struct python_functions python;
+
+/* Is this process a Python? Then all functions are filled in; the name of one that is missing goes to `missing`
+ * (NULL when none is). */
+bool python_find(const char **missing);
+
+/* The interpreter's version as PY_VERSION_HEX without its release level, such as 0x030c0100; 0 when it can't be
+ * read. `free_threaded`: it runs without a GIL. */
+uint32_t python_version(bool *free_threaded);
+#endif

@@ -1,0 +1,116 @@
+#include "slots.h"
+
+#include <string.h>
+
+#include "objects.h"
+#include "os.h"
+
+#define PAGE 4096u
+#define HOOKS_MOST 32
+
+struct work {
+  const struct hook *hooks;
+  size_t count;
+  const Elf64_Sym *definitions[HOOKS_MOST];
+  uintptr_t originals[HOOKS_MOST];
+  uintptr_t plt[HOOKS_MOST]; /* the executable's own entry that stands for the function in all objects; 0: none */
+  bool failed;
+};
+
+static bool make_writable(uintptr_t begin, uintptr_t end, bool writable) {
+  begin &= ~(uintptr_t)(PAGE - 1);
+  return !fm_failed(os_protect((void *)begin, end - begin, writable ? PROT_READ | PROT_WRITE : PROT_READ));
+}
+
+/* An executable that isn't position-independent may give its own PLT entry as a function's address. */
+static uintptr_t canonical_plt(const struct object *object, const char *name) {
+  for (int table = 0; table < 2; table++)
+    for (size_t i = 0; i < object->relocation_counts[table]; i++) {
+      const Elf64_Sym *symbol = &object->symbols[ELF64_R_SYM(object->relocations[table][i].r_info)];
+      if (symbol->st_shndx == SHN_UNDEF && symbol->st_value && strcmp(object->names + symbol->st_name, name) == 0)
+        return object->base + symbol->st_value;
+    }
+  return 0;
+}
+
+static bool find_definitions(const struct object *object, void *context) {
+  struct work *work = context;
+  for (size_t i = 0; i < work->count; i++) {
+    if (!work->plt[i]) work->plt[i] = canonical_plt(object, work->hooks[i].name);
+    if (work->definitions[i]) continue;
+    const Elf64_Sym *symbol = object_definition(object, work->hooks[i].name);
+    if (!symbol || ELF64_ST_TYPE(symbol->st_info) != STT_FUNC) continue;
+    work->definitions[i] = symbol;
+    work->originals[i] = object->base + symbol->st_value;
+    *work->hooks[i].original = (void *)work->originals[i];
+  }
+  return false;
+}
+
+/* Point the definition's symbol to the hook: objects relocated from now on add its value to the definer's base. */
+static bool redirect_symbols(const struct object *object, void *context) {
+  struct work *work = context;
+  if (object->symbols_executable) return false;
+  for (size_t i = 0; i < work->count; i++) {
+    Elf64_Sym *symbol = (Elf64_Sym *)work->definitions[i];
+    if (!symbol || symbol != object_definition(object, work->hooks[i].name)) continue;
+    uintptr_t at = (uintptr_t)symbol, end = at + sizeof *symbol;
+    if (!make_writable(at, end, true)) {
+      work->failed = true;
+      continue;
+    }
+    symbol->st_value = (uintptr_t)work->hooks[i].function - object->base;
+    make_writable(at, end, false);
+  }
+  return false;
+}
+
+/* Which hook a slot is for, or -1. A slot with another value was set by somebody else, on purpose. */
+static int hook_for(const struct work *work, const struct object *object, const Elf64_Rela *relocation) {
+  uint32_t type = ELF64_R_TYPE(relocation->r_info);
+  if (type != R_X86_64_JUMP_SLOT && type != R_X86_64_GLOB_DAT && type != R_X86_64_64) return -1;
+  uintptr_t value = *(uintptr_t *)(object->base + relocation->r_offset);
+  /* A lazy slot holds no answer yet: it points into its own object. */
+  bool lazy = type == R_X86_64_JUMP_SLOT && value - object->begin < object->end - object->begin;
+  const Elf64_Sym *symbol = &object->symbols[ELF64_R_SYM(relocation->r_info)];
+  for (size_t i = 0; i < work->count; i++) {
+    if (!work->originals[i]) continue;
+    bool resolved = value == work->originals[i] || (work->plt[i] && value == work->plt[i]);
+    if ((!resolved && !lazy) || strcmp(object->names + symbol->st_name, work->hooks[i].name) != 0) continue;
+    /* An object that defines the name means its own. */
+    bool own = symbol->st_shndx != SHN_UNDEF && symbol != work->definitions[i];
+    return own && !resolved ? -1 : (int)i;
+  }
+  return -1;
+}
+
+static bool rewrite_slots(const struct object *object, void *context) {
+  struct work *work = context;
+  bool open = false;
+  for (int table = 0; table < 2; table++)
+    for (size_t i = 0; i < object->relocation_counts[table]; i++) {
+      const Elf64_Rela *relocation = &object->relocations[table][i];
+      int hook = hook_for(work, object, relocation);
+      if (hook < 0) continue;
+      uintptr_t slot = object->base + relocation->r_offset;
+      if (!open && slot - object->relro_begin < object->relro_end - object->relro_begin) {
+        open = make_writable(object->relro_begin, object->relro_end, true);
+        if (!open) {
+          work->failed = true;
+          return false;
+        }
+      }
+      *(void **)slot = work->hooks[hook].function;
+    }
+  if (open) make_writable(object->relro_begin, object->relro_end, false);
+  return false;
+}
+
+bool slots_install(const struct hook *hooks, size_t count) {
+  static struct work work;
+  work = (struct work){.hooks = hooks, .count = count};
+  objects_each(find_definitions, &work);
+  objects_each(redirect_symbols, &work);
+  objects_each(rewrite_slots, &work);
+  return !work.failed;
+}

@@ -1,0 +1,22 @@
+/* Standing in for functions of other objects, without interposition.
+ *
+ * A function's definition is found, then (1) its entry in the dynamic symbol table of the object that defines it is
+ * made to point to the hook, so that whatever is relocated or looked up later binds to it (dlopen, lazy binding,
+ * dlsym, dlvsym, RTLD_NEXT); (2) the slots of loaded objects that resolved to it are rewritten. In this order, so that
+ * nothing bound in between is missed.
+ */
+#ifndef FLOODMARK_SLOTS_H
+#define FLOODMARK_SLOTS_H
+#include <stdbool.h>
+#include <stddef.h>
+
+struct hook {
+  const char *name;
+  void *function;  /* the hook */
+  void **original; /* set to the real function before anything is rewritten; stays NULL where nobody defines it */
+};
+
+/* Put the hooks in. Only while the process has one thread, at start. Returns false when a page could not be made
+ * writable; what was rewritten until then stays. */
+bool slots_install(const struct hook *hooks, size_t count);
+#endif

@@ -1,0 +1,78 @@
+#include "stacks.h"
+
+#include "core.h"
+#include "store.h"
+
+/* Open addressing over node ids; the keys are the nodes themselves. At most half full. */
+static uint32_t *slots;
+static uint32_t slot_bits;
+
+/* Sites by node and kind, in chunks parallel to the nodes'. */
+static uint32_t (*site_chunks[FM_CHUNKS_MAX])[FM_KIND_COUNT];
+
+static uint32_t hash(uint32_t parent, uint32_t code, uint32_t offset) {
+  uint64_t h = ((uint64_t)parent << 32 | code) * 0x9E3779B97F4A7C15u;
+  h = (h ^ h >> 29 ^ offset) * 0xD6E8FEB86659FD93u;
+  return (uint32_t)(h >> (64 - slot_bits));
+}
+
+static uint32_t next(uint32_t slot) { return (slot + 1) & ((1u << slot_bits) - 1); }
+
+static bool rehash(uint32_t bits) {
+  uint32_t *old = slots, old_bits = slot_bits;
+  uint32_t *fresh = os_map_private(sizeof *slots << bits);
+  if (!fresh) return false;
+  slots = fresh;
+  slot_bits = bits;
+  for (uint32_t id = FM_ROOT_COUNT; id < fm_header->node_count; id++) {
+    struct fm_node *node = node_at(id);
+    uint32_t slot = hash(node->parent, node->code, node->offset);
+    while (slots[slot]) slot = next(slot);
+    slots[slot] = id;
+  }
+  if (old) os_unmap(old, sizeof *slots << old_bits);
+  return true;
+}
+
+bool stacks_start(void) {
+  for (uint32_t root = 1; root < FM_ROOT_COUNT; root++) {
+    if (store_add_node((struct fm_node){.type = FM_NODE_ROOT, .code = root}) != root) return false;
+    for (uint32_t kind = 0; kind < FM_KIND_COUNT; kind++)
+      if (root == FM_ROOT_FULL && !stacks_site(root, kind)) return false; /* there before it is needed */
+  }
+  return rehash(15);
+}
+
+static COLD uint32_t add(uint32_t slot, struct fm_node node) {
+  uint32_t id = store_add_node(node);
+  if (!id) return 0;
+  slots[slot] = id;
+  if (fm_header->node_count > 1u << (slot_bits - 1) && !rehash(slot_bits + 1))
+    guard_off("there was no memory for the table of stacks");
+  return id;
+}
+
+uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset) {
+  uint32_t slot = hash(parent, code, offset);
+  for (; slots[slot]; slot = next(slot)) {
+    struct fm_node *node = node_at(slots[slot]);
+    if (node->parent == parent && node->offset == offset && node->code == code) return slots[slot];
+  }
+  return add(slot, (struct fm_node){.parent = parent, .type = FM_NODE_PYTHON, .code = code, .offset = offset});
+}
+
+uint32_t stacks_site(uint32_t node, enum fm_kind kind) {
+  uint32_t(**chunk)[FM_KIND_COUNT] = &site_chunks[node / NODES_PER_CHUNK];
+  if (unlikely(!*chunk)) *chunk = os_map_private(sizeof **chunk * NODES_PER_CHUNK);
+  if (unlikely(!*chunk)) {
+    guard_off("there was no memory for the table of sites");
+    return 0;
+  }
+  uint32_t *site = &(*chunk)[node % NODES_PER_CHUNK][kind];
+  if (unlikely(!*site)) *site = store_add_site((struct fm_site){.node = node, .kind = kind});
+  if (unlikely(!*site) && node != FM_ROOT_FULL) {
+    fm_header->truncated_events++;
+    return stacks_site(FM_ROOT_FULL, kind);
+  }
+  return *site;
+}

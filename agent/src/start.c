@@ -1,0 +1,135 @@
+#include "start.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "core.h"
+#include "domains.h"
+#include "environment.h"
+#include "hooks.h"
+#include "maps.h"
+#include "objects.h"
+#include "python.h"
+#include "selftest.h"
+#include "stacks.h"
+#include "store.h"
+#include "text.h"
+#include "walk.h"
+
+uint64_t fm_clock_start;
+bool fm_start_pending;
+bool fm_start_complete;
+static struct fm_layout layout;
+
+static void refuse(const char *what, const char *detail) {
+  char reason[FM_REASON_SIZE];
+  text_copy(reason, sizeof reason, what);
+  text_append(reason, sizeof reason, detail);
+  guard_refuse(reason);
+}
+
+/* Check the interpreter and begin to walk stacks. A pending call of the interpreter's: in its main thread, with the
+ * GIL, between two instructions, before the program's first line (a module begins with a look for such calls). */
+static int begin_walking(void *nothing) {
+  (void)nothing;
+  if (!core_is_on()) return 0;
+  const char *difference = selftest_run(&layout);
+  if (difference) {
+    refuse("its frames aren't laid out as this version of floodmark knows them: in the self-test, ", difference);
+    return 0;
+  }
+  domains_wrap();
+  fm_thread.place = FM_IN_LEDGER;
+  ledger_lock();
+  walk_enable(&layout, python.PyGILState_GetThisThreadState, python.Py_IsInitialized);
+  fm_start_complete = true;
+  __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);
+  ledger_unlock();
+  fm_thread.place = FM_OUTSIDE;
+  return 0;
+}
+
+void start_python_slowly(void) {
+  if (!python.Py_IsInitialized() || !__atomic_exchange_n(&fm_start_pending, false, __ATOMIC_ACQ_REL)) return;
+  if (python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_start_pending = true; /* its queue is full: later */
+}
+
+static bool open_recording(const char *folder) {
+  char path[4096];
+  text_copy(path, sizeof path, folder);
+  text_append(path, sizeof path, "/");
+  text_append_number(path, sizeof path, (unsigned long)os_getpid());
+  text_append(path, sizeof path, ".floodmark");
+  const char *failure = store_create(path);
+  if (!failure) return true;
+  char message[4400] = "floodmark: nothing is recorded at ";
+  text_append(message, sizeof message, path);
+  text_append(message, sizeof message, ": ");
+  text_append(message, sizeof message, failure);
+  text_append(message, sizeof message, "\n");
+  os_write(2, message, strlen(message));
+  if (!fm_best_effort) os_exit(2);
+  return false;
+}
+
+/* Is the interpreter one that can be profiled? */
+static bool check_version(const char *missing) {
+  bool free_threaded = false;
+  uint32_t version = missing ? 0 : python_version(&free_threaded);
+  fm_header->python_version = version;
+  if (missing)
+    refuse("it lacks a function of CPython 3.11 to 3.13: ", missing);
+  else if (free_threaded)
+    refuse("it is a free-threaded build", "");
+  else if (!layout_find(version, objects_find("_PyRuntime"), &layout))
+    refuse("its version is none of CPython 3.11 to 3.13: it says ", python.Py_GetVersion());
+  else
+    return true;
+  return false;
+}
+
+__attribute__((constructor)) static void start(void) {
+  const char *folder = getenv("FLOODMARK_DIR"), *missing;
+  if (!folder || !python_find(&missing)) return; /* a process on the way to a Python: hands all on */
+  fm_best_effort = getenv("FLOODMARK_BEST_EFFORT") != NULL;
+  fm_clock_start = clock_read(CLOCK_MONOTONIC_COARSE);
+  bool open = open_recording(folder);
+  environment_clean();
+  if (!open) return;
+  fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
+  if (!check_version(missing)) return;
+  if (!core_start() || !stacks_start() || !hooks_install()) {
+    refuse("the agent could not be set up: there was no memory, or a page could not be changed", "");
+    return;
+  }
+  domains_wrap();
+  fm_start_pending = true;
+  *fm_switch = 1;
+}
+
+/* The highest resident set size so far, in bytes; 0 when it can't be read. */
+static uint64_t read_rss_max(void) {
+  char text[4096];
+  int fd = os_open("/proc/self/status", O_RDONLY, 0);
+  if (fd < 0) return 0;
+  long length = os_read(fd, text, sizeof text - 1);
+  os_close(fd);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  const char *line = strstr(text, "VmHWM:");
+  return line ? strtoull(line + 6, NULL, 10) * 1024 : 0;
+}
+
+/* At exit, after the interpreter's own end. */
+__attribute__((destructor)) static void end(void) {
+  if (!core_is_on()) return;
+  fm_thread.place = FM_IN_LEDGER;
+  ledger_lock();
+  maps_look();
+  core_switch_off();
+  fm_header->rss_max = read_rss_max();
+  fm_header->end_ns = clock_since_start();
+  __atomic_store_n(&fm_header->state, FM_ENDED, __ATOMIC_RELEASE);
+  ledger_unlock();
+}

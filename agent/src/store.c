@@ -1,0 +1,146 @@
+#include "store.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core.h"
+#include "text.h"
+
+struct fm_header *fm_header;
+struct fm_node *fm_node_chunks[FM_CHUNKS_MAX];
+struct fm_site *fm_site_chunks[FM_CHUNKS_MAX];
+struct fm_code *fm_code_chunks[FM_CHUNKS_MAX];
+static uint8_t *byte_chunks[FM_CHUNKS_MAX];
+
+static char file_path[4096];
+static struct stat file_identity;
+
+static long allocate(int fd, off_t offset, size_t size) {
+  long result = os_fallocate(fd, offset, size);
+  if (result != -EOPNOTSUPP) return result;
+  /* A file system without fallocate: writing is allocating. */
+  static const uint8_t zeros[4096];
+  for (size_t done = 0; done < size; done += sizeof zeros) {
+    result = os_pwrite(fd, zeros, sizeof zeros, offset + (off_t)done);
+    if (fm_failed(result)) return result;
+  }
+  return 0;
+}
+
+/* Allocate and map `size` bytes at `offset`. NULL when the disk is full or the file is no longer ours. */
+static void *extend(int fd, off_t offset, size_t size) {
+  struct stat now;
+  if (fm_failed(os_call(SYS_fstat, fd, (long)&now, 0, 0, 0, 0))) return NULL;
+  if (now.st_ino != file_identity.st_ino || now.st_dev != file_identity.st_dev) return NULL;
+  if (fm_failed(allocate(fd, offset, size))) return NULL;
+  return os_map_shared(fd, size, offset);
+}
+
+/* Map the next chunk for `table`, to be its chunk `index`. NULL when there is no room. */
+static COLD void *grow(enum fm_table table) {
+  uint32_t chunk = fm_header->chunk_count;
+  if (chunk == FM_CHUNKS_MAX) return NULL;
+  int fd = os_open(file_path, O_RDWR, 0);
+  void *at = fd < 0 ? NULL : extend(fd, (off_t)FM_HEADER_SIZE + (off_t)chunk * FM_CHUNK_SIZE, FM_CHUNK_SIZE);
+  if (fd >= 0) os_close(fd);
+  if (!at) {
+    guard_off("the recording could not grow: the disk is full, or its folder is gone");
+    return NULL;
+  }
+  os_advise(at, FM_CHUNK_SIZE, MADV_DONTDUMP);
+  fm_header->chunk_table[chunk] = (uint8_t)table;
+  __atomic_store_n(&fm_header->chunk_count, chunk + 1, __ATOMIC_RELEASE);
+  return at;
+}
+
+const char *store_create(const char *path) {
+  if (text_copy(file_path, sizeof file_path, path) + 1 == sizeof file_path) return "its path is too long";
+  int fd = os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
+  if (fd < 0) return "its file could not be created";
+  os_call(SYS_fstat, fd, (long)&file_identity, 0, 0, 0, 0);
+  struct fm_header *header = extend(fd, 0, FM_HEADER_SIZE);
+  os_close(fd);
+  if (!header) return "there is no room for it on the disk";
+  header->version = FM_VERSION;
+  header->header_size = FM_HEADER_SIZE;
+  header->chunk_size = FM_CHUNK_SIZE;
+  header->state = FM_STARTING;
+  header->pid = (uint32_t)os_getpid();
+  header->node_count = header->site_count = header->code_count = header->byte_count = 1;
+  header->epoch = 1;
+  memcpy(header->magic, FM_MAGIC, sizeof header->magic);
+  fm_header = header;
+  return NULL;
+}
+
+/* The place of a table's next record; its chunk is mapped if need be. */
+static uint32_t next_id(enum fm_table table, uint32_t count, uint32_t per_chunk, void **chunks) {
+  void **chunk = &chunks[count / per_chunk];
+  if (unlikely(!*chunk)) *chunk = grow(table);
+  return *chunk ? count : 0;
+}
+
+static void publish(uint32_t *count) { __atomic_store_n(count, *count + 1, __ATOMIC_RELEASE); }
+
+uint32_t store_add_node(struct fm_node node) {
+  uint32_t id = next_id(FM_TABLE_NODES, fm_header->node_count, NODES_PER_CHUNK, (void **)fm_node_chunks);
+  if (!id) return 0;
+  *node_at(id) = node;
+  publish(&fm_header->node_count);
+  return id;
+}
+
+uint32_t store_add_site(struct fm_site site) {
+  uint32_t id = next_id(FM_TABLE_SITES, fm_header->site_count, SITES_PER_CHUNK, (void **)fm_site_chunks);
+  if (!id) return 0;
+  *site_at(id) = site;
+  publish(&fm_header->site_count);
+  return id;
+}
+
+uint32_t store_add_code(struct fm_code code) {
+  uint32_t id = next_id(FM_TABLE_CODES, fm_header->code_count, CODES_PER_CHUNK, (void **)fm_code_chunks);
+  if (!id) return 0;
+  *code_at(id) = code;
+  publish(&fm_header->code_count);
+  return id;
+}
+
+bool store_reserve_bytes(uint32_t size, uint32_t *at) {
+  uint32_t begin = fm_header->byte_count;
+  if (size > FM_CHUNKS_MAX * FM_CHUNK_SIZE - begin) return false;
+  for (uint32_t i = begin / FM_CHUNK_SIZE; i <= (begin + size) / FM_CHUNK_SIZE; i++) {
+    if (!byte_chunks[i]) byte_chunks[i] = grow(FM_TABLE_BYTES);
+    if (!byte_chunks[i]) return false;
+  }
+  *at = begin;
+  return true;
+}
+
+/* What is left of the chunk that holds byte `at`, `size` at most. */
+static uint32_t run_length(uint32_t at, uint32_t size) {
+  uint32_t left = FM_CHUNK_SIZE - at % FM_CHUNK_SIZE;
+  return size < left ? size : left;
+}
+
+void store_write_bytes(uint32_t at, const void *from, uint32_t size) {
+  for (const uint8_t *source = from; size > 0;) {
+    uint32_t run = run_length(at, size);
+    memcpy(byte_chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, source, run);
+    at += run, source += run, size -= run;
+  }
+}
+
+void store_publish_bytes(uint32_t at, uint32_t size) {
+  __atomic_store_n(&fm_header->byte_count, at + size, __ATOMIC_RELEASE);
+}
+
+bool store_bytes_equal(uint32_t at, const void *with, uint32_t size) {
+  for (const uint8_t *other = with; size > 0;) {
+    uint32_t run = run_length(at, size);
+    if (memcmp(byte_chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, other, run) != 0) return false;
+    at += run, other += run, size -= run;
+  }
+  return true;
+}

@@ -1,0 +1,47 @@
+/* The recording file: its header and the tables that grow in it. The format is ../recording.h.
+ *
+ * Records are added by one thread at a time (under ledger_lock, or before the switch is on); published records are
+ * read by anyone. The file is opened anew by its path for each growth, so that no descriptor of ours can be closed
+ * or inherited by the program.
+ */
+#ifndef FLOODMARK_STORE_H
+#define FLOODMARK_STORE_H
+#include "os.h"
+#include "recording.h"
+
+extern struct fm_header *fm_header; /* NULL until store_create has succeeded */
+
+/* Records of one chunk; powers of two, so that a record is found by shift and mask. */
+#define NODES_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_node))
+#define SITES_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_site))
+#define CODES_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_code))
+
+/* Chunks of each table in the order of their index. */
+extern struct fm_node *fm_node_chunks[FM_CHUNKS_MAX];
+extern struct fm_site *fm_site_chunks[FM_CHUNKS_MAX];
+extern struct fm_code *fm_code_chunks[FM_CHUNKS_MAX];
+
+static inline struct fm_node *node_at(uint32_t id) {
+  return &fm_node_chunks[id / NODES_PER_CHUNK][id % NODES_PER_CHUNK];
+}
+static inline struct fm_site *site_at(uint32_t id) {
+  return &fm_site_chunks[id / SITES_PER_CHUNK][id % SITES_PER_CHUNK];
+}
+static inline struct fm_code *code_at(uint32_t id) {
+  return &fm_code_chunks[id / CODES_PER_CHUNK][id % CODES_PER_CHUNK];
+}
+
+/* Create the file; it must not exist. `path` is absolute. NULL, or why it could not be made (plain words). */
+const char *store_create(const char *path);
+
+/* Add a record and publish it. The new id, or 0 when the tables are full or the disk is (then the guard is off). */
+uint32_t store_add_node(struct fm_node node);
+uint32_t store_add_site(struct fm_site site);
+uint32_t store_add_code(struct fm_code code);
+
+/* Reserve `size` bytes of the byte table, write them piece by piece, then publish them. */
+bool store_reserve_bytes(uint32_t size, uint32_t *at);
+void store_write_bytes(uint32_t at, const void *from, uint32_t size);
+void store_publish_bytes(uint32_t at, uint32_t size);
+bool store_bytes_equal(uint32_t at, const void *with, uint32_t size);
+#endif

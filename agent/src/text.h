@@ -1,0 +1,33 @@
+/* Text without libc's printf, which may allocate. */
+#ifndef FLOODMARK_TEXT_H
+#define FLOODMARK_TEXT_H
+#include <stddef.h>
+
+/* Copy `from` into `to`, cut to size - 1 bytes, always terminated. Returns the length copied. */
+static inline size_t text_copy(char *to, size_t size, const char *from) {
+  size_t n = 0;
+  while (n + 1 < size && from[n]) {
+    to[n] = from[n];
+    n++;
+  }
+  to[n] = 0;
+  return n;
+}
+
+/* Append `from` to the text in `to` of `size` bytes, cut to fit. */
+static inline void text_append(char *to, size_t size, const char *from) {
+  size_t n = 0;
+  while (to[n]) n++;
+  text_copy(to + n, size - n, from);
+}
+
+/* Append a number in decimal. */
+static inline void text_append_number(char *to, size_t size, unsigned long number) {
+  char digits[24];
+  size_t n = sizeof digits;
+  digits[--n] = 0;
+  do digits[--n] = (char)('0' + number % 10);
+  while (number /= 10);
+  text_append(to, size, digits + n);
+}
+#endif

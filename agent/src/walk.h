@@ -1,0 +1,22 @@
+/* The current thread's stack as a node of the stack tree. */
+#ifndef FLOODMARK_WALK_H
+#define FLOODMARK_WALK_H
+#include "layout.h"
+#include "os.h"
+
+/* One frame as the interpreter has it. */
+struct walk_frame {
+  const char *code;        /* PyCodeObject */
+  const char *instruction; /* the one it is at */
+};
+
+/* From now on stacks are walked by this layout. Before, every stack is FM_ROOT_BEFORE. */
+void walk_enable(const struct fm_layout *layout, void *(*this_thread_state)(void), int (*is_initialized)(void));
+
+/* The stack of the calling thread. Under ledger_lock. Walks all of its frames. */
+uint32_t walk_stack(void);
+
+/* The frames of `thread_state`, innermost first, `most` at most; returns how many. The thread state is the calling
+ * thread's own. */
+uint32_t walk_frames(const struct fm_layout *layout, const char *thread_state, struct walk_frame *frames, uint32_t most);
+#endif
