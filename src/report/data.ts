@@ -1,0 +1,70 @@
+/**
+ * What the page gets: one JSON document. Sizes are in bytes, times in seconds. Columns are plain arrays because the
+ * document is compressed as a whole.
+ */
+export interface ReportData {
+  readonly run: {
+    readonly command: string;
+    /** Seconds since 1970. */
+    readonly started: number;
+    readonly duration: number;
+    readonly python: string | null;
+  };
+  readonly notes: readonly string[];
+  readonly peak: { readonly bytes: number; readonly seconds: number; readonly blocks: number };
+  readonly rssMax: number | null;
+  readonly left: number;
+  readonly allocated: { readonly bytes: number; readonly blocks: number };
+  /** Whether the import system should be folded at first. */
+  readonly foldImports: boolean;
+  readonly lines: LineColumns;
+  readonly nodes: NodeColumns;
+  readonly heaviest: Heaviest;
+  readonly sources: readonly SourceFile[];
+}
+
+export interface LineColumns {
+  readonly function: readonly string[];
+  readonly file: readonly string[];
+  readonly line: readonly number[];
+  readonly origin: readonly number[];
+}
+
+/** The peak's LineTree. The root stands at 0. */
+export interface NodeColumns {
+  /** How far back the parent stands: a node's id minus its parent's. 0 for the root. */
+  readonly up: readonly number[];
+  readonly line: readonly number[];
+  readonly bytes: readonly number[];
+  readonly blocks: readonly number[];
+  /** The expression in the source line that holds most: UTF-16 offsets, end exclusive, both 0 where unknown. */
+  readonly markStart: readonly number[];
+  readonly markEnd: readonly number[];
+}
+
+export interface Heaviest {
+  readonly rows: readonly HeaviestRow[];
+  /** The lines that are not in `rows`. */
+  readonly others: { readonly count: number; readonly bytes: number };
+}
+
+export interface HeaviestRow {
+  readonly bytes: number;
+  /** The largest node on this line: where to look in the flame graph. */
+  readonly node: number;
+}
+
+export const TOKEN_KINDS = ["keyword", "string", "number", "comment"] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** One line of source: its number from 1, its text, and its tokens as triples of start, end and index of the kind. */
+export type SourceLine = readonly [number: number, text: string, tokens: readonly number[]];
+
+/** Why a file's lines can't be shown, or "shown". */
+export type SourceState = "shown" | "missing" | "changed" | "unreadable";
+
+export interface SourceFile {
+  readonly file: string;
+  readonly state: SourceState;
+  readonly lines: readonly SourceLine[];
+}

@@ -1,0 +1,42 @@
+import type { LineTree } from "../analysis/tree.ts";
+import type { SourceFile } from "./data.ts";
+
+/** Per node, where the expression that holds most stands in its source line: UTF-16 offsets, 0 and 0 where unknown. */
+export interface Marks {
+  readonly start: number[];
+  readonly end: number[];
+}
+
+/** Turns the tree's columns, counted in bytes of UTF-8, to places in the lines that the report shows. */
+export function placeMarks(tree: LineTree, sources: readonly SourceFile[]): Marks {
+  const texts = new Map<string, Map<number, string>>();
+  for (const { file, lines } of sources) texts.set(file, new Map(lines.map(([line, text]) => [line, text])));
+  const start = new Array<number>(tree.length).fill(0);
+  const end = new Array<number>(tree.length).fill(0);
+  for (let node = 1; node < tree.length; node++) {
+    const row = tree.line[node]!;
+    const line = tree.lines.line[row]!;
+    const text = texts.get(tree.lines.file[row]!)?.get(line);
+    if (text === undefined || tree.column[node]! < 0) continue;
+    const from = toUtf16(text, tree.column[node]!);
+    const runsOn = tree.endLine[node]! > line;
+    const to = runsOn ? text.trimEnd().length : toUtf16(text, tree.endColumn[node]!);
+    if (to <= from) continue;
+    start[node] = from;
+    end[node] = to;
+  }
+  return { start, end };
+}
+
+/** The UTF-16 offset of a byte in the UTF-8 of a text; the text's length where it is shorter. */
+export function toUtf16(text: string, byteOffset: number): number {
+  let bytes = 0;
+  let offset = 0;
+  for (const character of text) {
+    if (bytes >= byteOffset) break;
+    const code = character.codePointAt(0)!;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    offset += character.length;
+  }
+  return offset;
+}

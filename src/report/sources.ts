@@ -1,0 +1,64 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { SourceFile, SourceLine, SourceState } from "./data.ts";
+import { cutTokens, findTokens } from "./highlight.ts";
+
+const FILE_SIZE_MAX = 2 * 1024 * 1024;
+/** Lines that data was pasted into are shown from their beginning only. */
+const LINE_LENGTH_MAX = 400;
+/** How many lines around a wanted one come along. */
+const MARGIN = 3;
+
+/**
+ * The source of the lines that frames stand on, and a few around each. A file that is gone, is no text, or was
+ * written after the run began has no lines but says so: wrong lines would be worse than none.
+ */
+export function readSource(
+  file: string,
+  wanted: readonly number[],
+  run: { readonly cwd: string; readonly started: number },
+): SourceFile {
+  const read = readText(resolve(run.cwd, file), run.started);
+  if (typeof read !== "object") return { file, state: read, lines: [] };
+  const starts = findLineStarts(read.text);
+  const tokens = findTokens(read.text);
+  const lines = withMargins(wanted, starts.length).map((line): SourceLine => {
+    const start = starts[line - 1]!;
+    const text = read.text
+      .slice(start, starts[line])
+      .replace(/[\r\n]+$/, "")
+      .slice(0, LINE_LENGTH_MAX);
+    return [line, text, cutTokens(tokens, start, start + text.length)];
+  });
+  return { file, state: "shown", lines };
+}
+
+function readText(path: string, started: number): Exclude<SourceState, "shown"> | { readonly text: string } {
+  try {
+    const { size, mtimeMs, ...stat } = statSync(path);
+    if (!stat.isFile() || size > FILE_SIZE_MAX) return "unreadable";
+    if (mtimeMs > started * 1000) return "changed";
+    // A byte order mark is no part of the first line's columns, and the decoder drops it.
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)) };
+  } catch (error) {
+    return error instanceof TypeError ? "unreadable" : "missing";
+  }
+}
+
+/** Offsets of the lines' first characters; Python ends a line at \n, \r\n and \r. */
+function findLineStarts(text: string): number[] {
+  const starts = [0];
+  for (const end of text.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
+  return starts;
+}
+
+function withMargins(wanted: readonly number[], lineCount: number): number[] {
+  const lines = new Set<number>();
+  for (const line of wanted) {
+    if (line > lineCount) continue;
+    for (let near = line - MARGIN; near <= line + MARGIN; near++) {
+      if (near >= 1 && near <= lineCount) lines.add(near);
+    }
+  }
+  return [...lines].sort((a, b) => a - b);
+}

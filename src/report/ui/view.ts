@@ -1,0 +1,68 @@
+import { foldImports, type SizedTree } from "../../analysis/fold-imports.ts";
+import { ORIGINS, type Origin } from "../../analysis/tree.ts";
+import type { SourceLine } from "../data.ts";
+import type { Report, Source } from "./decode.ts";
+import { indexTree, type TreeIndex } from "./tree-index.ts";
+
+/**
+ * The tree as it is drawn: whole, or with the import system folded. What is remembered of it (zoom, focus) is
+ * remembered as nodes of the whole tree, so that it stays when the view changes.
+ */
+export interface View {
+  readonly tree: SizedTree;
+  readonly index: TreeIndex;
+  /** The drawn node that stands for a node of the whole tree. */
+  readonly drawn: (node: number) => number;
+  /** The node of the whole tree that a drawn one shows. */
+  readonly whole: (drawn: number) => number;
+  /** Modules that a drawn node hides. */
+  readonly modules: (drawn: number) => number;
+}
+
+export function viewWhole({ tree }: Report): View {
+  const same = (node: number) => node;
+  return { tree, index: indexTree(tree), drawn: same, whole: same, modules: () => 0 };
+}
+
+export function viewFolded(report: Report): View {
+  const { tree, standsFor, heaviest, modules } = foldImports(report.tree);
+  return {
+    tree,
+    index: indexTree(tree),
+    drawn: (node) => standsFor[node] ?? 0,
+    whole: (drawn) => heaviest[drawn] ?? 0,
+    modules: (drawn) => modules[drawn] ?? 0,
+  };
+}
+
+/** What is said of one drawn node, in its frame, its card and the table. */
+export interface FrameText {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly origin: Origin;
+  readonly source: Source | undefined;
+  /** The source line, if it can be shown, and the expression in it that holds most. */
+  readonly sourceLine: SourceLine | undefined;
+  readonly markStart: number;
+  readonly markEnd: number;
+}
+
+export function describeFrame(report: Report, view: View, drawn: number): FrameText {
+  const { lines } = view.tree;
+  const row = view.tree.line[drawn]!;
+  const file = lines.file[row]!;
+  const line = lines.line[row]!;
+  const source = report.sources.get(file);
+  const node = view.whole(drawn);
+  return {
+    name: lines.function[row]!,
+    file,
+    line,
+    origin: ORIGINS[lines.origin[row]!]!,
+    source,
+    sourceLine: source?.lines.get(line),
+    markStart: report.markStart[node]!,
+    markEnd: report.markEnd[node]!,
+  };
+}
