@@ -15,6 +15,7 @@ export interface OpenedRun {
 
 const SUFFIX = ".floodmark";
 const SESSION_FILE = "session.json";
+const ADVICE = "give the folder that floodmark run made";
 
 /**
  * Opens what `floodmark run` made: the folder with its results, the folder of recordings in it, or one recording.
@@ -38,27 +39,24 @@ function locate(path: string): { session: Session | null; candidates: readonly s
   const inside = recordingsIn(join(path, "recording"));
   const candidates = inside.length > 0 ? inside : recordingsIn(path);
   if (candidates.length === 0) {
-    throw new InputError(`${path} holds no recording: give the folder that floodmark run made`);
+    throw new InputError(`${path} holds no recording: ${ADVICE}`);
   }
   return { session: readSession(path) ?? readSession(dirname(path)), candidates };
 }
 
 function isFolder(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) {
-    throw new InputError(`there is no ${path}: give the folder that floodmark run made`);
-  }
+  const found = attempt(path, () => statSync(path));
+  if (found === null) throw new InputError(`there is no ${path}: ${ADVICE}`);
   if (found.isDirectory() || found.isFile()) return found.isDirectory();
-  throw new InputError(`${path} is no file: give the folder that floodmark run made`);
+  throw new InputError(`${path} is no file: ${ADVICE}`);
 }
 
 function recordingsIn(folder: string): string[] {
-  try {
-    const names = readdirSync(folder).filter((name) => name.endsWith(SUFFIX));
-    return names.sort().map((name) => join(folder, name));
-  } catch {
-    return [];
-  }
+  const names = attempt(folder, () => readdirSync(folder)) ?? [];
+  return names
+    .filter((name) => name.endsWith(SUFFIX))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 function readSession(folder: string): Session | null {
@@ -96,7 +94,8 @@ function glance(file: string): { isPython: boolean; peak: number } {
  * the header, read first, counts.
  */
 function readFile(path: string, limit: number): Uint8Array {
-  const file = openToRead(path);
+  const file = attempt(path, () => openSync(path, "r"));
+  if (file === null) throw new InputError(`there is no ${path}: ${ADVICE}`);
   try {
     const parts: Uint8Array[] = [];
     let total = 0;
@@ -113,12 +112,15 @@ function readFile(path: string, limit: number): Uint8Array {
   }
 }
 
-function openToRead(path: string): number {
+/** What a system call gives; null where the path is not there. */
+function attempt<T>(path: string, call: () => T): T | null {
   try {
-    return openSync(path, "r");
+    return call();
   } catch (error) {
-    throw new InputError(
-      `can't read ${path}: ${(error as Error).message.replace(/^(\w+: )?(.*?),.*$/, "$2")}`,
-    );
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    // "EACCES: permission denied, open '/path'"
+    const [, why = message] = /^\w+: (.*?),/.exec(message) ?? [];
+    throw new InputError(`can't read ${path}: ${why}`);
   }
 }

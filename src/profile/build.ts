@@ -1,0 +1,97 @@
+import { constants } from "node:os";
+import { type OpenedRun, openRun } from "../recording/open.ts";
+import type { Recording } from "../recording/reader.ts";
+import type { Session } from "../recording/session.ts";
+import type { Bytes, Seconds } from "./brand.ts";
+import { buildFrames, buildFunctions } from "./frames.ts";
+import { type Ending, isCounted, type Profile, type Run, type SiteTable } from "./profile.ts";
+import { buildStacks, stackOfNode } from "./stacks.ts";
+
+/**
+ * The profile of a run's folder or of one recording.
+ * @throws InputError as openRun does.
+ */
+export function loadProfile(path: string): Profile {
+  return buildProfile(openRun(path));
+}
+
+/** The profile of one process, from its recording and, where there is one, the launcher's session. */
+export function buildProfile({ recording, session }: OpenedRun): Profile {
+  const { header } = recording;
+  const { frames, frameOf } = buildFrames(recording);
+  const sites = buildSites(recording);
+  const rssMax = Math.max(header.rssMax, session?.rssMax ?? 0);
+  return {
+    run: describeRun(recording, session),
+    peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
+    liveBytes: sumCounted(sites, sites.liveBytes),
+    rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
+    events: countEvents(sites),
+    truncatedEvents: header.truncatedEvents,
+    functions: buildFunctions(recording),
+    frames,
+    stacks: buildStacks(recording.nodes, frameOf),
+    sites,
+  };
+}
+
+/** Sites as columns, the peak of each found by its epoch as agent/recording.h says. Row 0 of the recording is none. */
+function buildSites({ header, sites }: Recording): SiteTable {
+  const length = Math.max(0, sites.length - 1);
+  // A site of an epoch later than the header's was changed while the recording was read.
+  const isCopied = (site: number) => sites.epoch[site]! >= header.epoch;
+  const column = (of: (site: number) => number) => Float64Array.from({ length }, (_, row) => of(row + 1));
+  return {
+    length,
+    stack: Uint32Array.from({ length }, (_, row) => stackOfNode(sites.node[row + 1]!)),
+    kind: Uint8Array.from(sites.kind.subarray(1)),
+    peakBytes: column((site) => (isCopied(site) ? sites.peakBytes : sites.liveBytes)[site]!),
+    peakBlocks: column((site) => (isCopied(site) ? sites.peakBlocks : sites.liveBlocks)[site]!),
+    liveBytes: sites.liveBytes.slice(1),
+    liveBlocks: Float64Array.from(sites.liveBlocks.subarray(1)),
+    totalBytes: sites.totalBytes.slice(1),
+    totalBlocks: sites.totalBlocks.slice(1),
+  };
+}
+
+function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
+  return bytes.reduce((sum, of, site) => (isCounted(sites.kind[site]!) ? sum + of : sum), 0) as Bytes;
+}
+
+function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] {
+  const allocations = totalBlocks.reduce((sum, blocks) => sum + blocks, 0);
+  return { allocations, releases: allocations - liveBlocks.reduce((sum, blocks) => sum + blocks, 0) };
+}
+
+/** What ran. Without a session it is what the recording alone knows. */
+function describeRun({ header }: Recording, session: Session | null): Run {
+  const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
+  const turnedOff = header.state === "off" || header.state === "refused";
+  return {
+    command: session?.command ?? [],
+    cwd: session?.cwd ?? "",
+    started: (session ? session.startedMs / 1000 : header.started) as Seconds,
+    // Of a run whose end nobody saw, the last moment known.
+    duration: (watched || Math.max(header.end, header.peakAt)) as Seconds,
+    python: versionOf(header.pythonVersion),
+    ending: describeEnding(session),
+    offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,
+  };
+}
+
+function describeEnding(session: Session | null): Ending {
+  if (session === null) return { how: "unknown" };
+  if (session.ended === null) return { how: "running" };
+  const { code, signal } = session.ended;
+  if (code !== null) return { how: "exit", code };
+  const name = signal ?? "";
+  return { how: "signal", signal: name, number: new Map(Object.entries(constants.signals)).get(name) ?? 0 };
+}
+
+/** "3.12.1", "3.13.0rc2" of PY_VERSION_HEX; null of 0. */
+function versionOf(hex: number): string | null {
+  if (hex === 0) return null;
+  const [major, minor, micro] = [hex >>> 24, (hex >>> 16) & 0xff, (hex >>> 8) & 0xff];
+  const level = { 10: "a", 11: "b", 12: "rc" }[(hex >>> 4) & 0xf];
+  return `${major}.${minor}.${micro}${level === undefined ? "" : `${level}${hex & 0xf}`}`;
+}

@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { InputError } from "./errors.ts";
+import { type HeaderValues, writeRecording } from "./fixture.ts";
+import { openRun } from "./open.ts";
+import type { Session } from "./session.ts";
+
+const SESSION: Session = {
+  version: 1,
+  floodmark: "0.1.0",
+  command: ["app.py"],
+  cwd: "/home/ana",
+  startedMs: 1_795_269_727_000,
+  pid: 10,
+  ended: { ms: 1_795_269_761_000, code: 0, signal: null },
+  rssMax: 0,
+};
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "floodmark-open-"));
+  mkdirSync(join(folder, "recording"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const addProcess = (pid: number, peakBytes: number, header: HeaderValues = {}): string => {
+  const path = join(folder, "recording", `${pid}.floodmark`);
+  writeFileSync(path, writeRecording([{ frames: ["f a.py:1"], peakBytes }], { pid, ...header }));
+  return path;
+};
+const addSession = (session: unknown) => writeFileSync(join(folder, "session.json"), JSON.stringify(session));
+const openedPid = (path = folder) => openRun(path).recording.header.pid;
+
+describe("of a run's folder", () => {
+  it("the process that was started is opened", () => {
+    addProcess(10, 100);
+    addProcess(11, 900);
+    addSession(SESSION);
+    expect(openedPid()).toBe(10);
+    expect(openRun(folder).session).toEqual(SESSION);
+  });
+
+  it("the one with the highest peak, if the one that was started has no recording or is no Python", () => {
+    addSession(SESSION);
+    addProcess(11, 100);
+    addProcess(12, 900);
+    expect(openedPid()).toBe(12);
+    addProcess(10, 5000, { pythonVersion: 0 });
+    expect(openedPid()).toBe(12);
+  });
+
+  it("a file that is no recording is passed over while another is one", () => {
+    writeFileSync(join(folder, "recording", "9.floodmark"), "no");
+    addProcess(11, 100);
+    expect(openedPid()).toBe(11);
+  });
+
+  it.each([
+    ["broken", "{"],
+    ["of another form", JSON.stringify({ ...SESSION, ended: { ms: 1, code: null, signal: null } })],
+    ["of a later version", JSON.stringify({ ...SESSION, version: 2 })],
+    ["a list", "[]"],
+  ])("opens with a session that is %s", (_, text) => {
+    addProcess(10, 100);
+    writeFileSync(join(folder, "session.json"), text);
+    expect(openRun(folder).session).toBe(null);
+  });
+});
+
+it("a recording is opened by itself, with its run's session", () => {
+  addProcess(10, 100);
+  const child = addProcess(11, 100);
+  addSession(SESSION);
+  expect(openedPid(child)).toBe(11);
+  expect(openRun(child).session).toEqual(SESSION);
+  expect(openedPid(join(folder, "recording"))).toBe(10);
+});
+
+describe("an error", () => {
+  const message = (path: string): string => {
+    try {
+      openRun(path);
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+      return (error as InputError).message;
+    }
+    return "opened";
+  };
+
+  it("says in one line what is wrong and what to do", () => {
+    const advice = "give the folder that floodmark run made";
+    expect(message(join(folder, "gone"))).toBe(`there is no ${join(folder, "gone")}: ${advice}`);
+    expect(message(folder)).toBe(`${folder} holds no recording: ${advice}`);
+    expect(message("/dev/null")).toBe(`/dev/null is no file: ${advice}`);
+    const text = join(folder, "notes.txt");
+    writeFileSync(text, "hello");
+    expect(message(text)).toBe(`${text} is not a recording of Floodmark: ${advice}`);
+    expect(message(join(text, "inside"))).toBe(`there is no ${join(text, "inside")}: ${advice}`);
+  });
+});
