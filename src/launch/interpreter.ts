@@ -35,7 +35,7 @@ export function findInterpreter(asked: string | undefined, environment: NodeJS.P
 export async function checkInterpreter(interpreter: Interpreter, target: Target): Promise<void> {
   // Only a search for modules needs the site packages, which may take long to set up.
   const question =
-    target.kind === "module" ? ["-c", IDENTIFY + FIND_MODULE, target.name] : ["-I", "-S", "-c", IDENTIFY];
+    target.kind === "module" ? ["-c", IDENTIFY + FIND_MODULE, target.name] : ["-E", "-S", "-c", IDENTIFY];
   const answer = await askPython(interpreter.command, question);
   const implementation = /^floodmark implementation (\S+)$/m.exec(answer)?.[1];
   if (implementation === undefined) {

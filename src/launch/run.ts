@@ -1,10 +1,8 @@
 import { InputError } from "../recording/errors.ts";
-import type { Header } from "../recording/header.ts";
-import type { Session } from "../recording/session.ts";
 import { CommandError, findExecutable } from "./executable.ts";
 import { checkInterpreter, findInterpreter } from "./interpreter.ts";
 import { preloadAgent } from "./preload.ts";
-import { type Ending, exitCodeOf, startProgram } from "./program.ts";
+import { exitCodeOf, startProgram } from "./program.ts";
 import { readHeaders } from "./recordings.ts";
 import { ResidentWatch } from "./resident.ts";
 import { checkOutput, createResults, discardResults, type Results, writeSession } from "./results.ts";
@@ -55,11 +53,9 @@ export async function runProgram(target: Target, options: RunOptions): Promise<O
     // For whoever looks while it runs, and should the launcher not live to see the end.
     writeSession(results, { ...draft, pid, ended: null, rssMax: 0 });
     const ending = await ended;
-    const rssMax = watch.stop();
-    const session = { ...draft, pid, ended: { ms: Date.now(), ...ending }, rssMax };
-    const outcome = conclude(path, session, ending, results, options.bestEffort);
+    writeSession(results, { ...draft, pid, ended: { ms: Date.now(), ...ending }, rssMax: watch.stop() });
     stopSignals();
-    return outcome;
+    return conclude(target, path, exitCodeOf(ending), results, options.bestEffort);
   } catch (error) {
     discardResults(results);
     throw error;
@@ -89,35 +85,27 @@ async function prepare(
 
 /** Decides what a run has given. Throws InputError when the agent refused before the program's first line. */
 function conclude(
+  target: Target,
   path: string,
-  session: Session,
-  ending: Ending,
+  exitCode: number,
   results: Results,
   bestEffort: boolean,
 ): Outcome {
-  const exitCode = exitCodeOf(ending);
   const headers = readHeaders(results.recording);
-  const recorded = headers.filter(({ state }) => state !== "refused");
-  const main = recorded.find(({ pid }) => pid === session.pid) ?? highestPeak(recorded);
-  if (main) {
-    writeSession(results, { ...session, pid: main.pid, rssMax: Math.max(session.rssMax, main.rssMax) });
-    return { exitCode, results, note: null };
-  }
+  if (headers.some(({ state }) => state !== "refused")) return { exitCode, results, note: null };
   discardResults(results);
-  const refused = headers[0];
-  if (!refused)
-    return { exitCode, results: null, note: `${path} never became a Python: nothing was recorded` };
-  if (bestEffort) return { exitCode, results: null, note: `ran unprofiled: ${refused.reason}` };
+  const [refused] = headers;
+  if (!refused) {
+    const why =
+      target.kind === "command"
+        ? `no Python ran in ${target.command}`
+        : `${path} did not load the agent (it may be linked statically, or not to glibc)`;
+    return { exitCode, results: null, note: `nothing was recorded: ${why}` };
+  }
+  if (bestEffort)
+    return { exitCode, results: null, note: `ran unprofiled: can't profile ${path}: ${refused.reason}` };
   throw new InputError(
     `can't profile ${path}: ${refused.reason}. The program was not started. ` +
       "Run with --best-effort to run it unprofiled, or update floodmark",
-  );
-}
-
-/** Of a command that started Pythons, the one that memory is about. */
-function highestPeak(headers: readonly Header[]): Header | undefined {
-  return headers.reduce<Header | undefined>(
-    (highest, header) => (highest && highest.peakBytes >= header.peakBytes ? highest : header),
-    undefined,
   );
 }

@@ -25,14 +25,6 @@ export interface TestPython {
   readonly executable: string;
 }
 
-/** The Pythons that `npm test` has prepared; `npx tsx scripts/pythons.ts` prepares them, too. */
-export function testPythons(): TestPython[] {
-  const file = join(ROOT, ".cache/pythons.json");
-  if (!existsSync(file)) throw new Error("no Pythons are prepared: run npx tsx scripts/pythons.ts");
-  const { pythons } = JSON.parse(readFileSync(file, "utf8")) as { pythons: Partial<TestPython>[] };
-  return pythons.filter((python): python is TestPython => python.executable !== undefined);
-}
-
 export interface Result {
   /** null when a signal ended it. */
   readonly code: number | null;
