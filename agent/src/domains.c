@@ -36,13 +36,8 @@ static void *domain_calloc(void *context, size_t count, size_t size) {
 
 static void domain_free(void *context, void *block) {
   struct domain *domain = context;
-  if (!block || !scope_enter()) {
-    domain->original.free(domain->original.context, block);
-    return;
-  }
   note_released(block);
   domain->original.free(domain->original.context, block);
-  scope_leave();
 }
 
 static void *domain_realloc(void *context, void *block, size_t size) {
@@ -69,13 +64,8 @@ static void *arena_alloc(void *context, size_t size) {
 }
 
 static void arena_free(void *context, void *arena, size_t size) {
-  if (!scope_enter()) {
-    arenas.free(context, arena, size);
-    return;
-  }
   note_released(arena);
   arenas.free(context, arena, size);
-  scope_leave();
 }
 
 void domains_wrap(void) {

@@ -39,13 +39,8 @@ static void *hook_calloc(size_t count, size_t size) {
 }
 
 static void hook_free(void *block) {
-  if (!block || !scope_enter()) {
-    real.free(block);
-    return;
-  }
   note_released(block);
   real.free(block);
-  scope_leave();
 }
 
 /* After a realloc: it gave a block, or failed and the old one stands, or (size 0) freed it. */

@@ -40,11 +40,12 @@ static void add(void *block, size_t size, enum fm_kind kind) {
     guard_off("there was no memory for the table of live blocks");
 }
 
-/* Looks at the clock are rare: once in so many events of a thread. */
+/* Looks at the clock are rare: at a large block, and else once in so many events of a thread. */
 #define EVENTS_PER_LOOK 256
+#define LARGE_BLOCK (1u << 20)
 
-static void look_at_clock(void) {
-  if (likely(++fm_thread.events % EVENTS_PER_LOOK)) return;
+static void look_at_clock(uint64_t size) {
+  if (likely(++fm_thread.events % EVENTS_PER_LOOK && size < LARGE_BLOCK)) return;
   maps_tick(clock_since_start());
 }
 
@@ -53,16 +54,20 @@ void note_acquired(void *block, size_t size, enum fm_kind kind) {
   start_python();
   enter();
   add(block, size, kind);
-  look_at_clock();
+  look_at_clock(size);
   leave();
 }
 
 void note_released(const void *block) {
-  if (!live_peek(block)) return;
+  if (!live_peek(block) || !scope_enter()) return;
   enter();
   struct live_block entry;
-  if (likely(live_take(block, &entry))) let_go(entry, block);
+  if (likely(live_take(block, &entry))) {
+    look_at_clock(entry.size); /* while it counts: what lazy mappings gained since the last look lived beside it */
+    let_go(entry, block);
+  }
   leave();
+  scope_leave();
 }
 
 struct withdrawn note_withdrawn(const void *old) {
@@ -79,7 +84,7 @@ void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind k
   enter();
   if (old.known) let_go(old.entry, old.block);
   if (block) add(block, size, kind);
-  look_at_clock();
+  look_at_clock(size);
   leave();
 }
 

@@ -1,6 +1,7 @@
 /* What a hook tells the agent: one notification beside the original call. All policy is behind these.
  *
- * Each is called with the thread in FM_IN_CALL (scope_enter said true) and leaves it there; none changes errno.
+ * Each but note_released is called with the thread in FM_IN_CALL (scope_enter said true) and leaves it there; none
+ * changes errno.
  * A release is noted before the block is given back, an acquisition after it was got, so that another thread that is
  * handed the same address can't be confused with it.
  */
@@ -12,7 +13,8 @@
 /* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, nothing is noted. */
 void note_acquired(void *block, size_t size, enum fm_kind kind);
 
-/* `block` is about to be released. An unknown block is no error: it may be older than the agent. */
+/* `block` (may be NULL) is about to be released; called anywhere, it enters and leaves the scope itself. An unknown
+ * block is no error: it may be older than the agent, or an inner layer's, which then notes its own release. */
 void note_released(const void *block);
 
 /* A realloc takes three steps: withdraw the old block before the call (it still counts), then settle what came of

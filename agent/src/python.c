@@ -18,6 +18,8 @@ bool python_find(const char **missing) {
 }
 
 uint32_t python_version(bool *free_threaded) {
+  *free_threaded = false;
+  if (!python.Py_GetVersion) return 0;
   const char *text = python.Py_GetVersion(); /* "3.12.1 (main, …) [GCC …]" */
   *free_threaded = strstr(text, "free-threading") != NULL;
   uint32_t version = 0, part = 0, parts = 0;

@@ -47,7 +47,8 @@ struct python_method { /* PyMethodDef */
   F(PyObject *, PyDict_New, (void))                                                          \
   F(void, PyDict_Clear, (PyObject *))                                                        \
   F(int, PyDict_SetItemString, (PyObject *, const char *, PyObject *))                       \
-  F(PyObject *, PyRun_StringFlags, (const char *, int, PyObject *, PyObject *, void *))      \
+  F(PyObject *, Py_CompileString, (const char *, const char *, int))                         \
+  F(PyObject *, PyEval_EvalCode, (PyObject *, PyObject *, PyObject *))                       \
   F(PyObject *, PyEval_GetFrame, (void))                                                     \
   F(PyObject *, PyFrame_GetBack, (PyObject *))                                               \
   F(PyObject *, PyFrame_GetCode, (PyObject *))                                               \
@@ -67,11 +68,11 @@ struct python_functions {
 };
 extern struct python_functions python;
 
-/* Is this process a Python? Then all functions are filled in; the name of one that is missing goes to `missing`
- * (NULL when none is). */
+/* Is this process a Python? Then all functions it has are filled in; the name of one that it lacks goes to `missing`
+ * (NULL: it has all). */
 bool python_find(const char **missing);
 
 /* The interpreter's version as PY_VERSION_HEX without its release level, such as 0x030c0100; 0 when it can't be
- * read. `free_threaded`: it runs without a GIL. */
+ * read or the function is missing. `free_threaded`: it runs without a GIL. */
 uint32_t python_version(bool *free_threaded);
 #endif

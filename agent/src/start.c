@@ -74,16 +74,14 @@ static bool open_recording(const char *folder) {
 }
 
 /* Is the interpreter one that can be profiled? */
-static bool check_version(const char *missing) {
-  bool free_threaded = false;
-  uint32_t version = missing ? 0 : python_version(&free_threaded);
-  fm_header->python_version = version;
-  if (missing)
-    refuse("it lacks a function of CPython 3.11 to 3.13: ", missing);
-  else if (free_threaded)
-    refuse("it is a free-threaded build", "");
-  else if (!layout_find(version, objects_find("_PyRuntime"), &layout))
-    refuse("its version is none of CPython 3.11 to 3.13: it says ", python.Py_GetVersion());
+static bool check_interpreter(const char *missing) {
+  bool free_threaded;
+  fm_header->python_version = python_version(&free_threaded);
+  if (free_threaded || !layout_find(fm_header->python_version, objects_find("_PyRuntime"), &layout))
+    refuse("this version of floodmark knows CPython 3.11 to 3.13, not free-threaded; it is ",
+           python.Py_GetVersion ? python.Py_GetVersion() : "of unknown version");
+  else if (missing)
+    refuse("it lacks a function that every CPython has: ", missing);
   else
     return true;
   return false;
@@ -98,7 +96,7 @@ __attribute__((constructor)) static void start(void) {
   environment_clean();
   if (!open) return;
   fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
-  if (!check_version(missing)) return;
+  if (!check_interpreter(missing)) return;
   if (!core_start() || !stacks_start() || !hooks_install()) {
     refuse("the agent could not be set up: there was no memory, or a page could not be changed", "");
     return;
