@@ -25,8 +25,16 @@ interface Said {
   readonly traced: Readonly<Record<string, number>>;
 }
 
-/** What a program says on a plain run, where tracemalloc counts beside it. */
-async function hearProgram(
+/** What a program says on a plain run, where tracemalloc counts beside it. One run serves all its tests. */
+const heard = new Map<string, ReturnType<typeof runPlainly>>();
+function hearProgram(python: TestPython, path: string): ReturnType<typeof runPlainly> {
+  const key = `${python.minor} ${path}`;
+  const before = heard.get(key) ?? runPlainly(python, path);
+  heard.set(key, before);
+  return before;
+}
+
+async function runPlainly(
   python: TestPython,
   path: string,
 ): Promise<{ said: Said; expected: Expectation[] }> {
