@@ -59,6 +59,8 @@ export function readDrawing(drawing: string): DrawnStack[] {
     [...row.matchAll(/\S+(?: \S+)*/g)].map((m) => ({ at: m.index, text: m[0] })),
   );
   const held = cells.pop() ?? [];
+  const astray = cells.flat().find((cell) => held.every(({ at }) => at !== cell.at));
+  if (astray !== undefined) throw new Error(`stands above no column: ${astray.text}`);
   return held.map(({ at, text }) => {
     const frames = cells.flatMap((row) => row.filter((cell) => cell.at === at).map((cell) => cell.text));
     return { frames, ...readHeld(text) };

@@ -1,4 +1,18 @@
+import {
+  formatCountInWords,
+  formatDuration,
+  formatName,
+  formatShare,
+  formatSize,
+} from "../analysis/format.ts";
+import { type HeavyLine, heaviestLines } from "../analysis/lines.ts";
+import { noteRun } from "../analysis/notes.ts";
+import { peakTree } from "../analysis/peak-tree.ts";
 import type { Profile } from "../profile/profile.ts";
+import { drawBar } from "./bar.ts";
+import { placeOf } from "./place.ts";
+import { expressionOf, type SourceOf } from "./source.ts";
+import { cutEnd, cutStart, layLine, padEnd, padStart, type Segment, widthOf, wrap } from "./text.ts";
 
 /** What the terminal can show, and where source text comes from. */
 export interface SummaryOptions {
@@ -6,11 +20,146 @@ export interface SummaryOptions {
   readonly columns: number;
   readonly color: boolean;
   readonly bars: boolean;
-  /** The text of a line of a file (1-based), or null where there is none to show. */
-  readonly sourceOf: (file: string, line: number) => string | null;
+  readonly sourceOf: SourceOf;
 }
 
+const SPACE = " ";
+const GAP = "  ";
+const NAME = "floodmark";
+const ROWS_MAX = 8;
+/** Lines of a smaller share stand with the rest, but for the first few. */
+const SHARE_MIN = 0.01;
+const ROWS_MIN = 3;
+const BAR_WIDTH = { least: 6, most: 18 };
+const NAME_WIDTH = { least: 8, most: 24 };
+const PLACE_WIDTH = { least: 12, most: 40 };
+const SOURCE_WIDTH_MIN = 12;
+
 /** The peak and the lines that held it, as lines of text that each end with a line break. */
-export function renderSummary(_profile: Profile, _options: SummaryOptions): string {
-  return "";
+export function renderSummary(profile: Profile, options: SummaryOptions): string {
+  const { columns, color } = options;
+  const { heading, sentences } = divideNotes(profile);
+  const lines: Segment[][] = layHeading(heading, columns);
+  if (profile.peak.bytes > 0) lines.push([], ...layRows(profile, options));
+  if (sentences.length > 0) lines.push([]);
+  for (const sentence of sentences) {
+    const words = wrap(sentence.split(" "), " ", columns - GAP.length);
+    lines.push(...words.map((text) => [{ text: GAP + text }]));
+  }
+  return lines.map((line) => `${layLine(line, columns, color)}\n`).join("");
+}
+
+/** How a killed program ended is the first of its notes, and stands in the heading; the others stand below. */
+function divideNotes(profile: Profile): { heading: string[][]; sentences: readonly string[] } {
+  const { peak, rssMax, run } = profile;
+  const notes = noteRun(profile, SPACE);
+  const size = formatSize(peak.bytes, SPACE);
+  const figures = [peak.bytes > 0 ? `peak ${size} at ${formatDuration(peak.seconds, SPACE)}` : "no peak"];
+  if (rssMax !== null) figures.push(`RSS ${formatSize(rssMax, SPACE)} at most`);
+  const [ending, ...others] = notes;
+  if (run.ending.how === "signal" && ending !== undefined) {
+    return { heading: [[lowerFirst(ending)], figures], sentences: others };
+  }
+  return { heading: [[...figures, formatDuration(run.duration, SPACE)]], sentences: notes };
+}
+
+/** "Killed by signal 9." goes on in the heading as "killed by signal 9". */
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1, -1);
+}
+
+function layHeading(heading: readonly (readonly string[])[], columns: number): Segment[][] {
+  const width = columns - NAME.length - GAP.length;
+  const lines = heading.flatMap((parts) => wrap(parts, " · ", width));
+  return lines.map((text, i) => [
+    { text: i === 0 ? NAME : " ".repeat(NAME.length), style: "strong" },
+    { text: GAP + text },
+  ]);
+}
+
+/** A row of the table before its columns are aligned. */
+interface Row {
+  readonly size: string;
+  readonly share: string;
+  /** Of the longest bar. */
+  readonly bar: number;
+  readonly name: string;
+  readonly place: string;
+  readonly source: string;
+  readonly isOwn: boolean;
+}
+
+function layRows(profile: Profile, options: SummaryOptions): Segment[][] {
+  const lines = heaviestLines(peakTree(profile));
+  const small = lines.findIndex((line) => line.share < SHARE_MIN);
+  const shown = lines.slice(0, Math.min(ROWS_MAX, Math.max(ROWS_MIN, small < 0 ? lines.length : small)));
+  const rows = shown.map((line) => describeLine(line, lines[0]!, profile, options.sourceOf));
+  const rest = lines.slice(shown.length);
+  if (rest.length > 0) rows.push(describeRest(rest, profile.peak.bytes));
+  return alignRows(rows, options);
+}
+
+function describeLine(line: HeavyLine, largest: HeavyLine, { peak, run }: Profile, sourceOf: SourceOf): Row {
+  return {
+    size: formatSize(line.bytes, SPACE),
+    share: formatShare(line.bytes, peak.bytes, SPACE),
+    bar: line.bytes / largest.bytes,
+    name: formatName(line.function),
+    place: placeOf(line, run.cwd),
+    source: formatName(expressionOf(line, sourceOf)),
+    isOwn: line.origin === "own",
+  };
+}
+
+function describeRest(rest: readonly HeavyLine[], peak: number): Row {
+  const bytes = rest.reduce((sum, line) => sum + line.bytes, 0);
+  return {
+    size: formatSize(bytes, SPACE),
+    share: formatShare(bytes, peak, SPACE),
+    bar: 0,
+    name: `… ${formatCountInWords(rest.length, SPACE)} more ${rest.length === 1 ? "line" : "lines"}`,
+    place: "",
+    source: "",
+    isOwn: false,
+  };
+}
+
+/** Columns as wide as their content; where the terminal is narrow, bars give way first, then names, then places. */
+function alignRows(rows: readonly Row[], { columns, bars }: SummaryOptions): Segment[][] {
+  const widest = (of: (row: Row) => string) => Math.max(...rows.map((row) => widthOf(of(row))));
+  const size = widest((row) => row.size);
+  const share = widest((row) => row.share);
+  let left = columns - 2 * GAP.length - size - share;
+  const take = (wanted: number, least: number, others: number): number => {
+    const width = Math.max(Math.min(wanted, least), Math.min(wanted, left - GAP.length - others));
+    left -= GAP.length + width;
+    return width;
+  };
+  const wantedName = Math.min(
+    widest((row) => row.name),
+    NAME_WIDTH.most,
+  );
+  const wantedPlace = Math.min(
+    widest((row) => row.place),
+    PLACE_WIDTH.most,
+  );
+  const bar = bars ? take(BAR_WIDTH.most, BAR_WIDTH.least, wantedName + wantedPlace + 2 * GAP.length) : 0;
+  const name = take(wantedName, NAME_WIDTH.least, wantedPlace + GAP.length);
+  const place = take(wantedPlace, PLACE_WIDTH.least, 0);
+  return rows.map((row): Segment[] => {
+    const isLong = row.place === "";
+    const cells: Segment[] = [
+      { text: GAP + padStart(row.size, size) },
+      { text: GAP + padStart(row.share, share) },
+      { text: bars ? GAP + padEnd(drawBar(row.bar, bar), bar) : "", style: row.isOwn ? "amount" : "faint" },
+    ];
+    const style = row.isOwn ? {} : ({ style: "faint" } as const);
+    if (isLong) return [...cells, { text: GAP + row.name, ...style }];
+    return [
+      ...cells,
+      { text: GAP + padEnd(cutEnd(row.name, name), name), ...style },
+      { text: GAP + padEnd(cutStart(row.place, place), place), ...style },
+      { text: left > GAP.length + SOURCE_WIDTH_MIN ? GAP + row.source : "" },
+    ];
+  });
 }

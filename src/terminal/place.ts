@@ -1,0 +1,21 @@
+import { relative, resolve } from "node:path";
+import { formatName, formatPlace } from "../analysis/format.ts";
+import type { HeavyLine } from "../analysis/lines.ts";
+
+const LIBRARY_ROOT = /^.*\/(?:(?:site|dist)-packages|python3\.\d+t?|python3\d+\.zip)\//;
+
+/**
+ * `file:line` as a person finds it: a file below the working folder from there, a library's from where it is
+ * installed, another whole. A root has no place.
+ */
+export function placeOf({ file, line, origin }: HeavyLine, cwd: string): string {
+  if (origin === "root") return "";
+  if (!file.startsWith("<")) return `${formatName(shortPath(file, cwd))}${line > 0 ? `:${line}` : ""}`;
+  return formatPlace(file, line);
+}
+
+function shortPath(file: string, cwd: string): string {
+  if (LIBRARY_ROOT.test(file)) return file.replace(LIBRARY_ROOT, "");
+  const below = relative(cwd, resolve(cwd, file));
+  return below.startsWith("..") || below === "" ? file : below;
+}
