@@ -1,0 +1,85 @@
+/* Plays a trace of events to the ledger, and prints what it kept. The agent's own parts but for the stacks: they come
+ * from the trace. Built and fed by test/agent/ledger.test.ts, which holds the outcome against a naive model.
+ *
+ * usage: trace RECORDING < events, one a line, numbers in decimal:
+ *   a ADDRESS SIZE NODE KIND    a block is acquired
+ *   f ADDRESS                   released
+ *   r OLD NEW SIZE NODE KIND    reallocated
+ *   x OLD                       a realloc that failed
+ *   m ADDRESS LENGTH NODE       mapped
+ *   u ADDRESS LENGTH            unmapped
+ * NODE is one of 16 stacks. Prints a line a site: node, kind, live bytes, live blocks, total bytes, total blocks, peak
+ * bytes, peak blocks; then "totals" with live bytes, peak bytes, missed releases.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core.h"
+#include "notes.h"
+#include "stacks.h"
+#include "start.h"
+#include "store.h"
+#include "walk.h"
+
+uint64_t fm_clock_start;
+bool fm_start_pending;
+bool fm_start_complete;
+void start_python_slowly(void) {}
+
+static uint32_t node;
+uint32_t walk_stack(void) { return node; }
+
+#define STACKS 16
+static uint32_t stacks[STACKS];
+
+static void *address(uint64_t number) { return (void *)(uintptr_t)number; }
+
+static void play(char event, const uint64_t *n) {
+  if (event == 'f') {
+    note_released(address(n[0]));
+    return;
+  }
+  if (!scope_enter()) abort();
+  if (event == 'a') {
+    node = stacks[n[2]];
+    note_acquired(address(n[0]), n[1], n[3]);
+  } else if (event == 'r') {
+    node = stacks[n[3]];
+    note_settled(note_withdrawn(address(n[0])), address(n[1]), n[2], n[4]);
+  } else if (event == 'x') {
+    note_restored(note_withdrawn(address(n[0])));
+  } else if (event == 'm') {
+    node = stacks[n[2]];
+    note_mapped(address(n[0]), n[1], PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS);
+  } else if (event == 'u') {
+    note_unmapped(address(n[0]), n[1]);
+  }
+  scope_leave();
+}
+
+int main(int count, char **arguments) {
+  if (count != 2 || store_create(arguments[1]) || !core_start() || !stacks_start()) return 1;
+  for (uint32_t i = 0; i < STACKS; i++) stacks[i] = stacks_child(FM_ROOT_PYTHON, i + 1, 0);
+  *fm_switch = 1;
+  char line[256], event;
+  while (fgets(line, sizeof line, stdin)) {
+    uint64_t n[5] = {0};
+    if (sscanf(line, "%c %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &event, &n[0], &n[1], &n[2], &n[3], &n[4]) < 2)
+      return 1;
+    play(event, n);
+  }
+  for (uint32_t id = 1; id < fm_header->site_count; id++) {
+    struct fm_site *site = site_at(id);
+    bool stale = site->epoch != fm_header->epoch;
+    int stack = -1;
+    for (int i = 0; i < STACKS; i++)
+      if (stacks[i] == site->node) stack = i;
+    if (stack < 0) continue;
+    printf("%d %u %" PRIu64 " %u %" PRIu64 " %" PRIu64 " %" PRIu64 " %u\n", stack, site->kind, site->live_bytes, site->live_blocks,
+           site->total_bytes, site->total_blocks, stale ? site->live_bytes : site->peak_bytes,
+           stale ? site->live_blocks : site->peak_blocks);
+  }
+  printf("totals %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", fm_header->live_bytes, fm_header->peak_bytes, fm_header->missed_releases);
+  return 0;
+}

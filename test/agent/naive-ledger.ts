@@ -1,0 +1,127 @@
+/** An event of a trace, as agent/test/trace.c reads it. */
+export type Event =
+  | readonly ["a", address: number, size: number, node: number, kind: number]
+  | readonly ["f", address: number]
+  | readonly ["r", old: number, address: number, size: number, node: number, kind: number]
+  | readonly ["x", old: number]
+  | readonly ["m", address: number, length: number, node: number]
+  | readonly ["u", address: number, length: number];
+
+export interface SiteRow {
+  site: string;
+  liveBytes: number;
+  liveBlocks: number;
+  totalBytes: number;
+  totalBlocks: number;
+  peakBytes: number;
+  peakBlocks: number;
+}
+
+const PAGE = 4096;
+const MAP = 3;
+/** Blocks of this many bytes use three words of the live table, so a missed release of one may be found by three. */
+const LARGE = 1023;
+
+/** What the ledger should say, the slow way: plain maps, and a copy of all sites at each new peak. */
+export class NaiveLedger {
+  private readonly blocks = new Map<number, { site: string; size: number }>();
+  private readonly pages = new Map<number, string>();
+  private readonly rows = new Map<string, SiteRow>();
+  private live = 0;
+  private peak = 0;
+  private missed = 0;
+
+  play(event: Event): void {
+    const [what] = event;
+    if (what === "a") {
+      this.acquire(event[1], event[2], `${event[3]}/${event[4]}`);
+    } else if (what === "f") {
+      this.release(event[1]);
+    } else if (what === "r") {
+      this.release(event[1]);
+      this.acquire(event[2], event[3], `${event[4]}/${event[5]}`);
+    } else if (what === "m") {
+      this.map(event[1], event[2], `${event[3]}/${MAP}`);
+    } else if (what === "u") {
+      this.unmap(event[1], event[2]);
+    }
+  }
+
+  sites(): SiteRow[] {
+    return [...this.rows.values()].sort((a, b) => (a.site < b.site ? -1 : 1));
+  }
+
+  totals(): { live: number; peak: number; missed: number } {
+    return { live: this.live, peak: this.peak, missed: this.missed };
+  }
+
+  private row(site: string): SiteRow {
+    let row = this.rows.get(site);
+    if (!row) {
+      row = { site, liveBytes: 0, liveBlocks: 0, totalBytes: 0, totalBlocks: 0, peakBytes: 0, peakBlocks: 0 };
+      this.rows.set(site, row);
+    }
+    return row;
+  }
+
+  private gain(site: string, bytes: number): void {
+    const row = this.row(site);
+    row.liveBytes += bytes;
+    row.liveBlocks++;
+    row.totalBytes += bytes;
+    row.totalBlocks++;
+    this.live += bytes;
+    if (this.live <= this.peak) return;
+    this.peak = this.live;
+    for (const each of this.rows.values()) {
+      each.peakBytes = each.liveBytes;
+      each.peakBlocks = each.liveBlocks;
+    }
+  }
+
+  private lose(site: string, bytes: number): void {
+    const row = this.row(site);
+    row.liveBytes -= bytes;
+    row.liveBlocks--;
+    this.live -= bytes;
+  }
+
+  private acquire(address: number, size: number, site: string): void {
+    for (const other of this.overlapped(address, size)) {
+      this.missed++;
+      this.release(other);
+    }
+    this.blocks.set(address, { site, size });
+    this.gain(site, size);
+  }
+
+  private release(address: number): void {
+    const block = this.blocks.get(address);
+    if (!block) return;
+    this.blocks.delete(address);
+    this.lose(block.site, block.size);
+  }
+
+  /** Live blocks whose words of the live table the new block needs, lowest address first. */
+  private overlapped(address: number, size: number): number[] {
+    const end = (at: number, bytes: number) => at + (bytes < LARGE ? 16 : 48);
+    return [...this.blocks]
+      .filter(([at, block]) => at < end(address, size) && address < end(at, block.size))
+      .map(([at]) => at);
+  }
+
+  private map(address: number, length: number, site: string): void {
+    this.unmap(address, length);
+    for (let page = address; page < address + length; page += PAGE) this.pages.set(page, site);
+    this.gain(site, Math.ceil(length / PAGE) * PAGE);
+  }
+
+  private unmap(address: number, length: number): void {
+    for (let page = address; page < address + length; page += PAGE) {
+      const site = this.pages.get(page);
+      if (!site) continue;
+      this.pages.delete(page);
+      this.lose(site, PAGE);
+    }
+  }
+}
