@@ -92,7 +92,9 @@ interface Row {
 function layRows(profile: Profile, options: SummaryOptions): Segment[][] {
   const lines = heaviestLines(peakTree(profile));
   const small = lines.findIndex((line) => line.share < SHARE_MIN);
-  const shown = lines.slice(0, Math.min(ROWS_MAX, Math.max(ROWS_MIN, small < 0 ? lines.length : small)));
+  const count = Math.min(ROWS_MAX, Math.max(ROWS_MIN, small < 0 ? lines.length : small));
+  // A row that says "1 more line" could as well be that line.
+  const shown = lines.slice(0, count === lines.length - 1 ? lines.length : count);
   const rows = shown.map((line) => describeLine(line, lines[0]!, profile, options.sourceOf));
   const rest = lines.slice(shown.length);
   if (rest.length > 0) rows.push(describeRest(rest, profile.peak.bytes));
@@ -117,7 +119,7 @@ function describeRest(rest: readonly HeavyLine[], peak: number): Row {
     size: formatSize(bytes, SPACE),
     share: formatShare(bytes, peak, SPACE),
     bar: 0,
-    name: `… ${formatCountInWords(rest.length, SPACE)} more ${rest.length === 1 ? "line" : "lines"}`,
+    name: `… ${formatCountInWords(rest.length, SPACE)} more lines`,
     place: "",
     source: "",
     isOwn: false,

@@ -1,0 +1,20 @@
+import { type Command, Option } from "commander";
+import { EXPORTERS, FORMATS, type Format } from "../export/index.ts";
+import { writeOutput } from "../export/output.ts";
+import { loadProfile } from "../profile/build.ts";
+
+/** `floodmark export`. */
+export function registerExport(program: Command): void {
+  program
+    .command("export")
+    .summary("write the peak of a recorded run in another format")
+    .description(
+      "Writes what a recorded run held at its peak: collapsed stacks for flame graph tools, or JSON.",
+    )
+    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
+    .addOption(new Option("--format <format>", "what to write").choices(FORMATS).makeOptionMandatory())
+    .option("-o, --output <file>", "where to, - is standard output", "-")
+    .action(async (path: string, { format, output }: { format: Format; output: string }) => {
+      await writeOutput(output, EXPORTERS[format](loadProfile(path)));
+    });
+}
