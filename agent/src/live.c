@@ -4,7 +4,21 @@
 #define TOP_BITS (47 - 4 - LEAF_BITS)
 #define LARGE 1023u
 
-static uint32_t *leaves[1u << TOP_BITS];
+static uint32_t **leaves;
+
+/* Both levels are used sparsely: a huge page would make a few words cost two megabytes. */
+static void *map_sparse(size_t size) {
+  void *at = os_map_private(size);
+  if (!at) return NULL;
+  os_advise(at, size, MADV_NOHUGEPAGE);
+  os_advise(at, size, MADV_DONTDUMP);
+  return at;
+}
+
+bool live_start(void) {
+  leaves = map_sparse(sizeof *leaves << TOP_BITS);
+  return leaves != NULL;
+}
 
 static uint32_t *find(uint64_t granule) {
   uint32_t *leaf = __atomic_load_n(&leaves[granule >> LEAF_BITS], __ATOMIC_ACQUIRE);
@@ -20,9 +34,8 @@ static bool write_word(uint64_t granule, uint32_t value) {
   uint32_t *word = find(granule);
   if (unlikely(!word)) {
     if (!value) return true;
-    uint32_t *leaf = os_map_private(sizeof(uint32_t) << LEAF_BITS);
+    uint32_t *leaf = map_sparse(sizeof *leaf << LEAF_BITS);
     if (!leaf) return false;
-    os_advise(leaf, sizeof(uint32_t) << LEAF_BITS, MADV_DONTDUMP);
     __atomic_store_n(&leaves[granule >> LEAF_BITS], leaf, __ATOMIC_RELEASE);
     word = find(granule);
   }

@@ -10,7 +10,7 @@
  * A large block covers the granules whose words it uses. Releases can be missed (ld.so frees through no hook), so a
  * word may be stale: whoever finds a block where a new one begins takes it out first (live_evict).
  *
- * All functions but live_peek: under ledger_lock, with an address below 2^47.
+ * All functions but live_start and live_peek: under ledger_lock, with an address below 2^47.
  */
 #ifndef FLOODMARK_LIVE_H
 #define FLOODMARK_LIVE_H
@@ -24,6 +24,9 @@ struct live_block {
 
 #define LIVE_UNCOUNTED ((1u << 21) - 1)
 #define LIVE_FLAG_CODE 1u /* a code object: its release ends its identity */
+
+/* Make the table. Call once, at start. False when there is no memory. */
+bool live_start(void);
 
 /* Might a live block begin at this address? Without the lock: right for whoever owns the block. */
 bool live_peek(const void *address);

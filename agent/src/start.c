@@ -8,6 +8,7 @@
 #include "domains.h"
 #include "environment.h"
 #include "hooks.h"
+#include "live.h"
 #include "maps.h"
 #include "objects.h"
 #include "python.h"
@@ -97,7 +98,7 @@ __attribute__((constructor)) static void start(void) {
   if (!open) return;
   fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
   if (!check_interpreter(missing)) return;
-  if (!core_start() || !stacks_start() || !hooks_install()) {
+  if (!core_start() || !live_start() || !stacks_start() || !hooks_install()) {
     refuse("the agent could not be set up: there was no memory, or a page could not be changed", "");
     return;
   }
