@@ -1,0 +1,126 @@
+import {
+  fileName,
+  formatCount,
+  formatName,
+  formatPlace,
+  formatShare,
+  formatSize,
+  NONE,
+} from "../../analysis/format.ts";
+import type { SourceLine } from "../data.ts";
+import type { Source } from "./decode.ts";
+import { SourceText } from "./source-text.tsx";
+import type { State } from "./state.ts";
+import { describeFrame, type FrameText, plainRemark } from "./view.ts";
+
+const LINES_BEFORE = 1;
+const LINES_SHOWN = 4;
+
+/** What there is to say of one frame. `drawn` is a node of the present view. */
+export function CardBody({ state, drawn }: { state: State; drawn: number }) {
+  const { report, view } = state;
+  const { tree } = view.value;
+  const text = describeFrame(report, view.value, drawn);
+  const bytes = tree.bytes[drawn]!;
+  const blocks = tree.blocks[drawn]!;
+  const place = formatPlace(text.file, text.line);
+  return (
+    <>
+      <div class="card-head">
+        <bdi class="name">{text.name}</bdi>
+        <bdi class="place">{place || plainRemark(view.value, drawn)}</bdi>
+      </div>
+      <dl class="card-figures">
+        <CardFigure value={formatSize(bytes)} label="at the peak" />
+        <CardFigure value={formatShare(bytes, report.peak.bytes)} label="share" />
+        <CardFigure value={formatCount(blocks)} label={blocks === 1 ? "block" : "blocks"} />
+        <CardFigure value={blocks > 0 ? formatSize(bytes / blocks) : NONE} label="average block" />
+      </dl>
+      <CardSource text={text} />
+    </>
+  );
+}
+
+/** What there is to say of frames too narrow to be drawn alone. */
+export function MergedBody({ state, drawn, count }: { state: State; drawn: number; count: number }) {
+  const { tree, index } = state.view.value;
+  const parent = tree.parent[drawn]!;
+  const end = index.childStart[parent + 1]!;
+  let bytes = 0;
+  for (let at = end - count; at < end; at++) bytes += tree.bytes[index.children[at]!]!;
+  return (
+    <div class="card-head">
+      <span>
+        <strong>{formatCount(count)} smaller</strong>, {formatSize(bytes)} together
+      </span>
+    </div>
+  );
+}
+
+function CardFigure({ value, label }: { value: string; label: string }) {
+  return (
+    <div>
+      <dd>{value}</dd>
+      <dt>{label}</dt>
+    </div>
+  );
+}
+
+function CardSource({ text }: { text: FrameText }) {
+  if (text.source === undefined || text.line === 0) return null;
+  const lines = chooseLines(text.source, text.line);
+  if (lines.length === 0) {
+    return <p class="card-note">{explainMissing(text)}</p>;
+  }
+  const indent = Math.min(
+    ...lines.filter(([, line]) => line.trim() !== "").map(([, line]) => indentOf(line)),
+  );
+  return (
+    <div class="card-source">
+      {lines.map((line) => {
+        const isHere = line[0] === text.line;
+        return (
+          <div key={line[0]} class={isHere ? "line here" : "line"}>
+            <span class="at">{line[0]}</span>
+            <code>
+              <SourceText
+                line={cutIndent(line, Number.isFinite(indent) ? indent : 0)}
+                markStart={isHere ? text.markStart - indent : 0}
+                markEnd={isHere ? text.markEnd - indent : 0}
+              />
+            </code>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Four lines, the frame's own the second of them where the file's ends leave room. */
+function chooseLines({ lines }: Source, line: number): SourceLine[] {
+  if (!lines.has(line)) return [];
+  let first = line;
+  while (first > line - LINES_BEFORE && lines.has(first - 1)) first--;
+  let last = line;
+  while (last - first + 1 < LINES_SHOWN && lines.has(last + 1)) last++;
+  while (last - first + 1 < LINES_SHOWN && lines.has(first - 1)) first--;
+  return Array.from({ length: last - first + 1 }, (_, at) => lines.get(first + at)!);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** The line without the indent that all shown lines share. */
+function cutIndent([number, text, tokens]: SourceLine, indent: number): SourceLine {
+  const moved = tokens.map((value, at) => (at % 3 === 2 ? value : Math.max(0, value - indent)));
+  return [number, text.slice(indent), moved];
+}
+
+function explainMissing({ file, source }: FrameText): string {
+  const name = formatName(fileName(file));
+  if (source?.state === "changed") return `${name} has changed since the run, so its lines are not shown.`;
+  if (source?.state === "missing") return `${name} was not found, so its lines are not shown.`;
+  if (source?.state === "unreadable") return `${name} can't be read as text, so its lines are not shown.`;
+  return `${name} has no such line.`;
+}

@@ -1,0 +1,44 @@
+import { formatCountInWords, formatDuration, formatShare, formatSize, NONE } from "../../analysis/format.ts";
+import type { Report } from "./decode.ts";
+
+/** The four figures of the whole run. */
+export function Figures({ report }: { report: Report }) {
+  const { peak, rssMax, left, allocated } = report;
+  return (
+    <dl class="figures">
+      <Figure label="Peak" value={formatSize(peak.bytes)} remark={`at ${formatDuration(peak.seconds)}`} />
+      <Figure
+        label="Highest RSS"
+        value={rssMax === null ? NONE : formatSize(rssMax)}
+        remark={rssMax === null ? "not measured" : compareToTracked(rssMax, peak.bytes)}
+      />
+      <Figure
+        label="Left at the end"
+        value={formatSize(left)}
+        remark={left > 0 ? `${formatShare(left, peak.bytes)} of the peak` : "all was freed"}
+      />
+      <Figure
+        label="Allocated in all"
+        value={formatSize(allocated.bytes)}
+        remark={`${formatCountInWords(allocated.blocks)} blocks`}
+      />
+    </dl>
+  );
+}
+
+function Figure({ label, value, remark }: { label: string; value: string; remark: string }) {
+  return (
+    <div class="figure">
+      <dt>{label}</dt>
+      <dd>
+        <strong>{value}</strong> <span>{remark}</span>
+      </dd>
+    </div>
+  );
+}
+
+function compareToTracked(rss: number, tracked: number): string {
+  if (tracked === 0) return "";
+  const difference = formatShare(Math.abs(rss - tracked), tracked);
+  return `${difference} ${rss >= tracked ? "above" : "below"} tracked`;
+}

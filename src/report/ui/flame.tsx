@@ -1,0 +1,218 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import { CardBody, MergedBody } from "./card.tsx";
+import { copyPlace } from "./copy.ts";
+import { FlameGraph, isCompact, type Spot } from "./flame-graph.ts";
+import { listenToKeys } from "./keyboard.ts";
+import { type Direction, neighbour } from "./navigate.ts";
+import { type Point, placeCard } from "./place-card.ts";
+import { type State, showNode, zoomTo } from "./state.ts";
+import { GRAPH_ID } from "./toolbar.tsx";
+
+const CARD_DELAY_MS = 80;
+const ARROWS: Readonly<Record<string, Direction>> = {
+  ArrowUp: "up",
+  ArrowDown: "down",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
+/** A card's frame, and the point that it stands beside. */
+interface CardPlace {
+  readonly spot: Spot;
+  readonly beside: Point;
+}
+
+export function Flame({ state }: { state: State }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const spacer = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const graph = useRef<FlameGraph>(null);
+  const timer = useRef(0);
+  const card = useSignal<CardPlace | null>(null);
+
+  useLayoutEffect(() => {
+    const made = new FlameGraph(state, scroller.current!, spacer.current!, canvas.current!);
+    graph.current = made;
+    const stopKeys = listenToKeys(state, () => {
+      const spot = made.pointed.value;
+      return spot === null ? state.focus.value : state.view.value.whole(spot.box.node);
+    });
+    return () => {
+      stopKeys();
+      made.stop();
+    };
+  }, [state]);
+
+  const showCard = (spot: Spot | null, beside: Point) => {
+    clearTimeout(timer.current);
+    if (spot === null || isCompact()) {
+      card.value = null;
+      return;
+    }
+    const delay = card.value === null ? CARD_DELAY_MS : 0;
+    timer.current = window.setTimeout(() => {
+      card.value = { spot, beside };
+    }, delay);
+  };
+
+  const point = (event: PointerEvent) => {
+    if (event.pointerType === "touch") return;
+    const { pointed } = graph.current!;
+    const spot = graph.current!.spotAt(event.clientX, event.clientY);
+    if (isSame(spot, pointed.value)) return;
+    pointed.value = spot;
+    showCard(spot, { x: event.clientX, y: event.clientY });
+  };
+
+  const leave = () => {
+    if (graph.current === null) return;
+    graph.current.pointed.value = null;
+    showCard(null, { x: 0, y: 0 });
+  };
+
+  const press = (event: MouseEvent) => {
+    const spot = graph.current!.spotAt(event.clientX, event.clientY);
+    if (spot === null) return;
+    const { view, focus } = state;
+    const node = view.value.whole(spot.box.node);
+    const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
+    // A finger has no way to hover: its first tap shows the card, the second zooms.
+    if ((isTouch || isCompact()) && focus.value !== node) {
+      focus.value = node;
+      return;
+    }
+    leave();
+    if (spot.box.merged > 0) zoomTo(state, view.value.whole(view.value.tree.parent[spot.box.node]!));
+    else {
+      focus.value = node;
+      zoomTo(state, node);
+    }
+  };
+
+  const move = (event: KeyboardEvent) => {
+    const direction = ARROWS[event.key];
+    if (direction === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const { view, focus } = state;
+    const { tree, index, drawn, whole } = view.value;
+    const from = drawn(focus.value ?? state.zoom.value);
+    const to =
+      focus.value === null ? from : neighbour(from, direction, tree.parent, index, graph.current!.rows);
+    showNode(state, whole(to));
+    revealFocus(to);
+  };
+
+  const revealFocus = (drawn: number) => {
+    const spot = graph.current!.spotOf(drawn);
+    if (spot === null) return;
+    graph.current!.scrollToRow(spot.row);
+    graph.current!.pointed.value = null;
+    const bounds = graph.current!.boundsOf(spot);
+    showCard(spot, { x: bounds.left, y: bounds.top });
+    state.announcement.value = announce(state, drawn);
+  };
+
+  const focused = state.focus.value;
+  useEffect(() => {
+    // Chosen outside of the graph, as by a row of the heaviest lines: bring it into sight.
+    if (focused === null || graph.current === null || document.activeElement === canvas.current) return;
+    const spot = graph.current.spotOf(state.view.value.drawn(focused));
+    if (spot !== null) graph.current.scrollToRow(spot.row);
+    else zoomTo(state, focused);
+  }, [focused, state]);
+
+  return (
+    <>
+      <div class="graph" ref={scroller} onScroll={() => showCard(null, { x: 0, y: 0 })}>
+        <div ref={spacer}>
+          <canvas
+            id={GRAPH_ID}
+            ref={canvas}
+            tabIndex={0}
+            role="application"
+            aria-label="Flame graph of the peak. Arrow keys move, Enter zooms, Escape zooms out. A table follows."
+            onPointerMove={point}
+            onPointerLeave={leave}
+            onClick={press}
+            onKeyDown={move}
+            onBlur={leave}
+          />
+        </div>
+      </div>
+      {card.value !== null && graph.current !== null && (
+        <FloatingCard state={state} graph={graph.current} place={card.value} />
+      )}
+      {focused !== null && <CardBelow state={state} node={focused} />}
+    </>
+  );
+}
+
+function FloatingCard({ state, graph, place }: { state: State; graph: FlameGraph; place: CardPlace }) {
+  const element = useRef<HTMLDivElement>(null);
+  const { spot, beside } = place;
+  useLayoutEffect(() => {
+    const { offsetWidth, offsetHeight, style } = element.current!;
+    const at = placeCard(
+      graph.boundsOf(spot),
+      beside,
+      { width: offsetWidth, height: offsetHeight },
+      { width: innerWidth, height: innerHeight },
+    );
+    style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
+  }, [graph, spot, beside]);
+  return (
+    <div class="card floating" ref={element} aria-hidden="true">
+      {spot.box.merged > 0 ? (
+        <MergedBody state={state} drawn={spot.box.node} count={spot.box.merged} />
+      ) : (
+        <CardBody state={state} drawn={spot.box.node} />
+      )}
+      <p class="card-keys">
+        <kbd>Enter</kbd> zoom
+        {state.usesSingleKeys.value && spot.box.merged === 0 && (
+          <>
+            <kbd>c</kbd> copy
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** On a narrow screen the card stands below the graph, with buttons for what keys do elsewhere. */
+function CardBelow({ state, node }: { state: State; node: number }) {
+  return (
+    <div class="card below">
+      <CardBody state={state} drawn={state.view.value.drawn(node)} />
+      <p class="card-actions">
+        <button type="button" onClick={() => zoomTo(state, node)}>
+          Zoom
+        </button>
+        <button type="button" onClick={() => void copyPlace(state, node)}>
+          Copy
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function isSame(a: Spot | null, b: Spot | null): boolean {
+  return a?.box.node === b?.box.node && a?.row === b?.row;
+}
+
+function announce({ view }: State, drawn: number): string {
+  const { tree } = view.value;
+  const row = tree.line[drawn]!;
+  const bytes = tree.bytes[drawn]!;
+  const place = formatPlace(tree.lines.file[row]!, tree.lines.line[row]!);
+  return [
+    tree.lines.function[row],
+    place,
+    formatSize(bytes),
+    `${formatShare(bytes, tree.bytes[0]!)} of the peak`,
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}

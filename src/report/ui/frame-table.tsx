@@ -1,0 +1,58 @@
+import { formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import type { State } from "./state.ts";
+import type { View } from "./view.ts";
+
+const SHARE_MIN = 0.01;
+const ROWS_MAX = 200;
+
+/** The flame graph for those who can't see it: its frames of 1 % of the peak or more, each below its caller. */
+export function FrameTable({ state }: { state: State }) {
+  const view = state.view.value;
+  const { tree, index } = view;
+  return (
+    <div class="visually-hidden">
+      <table>
+        <caption>The flame graph as a table: frames that hold 1 % of the peak or more</caption>
+        <thead>
+          <tr>
+            <th scope="col">Level</th>
+            <th scope="col">Function</th>
+            <th scope="col">Line</th>
+            <th scope="col">Size</th>
+            <th scope="col">Share</th>
+          </tr>
+        </thead>
+        <tbody>
+          {chooseFrames(view).map((node) => {
+            const row = tree.line[node]!;
+            return (
+              <tr key={node}>
+                <td>{index.depth[node]}</td>
+                <th scope="row">{tree.lines.function[row]}</th>
+                <td>{formatPlace(tree.lines.file[row]!, tree.lines.line[row]!)}</td>
+                <td>{formatSize(tree.bytes[node]!)}</td>
+                <td>{formatShare(tree.bytes[node]!, tree.bytes[0]!)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Depth first, callers before what they call. */
+function chooseFrames({ tree, index }: View): number[] {
+  const least = tree.bytes[0]! * SHARE_MIN;
+  const chosen: number[] = [];
+  const waiting = [0];
+  while (waiting.length > 0 && chosen.length < ROWS_MAX) {
+    const node = waiting.pop()!;
+    chosen.push(node);
+    for (let at = index.childStart[node + 1]! - 1; at >= index.childStart[node]!; at--) {
+      const child = index.children[at]!;
+      if (tree.bytes[child]! >= least) waiting.push(child);
+    }
+  }
+  return chosen;
+}

@@ -1,0 +1,49 @@
+import { formatDuration } from "../../analysis/format.ts";
+import type { Report } from "./decode.ts";
+import { scheme, toggleScheme } from "./scheme.ts";
+import type { State } from "./state.ts";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+export function Header({ state }: { state: State }) {
+  const { report } = state;
+  return (
+    <header class="header">
+      <Mark />
+      <span class="brand">floodmark</span>
+      <h1 class="command" title={report.run.command}>
+        <bdi>{report.run.command}</bdi>
+      </h1>
+      <span class="meta">{describeRun(report)}</span>
+      <button type="button" onClick={toggleScheme}>
+        {scheme.value === "dark" ? "Light" : "Dark"}
+      </button>
+      <button type="button" aria-label="Keys" onClick={() => (state.showsKeys.value = true)}>
+        ?
+      </button>
+    </header>
+  );
+}
+
+/** A waterline above the flood that it remembers. */
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 16 14" width="16" height="14" aria-hidden="true">
+      <path class="mark-flood" d="M0 13V9.6h3L5.2 4h5.6L13 9.6h3V13z" />
+      <path class="mark-line" d="M0 1h16v1.7H0z" />
+    </svg>
+  );
+}
+
+function describeRun({ run }: Report): string {
+  const python = run.python === null ? "no Python" : `Python ${run.python}`;
+  return [formatDate(new Date(run.started * 1000)), python, formatDuration(run.duration), "exact"].join(
+    " · ",
+  );
+}
+
+function formatDate(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

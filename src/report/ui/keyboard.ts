@@ -1,0 +1,57 @@
+import { copyPlace } from "./copy.ts";
+import { toggleScheme } from "./scheme.ts";
+import { type State, zoomOut, zoomTo } from "./state.ts";
+import { FIND_ID } from "./toolbar.tsx";
+
+/** Keys that work everywhere on the page. `target` is the node that has the pointer or the focus. */
+export function listenToKeys(state: State, target: () => number | null): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (state.showsKeys.value || isTyping(event.target)) return;
+    if (handleKey(state, event, target())) event.preventDefault();
+  };
+  addEventListener("keydown", onKeyDown);
+  return () => removeEventListener("keydown", onKeyDown);
+}
+
+function handleKey(state: State, event: KeyboardEvent, target: number | null): boolean {
+  switch (event.key) {
+    case "Escape":
+    case "Backspace":
+      zoomOut(state);
+      return true;
+    case "Enter":
+      if (target === null || isControl(event.target)) return false;
+      zoomTo(state, target);
+      return true;
+  }
+  return state.usesSingleKeys.value && handleSingleKey(state, event.key, target);
+}
+
+function handleSingleKey(state: State, key: string, target: number | null): boolean {
+  switch (key) {
+    case "/":
+      document.getElementById(FIND_ID)?.focus();
+      return true;
+    case "?":
+      state.showsKeys.value = true;
+      return true;
+    case "d":
+      toggleScheme();
+      return true;
+    case "c":
+      if (target === null) return false;
+      void copyPlace(state, target);
+      return true;
+  }
+  return false;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === "text";
+}
+
+/** Enter on a button presses it. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLButtonElement || target instanceof HTMLInputElement;
+}

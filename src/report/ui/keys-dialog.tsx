@@ -1,0 +1,70 @@
+import { useEffect, useRef } from "preact/hooks";
+import { type State, switchSingleKeys } from "./state.ts";
+
+const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [["Enter"], "zoom to the frame"],
+  [["Esc", "Backspace"], "one zoom out"],
+  [["↑", "↓"], "caller, heaviest call"],
+  [["←", "→"], "neighbours"],
+];
+
+const SINGLE_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [["/"], "find a function or file"],
+  [["c"], "copy the frame’s file and line"],
+  [["d"], "dark or light"],
+  [["?"], "this list"],
+];
+
+export function KeysDialog({ state }: { state: State }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const isOpen = state.showsKeys.value;
+  useEffect(() => {
+    if (isOpen && dialog.current?.open === false) dialog.current.showModal();
+  }, [isOpen]);
+  const close = () => dialog.current?.close();
+  return (
+    <dialog
+      ref={dialog}
+      class="keys"
+      aria-labelledby="keys-title"
+      onClose={() => (state.showsKeys.value = false)}
+      // A click beside the list closes it; Esc does, too.
+      onClick={(event) => event.target === dialog.current && close()}
+      onKeyDown={(event) => event.key === "?" && close()}
+    >
+      <div>
+        <h2 id="keys-title">Keys</h2>
+        <KeyList keys={KEYS} />
+        <label>
+          <input
+            type="checkbox"
+            checked={state.usesSingleKeys.value}
+            onChange={(event) => switchSingleKeys(state, event.currentTarget.checked)}
+          />
+          Single keys
+        </label>
+        <KeyList keys={SINGLE_KEYS} isOff={!state.usesSingleKeys.value} />
+        <button type="button" onClick={close}>
+          Close
+        </button>
+      </div>
+    </dialog>
+  );
+}
+
+function KeyList({ keys, isOff = false }: { keys: typeof KEYS; isOff?: boolean }) {
+  return (
+    <dl class={isOff ? "off" : ""}>
+      {keys.map(([names, does]) => (
+        <div key={does}>
+          <dt>
+            {names.map((name) => (
+              <kbd key={name}>{name}</kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,37 @@
+import { Figures } from "./figures.tsx";
+import { Flame } from "./flame.tsx";
+import { FrameTable } from "./frame-table.tsx";
+import { Header } from "./header.tsx";
+import { Heaviest } from "./heaviest.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
+import type { State } from "./state.ts";
+import { Toolbar } from "./toolbar.tsx";
+
+export function Page({ state }: { state: State }) {
+  const { report } = state;
+  return (
+    <>
+      <Header state={state} />
+      {report.notes.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
+      <div class="summary">
+        <Figures report={report} />
+        {report.heaviest.rows.length > 0 && <Heaviest state={state} />}
+      </div>
+      {report.peak.bytes > 0 && (
+        <main>
+          <Toolbar state={state} />
+          <Flame state={state} />
+          <FrameTable state={state} />
+        </main>
+      )}
+      <KeysDialog state={state} />
+      <div class="visually-hidden" aria-live="polite">
+        {state.announcement.value}
+      </div>
+    </>
+  );
+}

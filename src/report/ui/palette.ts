@@ -1,0 +1,45 @@
+import { SHARE_STEPS } from "./share-step.ts";
+
+/** Colours of the canvas, resolved from the page's style sheet so that they stand in one place. */
+export interface Palette {
+  readonly steps: readonly Ink[];
+  readonly library: Ink;
+  readonly root: Ink;
+  /** A frame that zooming left above the graph. */
+  readonly path: Ink;
+  readonly line: string;
+  readonly text: string;
+  readonly accent: string;
+  readonly ground: string;
+  /** Colours are the system's: frames need borders. */
+  readonly isForced: boolean;
+}
+
+export interface Ink {
+  readonly fill: string;
+  readonly ink: string;
+}
+
+/** Reads the palette as `element` sees it now. */
+export function readPalette(element: HTMLElement): Palette {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  element.append(probe);
+  const read = (token: string) => {
+    probe.style.color = `var(--${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette: Palette = {
+    steps: SHARE_STEPS.map((_, step) => ({ fill: read(`share-${step}`), ink: read(`share-ink-${step}`) })),
+    library: { fill: read("library"), ink: read("library-text") },
+    root: { fill: read("sunken"), ink: read("text") },
+    path: { fill: read("surface"), ink: read("text") },
+    line: read("line-strong"),
+    text: read("text"),
+    accent: read("accent"),
+    ground: read("bg"),
+    isForced: matchMedia("(forced-colors: active)").matches,
+  };
+  probe.remove();
+  return palette;
+}

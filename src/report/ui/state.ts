@@ -1,0 +1,84 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { findMatches, type Matches } from "../../analysis/matches.ts";
+import type { Report } from "./decode.ts";
+import { recall, remember } from "./remember.ts";
+import { isAncestorOrSelf } from "./tree-index.ts";
+import { type View, viewFolded, viewWhole } from "./view.ts";
+
+const SINGLE_KEYS = "floodmark-single-keys";
+
+/** What the person has chosen, and what follows from it. Nodes are those of the whole tree. */
+export interface State {
+  readonly report: Report;
+  readonly foldsImports: Signal<boolean>;
+  readonly view: ReadonlySignal<View>;
+  /** Zooms within zooms, outermost first; it begins with the root. */
+  readonly zooms: Signal<readonly number[]>;
+  readonly zoom: ReadonlySignal<number>;
+  /** The frame that the keys act on, or null. */
+  readonly focus: Signal<number | null>;
+  readonly query: Signal<string>;
+  /** null where nothing is looked for. */
+  readonly matches: ReadonlySignal<Matches | null>;
+  /** Per drawn node, 1 where it, or what is folded into it, was looked for. */
+  readonly marked: ReadonlySignal<Uint8Array | null>;
+  readonly usesSingleKeys: Signal<boolean>;
+  readonly showsKeys: Signal<boolean>;
+  /** Said to screen readers. */
+  readonly announcement: Signal<string>;
+}
+
+export function createState(report: Report): State {
+  const foldsImports = signal(report.foldImports);
+  const whole = computed(() => viewWhole(report));
+  const folded = computed(() => viewFolded(report));
+  const zooms = signal<readonly number[]>([0]);
+  const query = signal("");
+  const view = computed(() => (foldsImports.value ? folded.value : whole.value));
+  const matches = computed(() => (query.value.trim() === "" ? null : findMatches(report.tree, query.value)));
+  return {
+    report,
+    foldsImports,
+    view,
+    zooms,
+    zoom: computed(() => zooms.value.at(-1) ?? 0),
+    focus: signal<number | null>(null),
+    query,
+    matches,
+    marked: computed(() => (matches.value === null ? null : markDrawn(matches.value.nodes, view.value))),
+    usesSingleKeys: signal(recall(SINGLE_KEYS) !== "off"),
+    showsKeys: signal(false),
+    announcement: signal(""),
+  };
+}
+
+function markDrawn(found: Uint8Array, { tree, drawn }: View): Uint8Array {
+  const marked = new Uint8Array(tree.length);
+  found.forEach((isMatch, node) => {
+    if (isMatch === 1) marked[drawn(node)] = 1;
+  });
+  return marked;
+}
+
+export function switchSingleKeys({ usesSingleKeys }: State, on: boolean): void {
+  usesSingleKeys.value = on;
+  remember(SINGLE_KEYS, on ? "on" : "off");
+}
+
+/** Zooms to a node: into it from where it lies inside of the present zoom, else out as far as needed. */
+export function zoomTo({ report, zooms }: State, node: number): void {
+  const kept = zooms.value.filter(
+    (zoom) => zoom !== node && isAncestorOrSelf(report.tree.parent, zoom, node),
+  );
+  zooms.value = [...kept, node];
+}
+
+export function zoomOut(state: State): void {
+  if (state.zooms.value.length > 1) state.zooms.value = state.zooms.value.slice(0, -1);
+}
+
+/** Makes a node the one that keys act on, zooming out where it would not be seen. */
+export function showNode(state: State, node: number): void {
+  if (!isAncestorOrSelf(state.report.tree.parent, state.zoom.value, node)) zoomTo(state, 0);
+  state.focus.value = node;
+}

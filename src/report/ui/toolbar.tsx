@@ -1,0 +1,156 @@
+import { useRef } from "preact/hooks";
+import {
+  formatCount,
+  formatCountInWords,
+  formatDuration,
+  formatPlace,
+  formatShare,
+  formatSize,
+} from "../../analysis/format.ts";
+import type { Matches } from "../../analysis/matches.ts";
+import type { Report } from "./decode.ts";
+import { SHARE_STEPS } from "./share-step.ts";
+import { type State, zoomTo } from "./state.ts";
+
+export const FIND_ID = "find";
+export const GRAPH_ID = "graph";
+
+/** What the graph shows, and what can be done with it. */
+export function Toolbar({ state }: { state: State }) {
+  const { foldsImports } = state;
+  const hasImports = state.report.tree.lines.origin.includes(2);
+  return (
+    <div class="toolbar">
+      <Scope state={state} />
+      <Legend />
+      {hasImports && (
+        <button
+          type="button"
+          class="toggle"
+          aria-pressed={foldsImports.value}
+          onClick={() => (foldsImports.value = !foldsImports.value)}
+        >
+          Import system <strong>{foldsImports.value ? "folded" : "shown"}</strong>
+        </button>
+      )}
+      <Find state={state} />
+    </div>
+  );
+}
+
+function Scope({ state }: { state: State }) {
+  const { report, zoom, view, matches } = state;
+  const { tree, index } = view.value;
+  const { peak } = report;
+  return (
+    <div class="scope" role="status">
+      <p>
+        <strong>At the peak</strong>, {formatDuration(peak.seconds)}
+      </p>
+      {zoom.value === 0 ? (
+        <>
+          <p class="wide">
+            {formatSize(peak.bytes)} in {formatCountInWords(peak.blocks)} blocks
+          </p>
+          <p class="wide">
+            {formatCountInWords(tree.length - 1)} frames, {formatCountInWords(index.levels - 1)} deep
+          </p>
+        </>
+      ) : (
+        <Zoomed state={state} />
+      )}
+      {matches.value !== null && <Found report={report} matches={matches.value} query={state.query.value} />}
+    </div>
+  );
+}
+
+function Zoomed({ state }: { state: State }) {
+  const { view, zoom } = state;
+  const { tree, drawn } = view.value;
+  const node = drawn(zoom.value);
+  const row = tree.line[node]!;
+  const place = formatPlace(tree.lines.file[row]!, tree.lines.line[row]!);
+  return (
+    <p class="zoomed">
+      <span>
+        zoomed to <bdi class="strong">{tree.lines.function[row]}</bdi> <bdi>{place}</bdi>,{" "}
+        {formatSize(tree.bytes[node]!)}
+      </span>
+      <button type="button" onClick={() => zoomTo(state, 0)}>
+        Back to all
+      </button>
+    </p>
+  );
+}
+
+function Found({ report, matches, query }: { report: Report; matches: Matches; query: string }) {
+  if (matches.lineCount === 0) {
+    return (
+      <p>
+        No line matches <bdi class="strong">{query}</bdi>.
+      </p>
+    );
+  }
+  const { lineCount, bytes } = matches;
+  return (
+    <p class="found">
+      {formatCount(lineCount)} {lineCount === 1 ? "line matches" : "lines match"}:{" "}
+      <strong>{formatSize(bytes)}</strong>, {formatShare(bytes, report.peak.bytes)} of the peak
+    </p>
+  );
+}
+
+function Legend() {
+  return (
+    <p class="legend">
+      your code, by share
+      <span class="steps" aria-hidden="true">
+        {SHARE_STEPS.map((share, step) => (
+          <span key={share} class={`step-${step}`} title={`from ${Math.round(100 * share)} % of the peak`} />
+        ))}
+      </span>
+      <span class="libraries" aria-hidden="true" />
+      libraries
+    </p>
+  );
+}
+
+function Find({ state }: { state: State }) {
+  const { query, usesSingleKeys } = state;
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div class="find">
+      <input
+        ref={input}
+        id={FIND_ID}
+        type="text"
+        placeholder="Find a function or file"
+        aria-label="Find a function or file"
+        autocomplete="off"
+        spellcheck={false}
+        value={query.value}
+        onInput={(event) => (query.value = event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          query.value = "";
+          document.getElementById(GRAPH_ID)?.focus();
+        }}
+      />
+      {query.value !== "" ? (
+        <button
+          type="button"
+          aria-label="Clear"
+          onClick={() => {
+            query.value = "";
+            input.current?.focus();
+          }}
+        >
+          ×
+        </button>
+      ) : (
+        usesSingleKeys.value && <kbd aria-hidden="true">/</kbd>
+      )}
+    </div>
+  );
+}
