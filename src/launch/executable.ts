@@ -1,5 +1,6 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { lookUp } from "./files.ts";
 
 /** What a shell would find under a command's name. */
 export type Found =
@@ -20,7 +21,7 @@ export function findExecutable(command: string, searchPath: string | undefined):
 }
 
 function inspect(path: string): Found {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = lookUp(path);
   if (!found) return { kind: "missing" };
   try {
     accessSync(path, constants.X_OK);

@@ -1,5 +1,11 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeOutput } from "../export/output.ts";
+import { loadProfile } from "../profile/build.ts";
+import type { Profile } from "../profile/profile.ts";
+import { renderReport } from "../report/report.ts";
+import { sourceOfRun } from "../terminal/source.ts";
+import { renderSummary } from "../terminal/summary.ts";
+import { abilitiesOf } from "../terminal/terminal.ts";
 import { openInBrowser } from "./browser.ts";
 import type { Results } from "./results.ts";
 
@@ -10,12 +16,27 @@ export interface PresentOptions {
   readonly browser: boolean;
 }
 
+/**
+ * Shows on standard error what a run has given, and writes its report. Never throws: the program has ended as it
+ * ended, and what can't be shown is no failure of its.
+ */
 export async function presentResults(results: Results, options: PresentOptions): Promise<void> {
-  void existsSync;
-  void readFileSync;
-  void renameSync;
-  void writeFileSync;
-  const path = join(results.folder, "report.html");
-  process.stderr.write(options.quiet ? `${path}\n` : `\nreport  ${path}\n`);
-  if (options.browser && !options.quiet) await openInBrowser(path);
+  try {
+    const profile = loadProfile(results.folder);
+    if (!options.quiet) process.stderr.write(`\n${summarize(profile)}\n`);
+    const path = join(results.folder, "report.html");
+    await writeOutput(path, [await renderReport(profile)]);
+    process.stderr.write(options.quiet ? `${path}\n` : `report  ${path}\n`);
+    if (options.browser && !options.quiet) await openInBrowser(path);
+  } catch (error) {
+    if (process.env.FLOODMARK_DEBUG) console.error(error);
+    console.error(
+      `floodmark: no report: ${(error as Error).message} (the recording is kept in ${results.folder})`,
+    );
+  }
+}
+
+function summarize(profile: Profile): string {
+  const abilities = abilitiesOf(process.stderr, process.env);
+  return renderSummary(profile, { ...abilities, sourceOf: sourceOfRun(profile.run) });
 }

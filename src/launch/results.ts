@@ -1,16 +1,8 @@
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readdirSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { InputError } from "../recording/errors.ts";
 import type { Session } from "../recording/session.ts";
+import { lookUp, makeFolders } from "./files.ts";
 
 /** Where a run's results go: `recording/`, `session.json` and `report.html` stand in `folder`. */
 export interface Results {
@@ -27,7 +19,7 @@ const PARENT = "floodmark-results";
 /** Checks, without writing, that results can be put where the user wants them. Throws InputError. */
 export function checkOutput(output: string | undefined): void {
   const folder = resolve(output ?? PARENT);
-  const found = statSync(folder, { throwIfNoEntry: false });
+  const found = lookUp(folder);
   if (found && !found.isDirectory()) {
     throw new InputError(`${output ?? PARENT} is a file: name a new or empty folder with -o DIR`);
   }
@@ -44,7 +36,7 @@ export function checkOutput(output: string | undefined): void {
 
 function nearestFolder(path: string): string {
   const parent = dirname(path);
-  const found = statSync(parent, { throwIfNoEntry: false });
+  const found = lookUp(parent);
   if (!found) return nearestFolder(parent);
   if (!found.isDirectory()) {
     throw new InputError(`${parent} is a file: name a new or empty folder with -o DIR`);
@@ -58,12 +50,11 @@ function nearestFolder(path: string): string {
  */
 export function createResults(output: string | undefined, name: string, startedMs: number): Results {
   try {
-    const parent = mkdirSync(output ?? PARENT, { recursive: true });
+    const parent = makeFolders(resolve(output ?? PARENT));
     const folder = output ?? createNumbered(join(PARENT, `${localTime(startedMs)}_${name}`));
     const recording = resolve(folder, "recording");
     mkdirSync(recording);
-    const made = parent ?? (output === undefined ? folder : null);
-    return { folder, recording, made: made === null ? null : resolve(made) };
+    return { folder, recording, made: parent ?? (output === undefined ? resolve(folder) : null) };
   } catch (error) {
     throw new InputError(`can't write results: ${(error as Error).message}: choose a folder with -o DIR`);
   }

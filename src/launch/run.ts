@@ -8,7 +8,7 @@ import { ResidentWatch } from "./resident.ts";
 import { checkOutput, createResults, discardResults, type Results, writeSession } from "./results.ts";
 import { checkScript } from "./script.ts";
 import { passSignals } from "./signals.ts";
-import { nameOf, type Target, wordsOf } from "./target.ts";
+import { nameOf, type Target } from "./target.ts";
 
 export interface RunOptions {
   /** Folder for the results; undefined for a new one under floodmark-results/. */
@@ -41,7 +41,7 @@ export async function runProgram(target: Target, options: RunOptions): Promise<O
   const draft = {
     version: 1,
     floodmark: options.version,
-    command: wordsOf(target),
+    command: target.words,
     cwd: process.cwd(),
     startedMs,
   } as const;
@@ -75,12 +75,12 @@ async function prepare(
     if (found.kind === "not executable") {
       throw new CommandError(126, `${found.path} can't be executed: it is a folder or lacks the permission`);
     }
-    return { command: target.command, args: target.args, path: found.path };
+    return { command: target.command, args: target.words.slice(1), path: found.path };
   }
   if (target.kind === "script") checkScript(target.path);
   const interpreter = findInterpreter(options.python, process.env);
   if (!options.bestEffort) await checkInterpreter(interpreter, target);
-  return { command: interpreter.command, args: wordsOf(target), path: interpreter.path };
+  return { command: interpreter.command, args: target.words, path: interpreter.path };
 }
 
 /** Decides what a run has given. Throws InputError when the agent refused before the program's first line. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameOf, parseTarget, wordsOf } from "./target.ts";
+import { nameOf, parseTarget } from "./target.ts";
 
 test.each([
   [["etl.py", "-m", "x"], "script", "etl"],
@@ -17,9 +17,13 @@ test.each([
   expect(target && nameOf(target)).toBe(name);
 });
 
-test("the program's words are given back as Python takes them", () => {
-  expect(wordsOf(parseTarget(["-mpytest", "-x"])!)).toEqual(["-m", "pytest", "-x"]);
-  expect(wordsOf(parseTarget(["--", "sh", "--", "a"])!)).toEqual(["sh", "--", "a"]);
+test("the program's words stay as they were given", () => {
+  expect(parseTarget(["-mpytest", "-x"])).toEqual({
+    kind: "module",
+    name: "pytest",
+    words: ["-mpytest", "-x"],
+  });
+  expect(parseTarget(["--", "sh", "--", "a"])?.words).toEqual(["sh", "--", "a"]);
 });
 
 test.each([[[]], [["--"]], [["-m"]], [["-c"]]])("%j names nothing", (words) => {
