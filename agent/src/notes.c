@@ -10,14 +10,17 @@
 #include "store.h"
 #include "walk.h"
 
-static void enter(void) {
+/* Returns where the thread stood, for leave. */
+static uint32_t enter(void) {
+  uint32_t place = fm_thread.place;
   fm_thread.place = FM_IN_LEDGER;
   ledger_lock();
+  return place;
 }
 
-static void leave(void) {
+static void leave(uint32_t place) {
   ledger_unlock();
-  fm_thread.place = FM_IN_CALL;
+  fm_thread.place = place;
 }
 
 static void let_go(struct live_block entry, const void *block) {
@@ -52,59 +55,62 @@ static void look_at_clock(uint64_t size) {
 void note_acquired(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(!block)) return;
   start_python();
-  enter();
+  uint32_t place = enter();
   add(block, size, kind);
   look_at_clock(size);
-  leave();
+  leave(place);
 }
 
 void note_released(const void *block) {
-  if (!live_peek(block) || !scope_enter()) return;
-  enter();
+  if (!live_peek(block) || !core_is_on()) return;
+  if (unlikely(fm_thread.place == FM_IN_LEDGER)) {
+    core_count_unseen();
+    return;
+  }
+  uint32_t place = enter();
   struct live_block entry;
   if (likely(live_take(block, &entry))) {
     look_at_clock(entry.size); /* while it counts: what lazy mappings gained since the last look lived beside it */
     let_go(entry, block);
   }
-  leave();
-  scope_leave();
+  leave(place);
 }
 
 struct withdrawn note_withdrawn(const void *old) {
   struct withdrawn withdrawn = {.block = old};
   if (!live_peek(old)) return withdrawn;
-  enter();
+  uint32_t place = enter();
   withdrawn.known = live_take(old, &withdrawn.entry);
-  leave();
+  leave(place);
   return withdrawn;
 }
 
 void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
   start_python();
-  enter();
+  uint32_t place = enter();
   if (old.known) let_go(old.entry, old.block);
   if (block) add(block, size, kind);
   look_at_clock(size);
-  leave();
+  leave(place);
 }
 
 void note_restored(struct withdrawn old) {
   if (!old.known) return;
-  enter();
+  uint32_t place = enter();
   live_put(old.block, old.entry); /* can't fail: its words are mapped already */
-  leave();
+  leave(place);
 }
 
 void note_mapped(void *address, size_t length, int protection, int flags) {
   start_python();
-  enter();
+  uint32_t place = enter();
   maps_add((uintptr_t)address, length, protection, flags);
   maps_tick(clock_since_start());
-  leave();
+  leave(place);
 }
 
 void note_unmapped(void *address, size_t length) {
-  enter();
+  uint32_t place = enter();
   maps_remove((uintptr_t)address, length);
-  leave();
+  leave(place);
 }

@@ -13,8 +13,8 @@
 /* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, nothing is noted. */
 void note_acquired(void *block, size_t size, enum fm_kind kind);
 
-/* `block` (may be NULL) is about to be released; called anywhere, it enters and leaves the scope itself. An unknown
- * block is no error: it may be older than the agent, or an inner layer's, which then notes its own release. */
+/* `block` (may be NULL) is about to be released. Called anywhere: also what an inner layer releases during a call is
+ * gone. An unknown block is no error: it may be older than the agent, or known to an inner layer only. */
 void note_released(const void *block);
 
 /* A realloc takes three steps: withdraw the old block before the call (it still counts), then settle what came of
