@@ -34,14 +34,24 @@ export function readSource(
 }
 
 function readText(path: string, started: number): Exclude<SourceState, "shown"> | { readonly text: string } {
+  const bytes = readFileUnlessChanged(path, started);
+  if (typeof bytes === "string") return bytes;
   try {
-    const { size, mtimeMs, ...stat } = statSync(path);
-    if (!stat.isFile() || size > FILE_SIZE_MAX) return "unreadable";
-    if (mtimeMs > started * 1000) return "changed";
     // A byte order mark is no part of the first line's columns, and the decoder drops it.
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)) };
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return "unreadable";
+  }
+}
+
+/** Only plain files: a path from a recording may name a device or a pipe. */
+function readFileUnlessChanged(path: string, started: number): Exclude<SourceState, "shown"> | Uint8Array {
+  try {
+    const found = statSync(path);
+    if (!found.isFile() || found.size > FILE_SIZE_MAX) return "unreadable";
+    return found.mtimeMs > started * 1000 ? "changed" : readFileSync(path);
   } catch (error) {
-    return error instanceof TypeError ? "unreadable" : "missing";
+    return (error as NodeJS.ErrnoException).code === "EACCES" ? "unreadable" : "missing";
   }
 }
 

@@ -171,7 +171,7 @@ function drawSecondLine(
   const from = left + measure(fitted.text.slice(0, fitted.markStart));
   const to = left + measure(fitted.text.slice(0, fitted.markEnd));
   context.fillStyle = ink;
-  context.fillRect(from, baseline + 2.5, to - from, 1);
+  context.fillRect(from, baseline + 2, to - from, 1);
 }
 
 function firstBaseline(shape: RowShape): number {

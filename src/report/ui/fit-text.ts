@@ -17,6 +17,8 @@ export interface FittedLine {
 export type Measure = (text: string) => number;
 
 export const PIECE_GAP = 8;
+/** One letter of a name says nothing. */
+const LETTERS_MIN = 2;
 /** A name is cut this far before the size goes. */
 const NAME_WIDTH_MIN = 44;
 
@@ -34,7 +36,7 @@ export function fitLine(pieces: Pieces, width: number, measureName: Measure, mea
   return { name: cutEnd(pieces.name, room, measureName), size: isSized, place: false, share: false };
 }
 
-/** The text if it fits, else as much of its beginning as does, with an ellipsis; "" where not one letter does. */
+/** The text if it fits, else as much of its beginning as does, with an ellipsis; "" where it would say nothing. */
 export function cutEnd(text: string, width: number, measure: Measure): string {
   if (measure(text) <= width) return text;
   let low = 0;
@@ -47,7 +49,7 @@ export function cutEnd(text: string, width: number, measure: Measure): string {
   // Not between the halves of one character.
   const code = text.charCodeAt(low - 1);
   if (code >= 0xd800 && code < 0xdc00) low--;
-  return low === 0 ? "" : `${text.slice(0, low).trimEnd()}…`;
+  return low < LETTERS_MIN ? "" : `${text.slice(0, low).trimEnd()}…`;
 }
 
 /** One source line cut to a frame, with the part of it to underline. */

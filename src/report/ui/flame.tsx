@@ -127,6 +127,7 @@ export function Flame({ state }: { state: State }) {
     <>
       <div class="graph" ref={scroller} onScroll={() => showCard(null, { x: 0, y: 0 })}>
         <div ref={spacer}>
+          {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes the focus and all keys itself */}
           <canvas
             id={GRAPH_ID}
             ref={canvas}

@@ -17,17 +17,17 @@ export function Heaviest({ state }: { state: State }) {
         {rows.map((row) => (
           <HeaviestLine key={row.node} state={state} row={row} largest={rows[0]?.bytes ?? 0} />
         ))}
+        {others.count > 0 && (
+          <li class="others">
+            <span class="size">{formatSize(others.bytes)}</span>
+            <span />
+            <span class="share">{formatShare(others.bytes, peak.bytes)}</span>
+            <span>
+              {formatCountInWords(others.count)} more {others.count === 1 ? "line" : "lines"}
+            </span>
+          </li>
+        )}
       </ol>
-      {others.count > 0 && (
-        <p class="others">
-          <span class="size">{formatSize(others.bytes)}</span>
-          <span />
-          <span class="share">{formatShare(others.bytes, peak.bytes)}</span>
-          <span>
-            {formatCountInWords(others.count)} more {others.count === 1 ? "line" : "lines"}
-          </span>
-        </p>
-      )}
     </section>
   );
 }

@@ -149,7 +149,7 @@ function Find({ state }: { state: State }) {
           ×
         </button>
       ) : (
-        usesSingleKeys.value && <kbd aria-hidden="true">/</kbd>
+        usesSingleKeys.value && <kbd>/</kbd>
       )}
     </div>
   );
