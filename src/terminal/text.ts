@@ -20,15 +20,16 @@ export function layLine(segments: readonly Segment[], columns: number, color: bo
     const isLast = segments.slice(i + 1).every((later) => later.text.trim() === "");
     const shown = cutEnd(isLast ? text.trimEnd() : text, left);
     left -= widthOf(shown);
-    line.push(color && style && shown.trim() !== "" ? paint(shown, style) : shown);
+    line.push(color && style ? paint(shown, style) : shown);
     if (isLast) break;
   }
   return line.join("").trimEnd();
 }
 
+/** Spaces around a text are left as they are: a terminal may show their style, too. */
 function paint(text: string, style: keyof typeof STYLES): string {
   const [on, off] = STYLES[style];
-  return `\u001b[${on}m${text}\u001b[${off}m`;
+  return text.replace(/\S(.*\S)?/s, (shown) => `\u001b[${on}m${shown}\u001b[${off}m`);
 }
 
 export function padEnd(text: string, width: number): string {

@@ -1,0 +1,182 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { buildProfile } from "../profile/build.ts";
+import { drawProfile, SESSION } from "../profile/fixture.ts";
+import type { Profile } from "../profile/profile.ts";
+import { type HeaderValues, writeRecording } from "../recording/fixture.ts";
+import { STATE } from "../recording/layout.ts";
+import { readRecording } from "../recording/reader.ts";
+import { renderSummary, type SummaryOptions } from "./summary.ts";
+import { widthOf } from "./text.ts";
+
+const SOURCE: Readonly<Record<string, string>> = {
+  "etl.py:41": "    rows = df[df.year == year].copy()\n",
+  "etl.py:22": "    return pd.read_csv(path,",
+  "etl.py:58": "\tjoined\t= left.merge(right)",
+};
+const OPTIONS: SummaryOptions = {
+  columns: 100,
+  color: false,
+  bars: true,
+  sourceOf: (file, line) => SOURCE[`${file}:${line}`] ?? null,
+};
+
+const ETL = `
+  <module> etl.py:70      <module> etl.py:70  <module> etl.py:70  <module> /home/ana/etl.py:71  <before Python>  f /v/lib/python3.12/site-packages/pd/io.py:7
+  clean etl.py:41[11-37]  load etl.py:22      enrich etl.py:58
+  694157312 heap          639631360 heap      315621376           102760448                     42000000         1000000
+`;
+
+const show = (profile: Profile, options: Partial<SummaryOptions> = {}): string =>
+  renderSummary(profile, { ...OPTIONS, ...options });
+
+/** Of what a drawing shows, the drawing's margin taken away. */
+const text = (drawing: string): string =>
+  `${drawing
+    .split("\n")
+    .slice(1, -1)
+    .map((line) => line.slice(4))
+    .join("\n")}\n`;
+
+it("shows the peak and the lines that held it", () => {
+  expect(show(drawProfile(ETL, { rssMax: 2_254_857_830 }))).toBe(
+    text(`
+    floodmark  peak 1.67 GiB at 12.4 s · RSS 2.10 GiB at most · 34.1 s
+
+       662 MiB  39 %  ██████████████████  clean            etl.py:41   df[df.year == year].copy()
+       610 MiB  36 %  ████████████████▋   load             etl.py:22   return pd.read_csv(path,
+       301 MiB  18 %  ████████▏           enrich           etl.py:58   joined = left.merge(right)
+      98.0 MiB   6 %  ██▋                 <module>         etl.py:71
+      40.1 MiB   2 %  █▏                  <before Python>
+       977 KiB  <1 %  ▏                   f                pd/io.py:7
+`),
+  );
+});
+
+it("gives way to a narrow terminal, source first, then bars", () => {
+  expect(show(drawProfile(ETL, { rssMax: 2_254_857_830 }), { columns: 58 })).toBe(
+    text(`
+    floodmark  peak 1.67 GiB at 12.4 s · RSS 2.10 GiB at most
+               34.1 s
+
+       662 MiB  39 %  ███████████  clean            etl.py:41
+       610 MiB  36 %  ██████████▏  load             etl.py:22
+       301 MiB  18 %  █████        enrich           etl.py:58
+      98.0 MiB   6 %  █▋           <module>         etl.py:71
+      40.1 MiB   2 %  ▋            <before Python>
+       977 KiB  <1 %  ▏            f                pd/io.py:7
+`),
+  );
+});
+
+it("has no bars and no colour where it isn't a terminal", () => {
+  const shown = show(drawProfile(ETL), { bars: false });
+  expect(shown).toContain("   662 MiB  39 %  clean            etl.py:41   df[df.year == year].copy()\n");
+});
+
+it("colours the bars of the person's own lines and says the same", () => {
+  const shown = show(drawProfile(ETL), { color: true });
+  expect(shown).toContain("  \u001b[34m████████████████▋\u001b[39m   load ");
+  expect(shown).toContain("  \u001b[2mf\u001b[22m                \u001b[2mpd/io.py:7\u001b[22m\n");
+  expect(stripVTControlCharacters(shown)).toBe(show(drawProfile(ETL)));
+});
+
+it("says how many smaller lines there are and what they hold", () => {
+  const stacks = Array.from({ length: 1300 }, (_, i) => ({
+    frames: [`f app.py:${i + 1}`],
+    peakBytes: 10_000,
+  }));
+  const large = [5, 4, 3].map((mega) => ({ frames: [`big app.py:${mega}`], peakBytes: mega << 20 }));
+  const recording = readRecording(writeRecording([...large, ...stacks]), "drawn");
+  const rows = show(buildProfile({ recording, session: SESSION }))
+    .split("\n")
+    .slice(2, -1);
+  expect(rows).toHaveLength(4);
+  expect(rows[3]).toBe("  12.4 MiB  51 %                      … 1,300 more lines");
+});
+
+const drawn = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+
+describe("a run that has no usual end", () => {
+  const ONE = "  f app.py:1\n  12000000 live 7000000";
+  const heading = (header: HeaderValues, session: typeof SESSION | null): string[] =>
+    show(drawProfile(ONE, header, session)).split("\n");
+
+  it("was killed", () => {
+    const ended = { ms: SESSION.startedMs + 61_000, code: null, signal: "SIGKILL" };
+    expect(heading({ state: STATE.recording }, { ...SESSION, ended }).slice(0, 3)).toEqual([
+      "floodmark  killed by signal 9 (SIGKILL) after 1 min 01 s, with 6.68 MiB tracked",
+      "           peak 11.4 MiB at 12.4 s · RSS 2.86 MiB at most",
+      "",
+    ]);
+  });
+
+  it("failed, is running, or was turned off", () => {
+    const failed = { ...SESSION, ended: { ms: SESSION.startedMs, code: 3, signal: null } };
+    expect(heading({}, failed).slice(-3)).toEqual(["", "  Ended with exit code 3.", ""]);
+    expect(heading({ state: STATE.recording }, { ...SESSION, ended: null })).toContain(
+      "  Still running when this was read.",
+    );
+    expect(heading({ state: STATE.off }, SESSION).join(" ")).toContain("Recording stopped before the end");
+  });
+
+  it("recorded nothing", () => {
+    expect(show(drawProfile("  f app.py:1\n  0"))).toBe(
+      drawn(["floodmark  no peak · RSS 2.86 MiB at most · 34.1 s", "", "  No memory was recorded."]),
+    );
+  });
+
+  it("was tiny", () => {
+    expect(show(drawProfile("  <before Python>\n  1000000"), { columns: 60 })).toBe(
+      drawn([
+        "floodmark  peak 977 KiB at 12.4 s · RSS 2.86 MiB at most",
+        "           34.1 s",
+        "",
+        "  977 KiB  100 %  ██████████████████  <before Python>",
+        "",
+        "  The peak is 977 KiB, hardly more than Python itself takes.",
+        "  There is little to find.",
+      ]),
+    );
+  });
+});
+
+it("shows an expression that goes on in further lines as such", () => {
+  const profile = drawProfile("  load etl.py:22[11-24]\n  50000000");
+  const endLine = profile.frames.endLine.map((line) => (line > 0 ? line + 1 : line));
+  const shown = show({ ...profile, frames: { ...profile.frames, endLine } });
+  expect(shown).toContain("etl.py:22  pd.read_csv(path, …\n");
+});
+
+it("keeps hostile names on their line", () => {
+  const frames = ["a\u001b[31m\u202e\nb /x\u0007/y.py:1"];
+  const recording = readRecording(writeRecording([{ frames, peakBytes: 5_000_000 }]), "drawn");
+  const profile = buildProfile({ recording, session: SESSION });
+  expect(show(profile)).toContain("a\\x1b[31m\\u202e\\nb  /x\\x07/y.py:1\n");
+});
+
+it("never passes the terminal's width", () => {
+  const word = fc
+    .string({ unit: "grapheme", minLength: 1, maxLength: 40 })
+    .map((name) => name.replace(/\s/g, "_"));
+  const stack = fc.record({
+    frames: fc.tuple(word).map(([name]) => [`${name} ${name}.py:7`]),
+    peakBytes: fc.nat(),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(stack, { maxLength: 12 }),
+      fc.integer({ min: 1, max: 130 }),
+      fc.boolean(),
+      (stacks, columns, color) => {
+        const profile = buildProfile({
+          recording: readRecording(writeRecording(stacks), "drawn"),
+          session: SESSION,
+        });
+        const shown = show(profile, { columns, color, sourceOf: () => "値 = load(path)" });
+        for (const line of shown.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+      },
+    ),
+  );
+});
