@@ -77,7 +77,6 @@ async function bundleCommandLine(): Promise<void> {
     format: "cjs",
     platform: "node",
     target: "node20.19",
-    external: ["esbuild"], // only for a report that is made without the built dist/
     minifySyntax: true,
     banner: {
       js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;",
