@@ -2,7 +2,7 @@ import type { Profile } from "../profile/profile.ts";
 import { originIndex, originOf } from "./origin.ts";
 import type { LineTable } from "./tree.ts";
 
-/** The lines that a profile's frames stand on, and which row is whose: `ofFrame[frame]` is a row of `table`. */
+/** The lines that frames stand on, and which row is whose: `ofFrame[frame]` is a row of `table`, 0 of the others. */
 export interface Lines {
   readonly table: LineTable;
   readonly ofFrame: Uint32Array;
@@ -11,19 +11,21 @@ export interface Lines {
 const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Folds frames to lines: one row a (function, file, line), in that order's alphabet (file, line, function), so that
- * the same program gives the same rows whichever thread came first. Row 0 is "all".
+ * Folds the frames for which `used` is 1 to lines: one row a (function, file, line). Rows stand in the order of file,
+ * line and function, so that the same program gives the same rows whichever thread came first. Row 0 is "all".
  */
-export function foldFrames({ frames, functions }: Profile): Lines {
+export function foldFrames({ frames, functions }: Profile, used: Uint8Array): Lines {
   const nameOf = (frame: number) => functions.name[frames.function[frame]!]!;
   const fileOf = (frame: number) => functions.file[frames.function[frame]!]!;
-  const order = Array.from({ length: frames.length }, (_, frame) => frame).sort(
-    (a, b) =>
-      compare(fileOf(a), fileOf(b)) ||
-      frames.line[a]! - frames.line[b]! ||
-      compare(nameOf(a), nameOf(b)) ||
-      a - b,
-  );
+  const order = [...used.keys()]
+    .filter((frame) => used[frame] === 1)
+    .sort(
+      (a, b) =>
+        compare(fileOf(a), fileOf(b)) ||
+        frames.line[a]! - frames.line[b]! ||
+        compare(nameOf(a), nameOf(b)) ||
+        a - b,
+    );
   const names = ["all"];
   const files = [""];
   const lines = [0];

@@ -38,7 +38,11 @@ function sumUp(parent: Int32Array, own: Float64Array): Float64Array {
 /** Folds stacks that hold something to a tree of lines; stacks that hold nothing leave no node. */
 function foldByLine(profile: Profile, held: Held): LineTree {
   const { stacks } = profile;
-  const { table, ofFrame } = foldFrames(profile);
+  const used = new Uint8Array(profile.frames.length);
+  for (let stack = 0; stack < stacks.length; stack++) {
+    if (held.bytes[stack]! > 0) used[stacks.frame[stack]!] = 1;
+  }
+  const { table, ofFrame } = foldFrames(profile, used);
   // Nodes are numbered from 1 by (parent node, line); expressions by (node, frame).
   const nodes = new PairIndex();
   const expressions = new PairIndex();

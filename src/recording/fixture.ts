@@ -233,7 +233,7 @@ class CodeWriter {
 
   /** The code (numbered from 1) and instruction of a frame, given as `function file:line[column-endColumn]`. */
   frame(text: string): { code: number; offset: number } {
-    const match = /^(.+?) (<[^>]*>|\S+):(\d+(?:\[\d+-\d+\])?)$/s.exec(text);
+    const match = /^(.+?) (<[^>]*>|[^ ]+):(\d+(?:\[\d+-\d+\])?)$/s.exec(text);
     if (match === null) throw new Error(`not a frame: ${text}`);
     const [, name = "", file = "", place = ""] = match;
     const key = `${name}\0${file}`;

@@ -1,0 +1,110 @@
+import { resolve } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { heaviestLines } from "../analysis/lines.ts";
+import { peakTree } from "../analysis/peak-tree.ts";
+import { buildProfile } from "../profile/build.ts";
+import { drawProfile, SESSION } from "../profile/fixture.ts";
+import type { Profile } from "../profile/profile.ts";
+import { type DrawnStack, writeRecording } from "../recording/fixture.ts";
+import { readRecording } from "../recording/reader.ts";
+import { summaryJson } from "../terminal/summary-json.ts";
+import { EXPORTERS, FORMATS, type Format } from "./index.ts";
+
+const ETL = drawProfile(`
+  <module> etl.py:70[0-14]  <module> etl.py:70[0-14]  <module> etl.py:70[0-14]  <module> etl.py:71    <module> etl.py:1                         <before Python>
+  load etl.py:22[11-30]     load etl.py:22[11-30]     clean etl.py:41           <listcomp> etl.py:71  _load <frozen importlib._bootstrap>:1360
+  read /l/pd/io.py:7        read /l/pd/io.py:8
+  610000000 ×3 heap         4000000 ×2 map            662000000 heap live 5000  98000000 ×900000      700000 ×7000 buffer                       31000 ×40 heap
+`);
+
+const textOf = (format: Format, profile: Profile): string => [...EXPORTERS[format](profile)].join("");
+
+it.each(FORMATS)("writes the %s format as the golden file has it", async (format) => {
+  await expect(textOf(format, ETL)).toMatchFileSnapshot(resolve("test/golden", `peak.${format}`));
+});
+
+describe("collapsed stacks", () => {
+  const parse = (text: string) =>
+    text
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => {
+        const [, stack, bytes] = /^(.+) (\d+)$/.exec(line) ?? [];
+        return { frames: stack!.split(";"), bytes: Number(bytes) };
+      });
+  const profileOf = (stacks: readonly DrawnStack[]): Profile =>
+    buildProfile({ recording: readRecording(writeRecording(stacks), "drawn"), session: null });
+
+  it("merge stacks of one line, and leave out those that held nothing", () => {
+    const profile = drawProfile(`
+      main a.py:1[0-4]  main a.py:1[6-9]  main a.py:2  <native thread>
+      10                20                0 live 9     5
+    `);
+    expect(textOf("collapsed", profile)).toBe("main (a.py:1) 30\n<native thread> 5\n");
+  });
+
+  it("can be read whatever names hold, and sum up to the peak", () => {
+    const name = fc
+      .string({ unit: "binary", minLength: 1, maxLength: 12 })
+      .map((text) => text.replace(/\s/g, ";"));
+    const frame = fc.tuple(name, name).map(([one, other]) => `${one} ${other.replace(/[<>]/g, "\n")}.py:1`);
+    const frames = fc.array(frame, { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.record<DrawnStack>({ frames, peakBytes: fc.nat() }), { maxLength: 8 }),
+        (stacks) => {
+          const profile = profileOf(stacks);
+          const parsed = parse(textOf("collapsed", profile));
+          expect(parsed.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(profile.peak.bytes);
+          for (const { frames } of parsed)
+            for (const text of frames) expect(text).toMatch(/^.+ \(.+\.py:1\)$/su);
+        },
+      ),
+    );
+  });
+
+  it("escape what would end a frame or a line", () => {
+    const profile = profileOf([{ frames: ["a;b\u0085 /x;\n/y.py:3"], peakBytes: 7 }]);
+    expect(textOf("collapsed", profile)).toBe("a\\x3bb\\x85 (/x\\x3b\\x0a/y.py:3) 7\n");
+  });
+});
+
+describe("the JSON export", () => {
+  it("holds the tree that the report and the terminal show", () => {
+    const { tree, lines, peak } = JSON.parse(textOf("json", ETL));
+    const shown = peakTree(ETL);
+    for (const column of [
+      "parent",
+      "line",
+      "bytes",
+      "blocks",
+      "selfBytes",
+      "endLine",
+      "column",
+      "endColumn",
+    ] as const) {
+      expect(tree[column]).toEqual([...shown[column]]);
+    }
+    expect(lines.function).toEqual(shown.lines.function);
+    expect(lines.origin[0]).toBe("root");
+    expect(peak).toEqual({ bytes: 1_374_731_000, seconds: 12.4 });
+  });
+});
+
+describe("the summary for machines", () => {
+  it("gives the peak and all lines, largest first", () => {
+    const summary = JSON.parse(summaryJson(ETL));
+    expect(Object.keys(summary)).toEqual(["peak", "rssMax", "events", "lines"]);
+    expect(summary.peak).toEqual({ bytes: 1_374_731_000, seconds: 12.4 });
+    expect(summary.rssMax).toBe(SESSION.rssMax);
+    expect(summary.events).toEqual({ allocations: 907_046, releases: 907_045 });
+    expect(summary.lines[0]).toEqual({
+      ...{ function: "clean", file: "etl.py", line: 41, bytes: 662_000_000 },
+      share: 662_000_000 / 1_374_731_000,
+    });
+    expect(summary.lines.map((line: { bytes: number }) => line.bytes)).toEqual(
+      heaviestLines(peakTree(ETL)).map((line) => line.bytes),
+    );
+  });
+});
