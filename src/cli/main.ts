@@ -66,12 +66,11 @@ function say(message: string, exitCode: number): number {
   return exitCode;
 }
 
-// Whoever reads our output may have had enough of it.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+// Whoever reads our output may have had enough of it, and a terminal may be gone.
+process.stderr.on("error", () => {});
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 const words = process.argv.slice(2);
 main(words).catch((error: unknown) => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { InputError } from "../recording/errors.ts";
 import { findExecutable } from "./executable.ts";
+import { obstacleToLoading } from "./loader.ts";
 import type { Target } from "./target.ts";
 
 /** A Python, known to be one. */
@@ -29,22 +30,27 @@ export function findInterpreter(asked: string | undefined, environment: NodeJS.P
 }
 
 /**
- * Runs the interpreter once, before the program, to see that it is a CPython and, for `-m`, that it has the module.
- * Throws InputError.
+ * Looks at the interpreter's file, and runs it once to see that it is a CPython and, for `-m`, that it has the module.
+ * With `bestEffort` it need only be a Python. Throws InputError.
  */
-export async function checkInterpreter(interpreter: Interpreter, target: Target): Promise<void> {
+export async function checkInterpreter(
+  interpreter: Interpreter,
+  target: Target,
+  bestEffort: boolean,
+): Promise<void> {
+  const { command, path } = interpreter;
   // Only a search for modules needs the site packages, which may take long to set up.
   const question =
     target.kind === "module" ? ["-c", IDENTIFY + FIND_MODULE, target.name] : ["-E", "-S", "-c", IDENTIFY];
-  const answer = await askPython(interpreter.command, question);
+  const answer = await askPython(command, question);
   const implementation = /^floodmark implementation (\S+)$/m.exec(answer)?.[1];
-  if (implementation === undefined) {
-    throw new InputError(`${interpreter.path} is not a Python: name one with --python`);
-  }
-  if (implementation !== "cpython") {
+  if (implementation === undefined) throw new InputError(`${path} is not a Python: name one with --python`);
+  const obstacle =
+    implementation === "cpython" ? obstacleToLoading(path) : `it is ${implementation}, not CPython`;
+  if (obstacle !== null && !bestEffort) {
     throw new InputError(
-      `can't profile ${interpreter.path}: it is ${implementation}, not CPython. The program was not started. ` +
-        "Name a CPython with --python",
+      `can't profile ${path}: ${obstacle}. The program was not started. Name another Python with --python, ` +
+        "or run with --best-effort to run it unprofiled.",
     );
   }
   if (target.kind !== "module") return;

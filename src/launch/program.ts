@@ -8,6 +8,11 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
+export interface Program {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ending>;
+}
+
 /**
  * Starts a program as a shell would: in our process group, with our terminal, files and working folder. Resolves when
  * it runs; rejects with the system's error when it can't be executed.
@@ -16,7 +21,7 @@ export function startProgram(
   command: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<{ child: ChildProcess; ended: Promise<Ending> }> {
+): Promise<Program> {
   const stdio: SpawnOptions["stdio"] = ["inherit", "inherit", "inherit"];
   for (const number of inheritedDescriptors()) stdio[number] = number;
   const child = spawn(command, args, {

@@ -80,8 +80,13 @@ function localTime(ms: number): string {
   return `${date}T${two(time.getHours())}-${two(time.getMinutes())}-${two(time.getSeconds())}`;
 }
 
+/** Says so when it can't: a program that runs must not suffer from it. */
 export function writeSession(results: Results, session: Session): void {
-  writeFileSync(join(results.folder, "session.json"), `${JSON.stringify(session, null, 2)}\n`);
+  try {
+    writeFileSync(join(dirname(results.recording), "session.json"), `${JSON.stringify(session, null, 2)}\n`);
+  } catch (error) {
+    console.error(`floodmark: can't write session.json: ${(error as Error).message}`);
+  }
 }
 
 /** Takes back all that was made; a folder in which something else has come to stand is kept. */

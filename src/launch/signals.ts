@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /** What a terminal sends to its whole foreground group: the program has it already. */
@@ -10,10 +9,10 @@ const MESSAGES: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SI
  * Keeps the launcher alive through signals, and hands the program those that it doesn't get by itself. Returns a
  * function that ends it. Stop and continue are left alone: the terminal sends them to both.
  */
-export function passSignals(child: ChildProcess): () => void {
+export function passSignals(deliver: (signal: NodeJS.Signals) => void): () => void {
   const listeners = [...KEYS, ...MESSAGES].map((signal) => {
     const listener = () => {
-      if (!KEYS.includes(signal) || !isForeground()) child.kill(signal);
+      if (!KEYS.includes(signal) || !isForeground()) deliver(signal);
     };
     process.on(signal, listener);
     return { signal, listener };
