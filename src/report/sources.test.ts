@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { TOKEN_KINDS } from "./data.ts";
+import { readSource } from "./sources.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "floodmark-sources-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const STARTED = 1_700_000_000;
+const RUN = { cwd: folder, started: STARTED };
+
+function write(name: string, text: string | Uint8Array, secondsAfterStart = -10): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  utimesSync(path, STARTED + secondsAfterStart, STARTED + secondsAfterStart);
+  return name;
+}
+
+it("gives the lines that are wanted and those around them, once each", () => {
+  const file = write("long.py", Array.from({ length: 40 }, (_, at) => `x = ${at + 1}`).join("\n"));
+  const { state, lines } = readSource(file, [2, 20, 22, 99], RUN);
+  expect(state).toBe("shown");
+  expect(lines.map(([number]) => number)).toEqual([1, 2, 3, 4, 5, 17, 18, 19, 20, 21, 22, 23, 24, 25]);
+  expect(lines.find(([number]) => number === 20)?.[1]).toBe("x = 20");
+});
+
+it("ends lines where Python does, and drops a byte order mark", () => {
+  const file = write("ends.py", "\ufeffa = 1\r\nb = 2\rc = 3\nd = '\u2028'\n");
+  expect(readSource(file, [3], RUN).lines.map(([, text]) => text)).toEqual([
+    "a = 1",
+    "b = 2",
+    "c = 3",
+    "d = '\u2028'",
+    "",
+  ]);
+});
+
+it("knows a token that began on a line before", () => {
+  const file = write("text.py", 'def f():\n    """One\n    and two.\n    """\n    return 3  # all\n');
+  const { lines } = readSource(file, [3, 5], RUN);
+  const tokens = (line: number) => {
+    const [, text = "", found = []] = lines.find(([number]) => number === line) ?? [];
+    return Array.from({ length: found.length / 3 }, (_, at) => {
+      const [start, end, kind] = found.slice(3 * at);
+      return `${TOKEN_KINDS[kind!]} ${text.slice(start, end)}`;
+    });
+  };
+  expect(tokens(3)).toEqual(["string     and two."]);
+  expect(tokens(5)).toEqual(["keyword return", "number 3", "comment # all"]);
+});
+
+it("says why there is nothing to show", () => {
+  const states = {
+    missing: "gone.py",
+    changed: write("new.py", "x = 1\n", 10),
+    binary: write("latin.py", Uint8Array.of(0x78, 0xe4, 0x0a)),
+    large: write("large.py", `${"#".repeat(1023)}\n`.repeat(2049)),
+  };
+  mkdirSync(join(folder, "package.py"));
+  expect(readSource(states.missing, [1], RUN)).toEqual({ file: "gone.py", state: "missing", lines: [] });
+  expect(readSource(states.changed, [1], RUN)).toMatchObject({ state: "changed", lines: [] });
+  expect(readSource(states.binary, [1], RUN)).toMatchObject({ state: "unreadable", lines: [] });
+  expect(readSource(states.large, [1], RUN)).toMatchObject({ state: "unreadable", lines: [] });
+  expect(readSource("package.py", [1], RUN)).toMatchObject({ state: "unreadable", lines: [] });
+  expect(readSource("/dev/zero", [1], RUN)).toMatchObject({ state: "unreadable", lines: [] });
+  expect(readSource("a\0b.py", [1], RUN)).toMatchObject({ state: "missing", lines: [] });
+  expect(readSource("<string>", [1], RUN)).toMatchObject({ state: "missing", lines: [] });
+});
+
+it("shows the beginning of a line that data was pasted into", () => {
+  const file = write("data.py", `DATA = "${"A".repeat(100_000)}"\nuse(DATA)\n`);
+  const { lines } = readSource(file, [1], RUN);
+  expect(lines[0]?.[1]).toHaveLength(400);
+  expect(lines[0]?.[2]).toEqual([7, 400, TOKEN_KINDS.indexOf("string")]);
+  expect(lines[1]?.[1]).toBe("use(DATA)");
+});
