@@ -1,5 +1,5 @@
 import type { Profile } from "../profile/profile.ts";
-import { originIndex, originOf } from "./origin.ts";
+import { originIndex, originOf, STRING_FILE } from "./origin.ts";
 import type { LineTable } from "./tree.ts";
 
 /** The lines that frames stand on, and which row is whose: `ofFrame[frame]` is a row of `table`, 0 of the others. */
@@ -14,7 +14,8 @@ const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 :
  * Folds the frames for which `used` is 1 to lines: one row a (function, file, line). Rows stand in the order of file,
  * line and function, so that the same program gives the same rows whichever thread came first. Row 0 is "all".
  */
-export function foldFrames({ frames, functions }: Profile, used: Uint8Array): Lines {
+export function foldFrames(profile: Profile, used: Uint8Array): Lines {
+  const { frames, functions } = profile;
   const nameOf = (frame: number) => functions.name[frames.function[frame]!]!;
   const fileOf = (frame: number) => functions.file[frames.function[frame]!]!;
   const order = [...used.keys()]
@@ -49,7 +50,20 @@ export function foldFrames({ frames, functions }: Profile, used: Uint8Array): Li
     function: names,
     file: files,
     line: Uint32Array.from(lines),
-    origin: Uint8Array.from(files, (file) => originIndex(originOf(file))),
+    origin: findOrigins(profile, files),
   };
   return { table, ofFrame };
+}
+
+/**
+ * Whose code each file's is. `<string>` is the person's where the program itself is one (`python -c`): some stack begins
+ * there. Elsewhere it is what a library generated (a named tuple, a data class, a line of a `.pth` file) or what some
+ * line of a file gave to `exec`, and that line says more.
+ */
+function findOrigins({ stacks, frames, functions }: Profile, files: readonly string[]): Uint8Array {
+  const isProgram = stacks.frame.some(
+    (frame, stack) => stacks.parent[stack]! < 0 && functions.file[frames.function[frame]!] === STRING_FILE,
+  );
+  const ofStrings = originIndex(isProgram ? "own" : "library");
+  return Uint8Array.from(files, (file) => (file === STRING_FILE ? ofStrings : originIndex(originOf(file))));
 }

@@ -58,6 +58,24 @@ it("charges a stack without own code to its innermost line outside of the import
   ]);
 });
 
+it("takes a string for the person's code where it is the program, else for what generated it", () => {
+  expect(
+    draw(`
+      main app.py:9        addpackage <frozen site>:186
+      __init__ <string>:3  <module> <string>:1
+      10                   20
+    `),
+  ).toEqual(["20 <module> <string>:1", "10 main app.py:9"]);
+  expect(
+    draw(`
+      <module> <string>:1  run /usr/lib/python3.12/threading.py:3
+      load helper.py:2     work <string>:1
+      key <string>:1
+      10                   5
+    `),
+  ).toEqual(["10 key <string>:1", "5 work <string>:1"]);
+});
+
 it("names what no Python line asked for", () => {
   expect(draw("  <before Python>  <native thread>  f a.py:1\n  5                6                7")).toEqual(
     ["7 f a.py:1", "6 <native thread>", "5 <before Python>"],

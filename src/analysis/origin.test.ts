@@ -16,6 +16,8 @@ it.each([
   ["/usr/lib/python3.12/importlib/_bootstrap_external.py", "import"],
   ["/usr/lib/python3.12/importlib/__init__.py", "library"],
   ["<frozen runpy>", "library"],
+  ["<__array_function__ internals>", "library"],
+  ["<attrs generated init app.Point>", "library"],
   ["/usr/lib/python3.12/json/decoder.py", "library"],
   ["/usr/lib64/python3.11/json/decoder.py", "library"],
   ["/opt/py/lib/python3.13t/json/decoder.py", "library"],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Origin } from "../analysis/tree.ts";
-import { placeOf } from "./place.ts";
+import { placeOf, shortName } from "./place.ts";
 
 const place = (file: string, line: number, origin: Origin): string =>
   placeOf(
@@ -24,4 +24,12 @@ it.each([
   ["", 0, "root", ""],
 ] as const)("%s, line %d, stands as it is found", (file, line, origin, shown) => {
   expect(place(file, line, origin)).toBe(shown);
+});
+
+it.each([
+  ["Job.run", "Job.run"],
+  ["load.<locals>.<listcomp>", "<listcomp>"],
+  ["outer.<locals>.Inner.run", "Inner.run"],
+])("%s is called %s", (name, shown) => {
+  expect(shortName(name)).toBe(shown);
 });

@@ -4,6 +4,11 @@ import type { HeavyLine } from "../analysis/lines.ts";
 
 const LIBRARY_ROOT = /^.*\/(?:(?:site|dist)-packages|python3\.\d+t?|python3\d+\.zip)\//;
 
+/** A function's name without the functions that it is defined in: the place beside it says where. */
+export function shortName(qualifiedName: string): string {
+  return formatName(qualifiedName.replace(/^.*\.<locals>\./s, ""));
+}
+
 /**
  * `file:line` as a person finds it: a file below the working folder from there, a library's from where it is
  * installed, another whole. A root has no place.

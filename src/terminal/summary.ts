@@ -10,7 +10,7 @@ import { noteRun } from "../analysis/notes.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import type { Profile } from "../profile/profile.ts";
 import { drawBar } from "./bar.ts";
-import { placeOf } from "./place.ts";
+import { placeOf, shortName } from "./place.ts";
 import { expressionOf, type SourceOf } from "./source.ts";
 import { cutEnd, cutStart, layLine, padEnd, padStart, type Segment, widthOf, wrap } from "./text.ts";
 
@@ -106,7 +106,7 @@ function describeLine(line: HeavyLine, largest: HeavyLine, { peak, run }: Profil
     size: formatSize(line.bytes, SPACE),
     share: formatShare(line.bytes, peak.bytes, SPACE),
     bar: line.bytes / largest.bytes,
-    name: formatName(line.function),
+    name: shortName(line.function),
     place: placeOf(line, run.cwd),
     source: formatName(expressionOf(line, sourceOf)),
     isOwn: line.origin === "own",
