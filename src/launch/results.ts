@@ -80,12 +80,13 @@ function localTime(ms: number): string {
   return `${date}T${two(time.getHours())}-${two(time.getMinutes())}-${two(time.getSeconds())}`;
 }
 
-/** Says so when it can't: a program that runs must not suffer from it. */
+/** Says so when it can't, unless the folder is gone: a program that runs must not suffer from it. */
 export function writeSession(results: Results, session: Session): void {
   try {
     writeFileSync(join(dirname(results.recording), "session.json"), `${JSON.stringify(session, null, 2)}\n`);
   } catch (error) {
-    console.error(`floodmark: can't write session.json: ${(error as Error).message}`);
+    if (lookUp(results.recording))
+      console.error(`floodmark: can't write session.json: ${(error as Error).message}`);
   }
 }
 

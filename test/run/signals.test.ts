@@ -1,11 +1,10 @@
 /** Signals reach the program once, its end is ours, and a terminal works as ever. */
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
+import { play } from "./terminal.ts";
 
 const python = anyPython().executable;
 
@@ -96,6 +95,7 @@ test("SIGKILL of the launcher leaves a folder that opens, and the program alive"
   const child = spawn(process.execPath, args, { cwd: place.folder, stdio: ["pipe", "pipe", "ignore"] });
   await new Promise((resolve) => child.stdout.once("data", resolve));
   const closed = new Promise((resolve) => child.stdout.once("close", resolve));
+  await vi.waitUntil(() => place.list("out").includes("session.json"), { timeout: 60_000 });
   child.kill("SIGKILL");
   const summary = await floodmark(["summary", "--json", "out"], { cwd: place.folder });
   expect((JSON.parse(summary.stdout) as { peak: { bytes: number } }).peak.bytes).toBeGreaterThan(30_000_000);
@@ -106,20 +106,6 @@ test("SIGKILL of the launcher leaves a folder that opens, and the program alive"
 });
 
 describe("at a terminal", () => {
-  const script = join(dirname(fileURLToPath(import.meta.url)), "terminal.py");
-  type Step = readonly ["wait" | "type", string];
-
-  async function play(
-    steps: readonly Step[],
-    command: readonly string[],
-  ): Promise<{ shown: string; code: number }> {
-    const { stdout, stderr } = await execute(python, [script, JSON.stringify(steps), ...command], {
-      cwd: place.folder,
-      env: { TERM: "xterm", DISPLAY: undefined, WAYLAND_DISPLAY: undefined, PS1: "$ " },
-    });
-    expect(stderr).toBe("");
-    return JSON.parse(stdout) as { shown: string; code: number };
-  }
   const run = (...words: string[]) => [
     process.execPath,
     FLOODMARK,
@@ -140,6 +126,7 @@ describe("at a terminal", () => {
         ["type", key],
       ],
       run("count.py"),
+      place.folder,
     );
     expect(shown).toContain(`{'${signal}': 1}`);
     expect(shown).toMatch(/floodmark-results\S+report\.html/);
@@ -154,6 +141,7 @@ describe("at a terminal", () => {
         ["type", "\x03"],
       ],
       run("wait.py"),
+      place.folder,
     );
     expect(shown).toContain("KeyboardInterrupt");
     expect(code).toBe(128 + constants.signals.SIGINT);
@@ -162,7 +150,11 @@ describe("at a terminal", () => {
   test("the program has the terminal", async () => {
     const ask =
       "import os; print(os.isatty(0), os.tcgetpgrp(0) == os.getpgrp(), os.get_terminal_size().columns > 0)";
-    const { shown } = await play([["type", "me\n"]], run("-c", `${ask}; print('hello', input('who? '))`));
+    const { shown } = await play(
+      [["type", "me\n"]],
+      run("-c", `${ask}; print('hello', input('who? '))`),
+      place.folder,
+    );
     expect(shown).toContain("True True");
     expect(shown).toContain("hello me");
   });
@@ -191,6 +183,7 @@ describe("at a terminal", () => {
         ["type", "exit 5\n"],
       ],
       ["bash", "--norc", "--noprofile", "-i"],
+      place.folder,
     );
     expect(shown).not.toContain("<nothing more came>");
   });
