@@ -1,0 +1,295 @@
+/** The report in a browser, as a person uses it. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath, openBrowser } from "./browser.ts";
+import { makeEtlRun } from "./etl.ts";
+import { ask, clickAt, colourAt, openReport, pointAt, textOf, textsOf, writeReport } from "./page.ts";
+import { ProfileBuilder, type RunFacts } from "./profile-builder.ts";
+
+/** Middles of the graph's rows, from its top. */
+const ROW = (row: number) => 2 + row * 39 + 18;
+const MIB = 1024 * 1024;
+
+const FACTS: RunFacts = {
+  command: ["odd.py"],
+  cwd: "/nowhere",
+  started: 1_700_000_000,
+  duration: 3,
+  peakSeconds: 1,
+  rssMax: null,
+  left: 0,
+  allocated: { bytes: 100 * MIB, blocks: 1000 },
+};
+
+if (chromiumPath === null)
+  console.log("The report's tests are skipped: no Chromium was found; name one with CHROMIUM=…");
+
+describe.skipIf(chromiumPath === null)("the report", () => {
+  const folder = mkdtempSync(join(tmpdir(), "floodmark-etl-"));
+  let browser: Browser;
+  let etl: string;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    etl = await writeReport(makeEtlRun(folder).profile);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("opens without a network, an error or a request, and begins with the answer", async () => {
+    const { page, complaints } = await openReport(browser, etl);
+    const text = await textOf(page.locator("body"));
+    for (const part of ["etl.py --year 2024", "Python 3.12.1", "34.1 s", "exact"])
+      expect(text).toContain(part);
+    for (const part of ["1.84 GiB at 12.4 s", "2.10 GiB 14 % above tracked", "96.0 MiB 5 % of the peak"]) {
+      expect(text).toContain(part);
+    }
+    const rows = await textsOf(page.locator(".heavy"));
+    expect(rows[0]?.replaceAll(/\s+/g, " ")).toBe(
+      "662 MiB 35 % clean etl.py:41 part = df[df.year == year].copy()",
+    );
+    expect(await textOf(page.locator(".heavy u").first())).toBe("df[df.year == year].copy()");
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows a frame's card beside it", async () => {
+    const { page } = await openReport(browser, etl);
+    await pointAt(page, 0.2, ROW(2));
+    const card = page.locator(".card.floating");
+    await card.waitFor();
+    const text = await textOf(card);
+    for (const part of ["clean", "etl.py:41", "662 MiB", "35 %", "2.18 M", "318 B"])
+      expect(text).toContain(part);
+    expect(await card.locator(".line").count()).toBe(4);
+    expect(await textOf(card.locator(".line.here .at"))).toBe("41");
+    expect(await textOf(card.locator(".line.here u"))).toBe("df[df.year == year].copy()");
+    expect(await textOf(card.locator(".comment"))).toContain("# a copy");
+    const bounds = (await card.boundingBox())!;
+    const graph = (await page.locator("#graph").boundingBox())!;
+    expect(bounds.y).toBeGreaterThanOrEqual(graph.y + ROW(2) + 18);
+    await page.mouse.move(10, 10);
+    await card.waitFor({ state: "detached" });
+  });
+
+  it("zooms with a click, and out with Esc, with the button, and with Back", async () => {
+    const { page } = await openReport(browser, etl);
+    const scope = page.locator(".scope");
+    const zoomIn = async () => {
+      await clickAt(page, 0.5, ROW(2));
+      await expect.poll(() => textOf(scope)).toContain("zoomed to load etl.py:22");
+    };
+    const isOut = () => expect.poll(() => textOf(scope)).not.toContain("zoomed");
+    await zoomIn();
+    // The zoomed frame is as wide as the graph, in its own colour.
+    await expect.poll(() => colourAt(page, 0.9, ROW(2) + 12)).toBe("37,112,154");
+    expect(page.url()).toContain("#zoom=");
+    await page.keyboard.press("Escape");
+    await isOut();
+    await zoomIn();
+    await page.getByRole("button", { name: "Back to all" }).click();
+    await isOut();
+    await zoomIn();
+    await page.goBack();
+    await isOut();
+  });
+
+  it("opens as its address says", async () => {
+    const { page } = await openReport(browser, etl);
+    await clickAt(page, 0.5, ROW(2));
+    await page.locator("#find").fill("readers");
+    await expect.poll(() => page.url()).toContain("find=readers");
+    const again = await openReport(browser, page.url());
+    expect(await again.page.locator("#find").inputValue()).toBe("readers");
+    expect(await textOf(again.page.locator(".scope"))).toContain("zoomed to load");
+  });
+
+  it("finds lines and says what they hold together, nested ones once", async () => {
+    const { page } = await openReport(browser, etl);
+    await page.keyboard.press("/");
+    await page.keyboard.type("generic.py");
+    const found = page.locator(".found");
+    await expect.poll(() => textOf(found)).toBe("1 line matches: 610 MiB, 32 % of the peak");
+    await page.locator("#find").fill("site-packages/pandas/core/");
+    // copy 610, __getitem__ 52, merge 301, and what importing it takes.
+    await expect.poll(() => textOf(found)).toBe("226 lines match: 999 MiB, 53 % of the peak");
+    await page.locator("#find").fill("nowhere");
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("No line matches nowhere.");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#find").inputValue()).toBe("");
+  });
+
+  it("moves by the arrow keys, tells screen readers where it is, and zooms with Enter", async () => {
+    const { page } = await openReport(browser, etl);
+    await page.locator("#graph").focus();
+    const said = page.locator("[aria-live=polite]");
+    const press = async (key: string, expected: string) => {
+      await page.keyboard.press(key);
+      await expect.poll(async () => (await said.textContent())?.replaceAll("\u00a0", " ")).toBe(expected);
+    };
+    await press("ArrowDown", "all, 1.84 GiB, 100 % of the peak");
+    await press("ArrowDown", "<module>, etl.py:68, 702 MiB, 37 % of the peak");
+    await press("ArrowRight", "<module>, etl.py:67, 610 MiB, 32 % of the peak");
+    await press("ArrowDown", "load, etl.py:22, 610 MiB, 32 % of the peak");
+    await press("ArrowLeft", "clean, etl.py:32, 12.0 MiB, <1 % of the peak".replace("<1 %", "1 %"));
+    await press("ArrowUp", "<module>, etl.py:68, 702 MiB, 37 % of the peak");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("zoomed to <module> etl.py:68");
+    const rows = await textsOf(page.locator("table tbody tr"));
+    expect(rows[0]).toMatch(/^0\s+all\s+1.84.GiB\s+100.%$/);
+    expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it("unfolds the import system", async () => {
+    const { page } = await openReport(browser, etl);
+    const deep = () => textOf(page.locator(".scope"));
+    expect(await deep()).toContain("8 deep");
+    await page.getByRole("button", { name: "Import system folded" }).click();
+    await expect.poll(deep).toContain("9 deep");
+    expect(page.url()).toContain("imports=shown");
+  });
+
+  it("shows a line in the graph from the list of the heaviest", async () => {
+    const { page } = await openReport(browser, etl);
+    await page.locator(".heavy", { hasText: "rules.py:64" }).click();
+    expect(await textOf(page.locator(".heavy[aria-pressed=true]"))).toContain("make_row");
+    await page.keyboard.press("Escape");
+    await page.locator("#graph").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("zoomed to make_row rules.py:64");
+  });
+
+  it("follows the system's scheme until one is chosen", async () => {
+    const { page } = await openReport(browser, etl, { colorScheme: "dark" });
+    const ground = () => ask(page, "getComputedStyle(document.body).backgroundColor");
+    await expect.poll(() => colourAt(page, 0.2, ROW(2) + 12)).toBe("82,148,190");
+    await page.emulateMedia({ colorScheme: "light" });
+    await expect.poll(ground).toBe("rgb(246, 247, 248)");
+    await expect.poll(() => colourAt(page, 0.2, ROW(2) + 12)).toBe("37,112,154");
+    await page.keyboard.press("d");
+    await expect.poll(ground).toBe("rgb(16, 18, 20)");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.emulateMedia({ colorScheme: "light" });
+    expect(await ground()).toBe("rgb(16, 18, 20)");
+  });
+
+  it("lists its keys, and does without the single ones", async () => {
+    const { page } = await openReport(browser, etl);
+    await page.keyboard.press("?");
+    const keys = page.getByRole("dialog");
+    await keys.waitFor();
+    await keys.getByLabel("Single keys").uncheck();
+    await page.keyboard.press("Escape");
+    await keys.waitFor({ state: "hidden" });
+    await page.keyboard.press("d");
+    await page.keyboard.press("/");
+    expect(await ask(page, "document.activeElement?.id")).not.toBe("find");
+    expect(await page.locator("html").getAttribute("data-scheme")).toBe("light");
+  });
+
+  it("fits a phone, with the card below the graph", async () => {
+    const { page, complaints } = await openReport(browser, etl, {
+      viewport: { width: 390, height: 844 },
+      deviceScaleFactor: 2,
+      hasTouch: true,
+      isMobile: true,
+    });
+    expect(await ask(page, "document.documentElement.scrollWidth")).toBe(390);
+    const graph = page.locator("#graph");
+    await graph.tap({ position: { x: 60, y: 110 } });
+    const card = page.locator(".card.below");
+    await expect.poll(() => textOf(card)).toContain("etl.py:41");
+    expect(await ask(page, "document.documentElement.scrollWidth")).toBe(390);
+    await card.getByRole("button", { name: "Zoom" }).tap();
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("zoomed to clean");
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows hostile names as text", async () => {
+    const name = '<img src=x onerror="alert(1)">\u202egnp.exe\u0007\n</script><script>alert(2)</script>';
+    const builder = new ProfileBuilder();
+    builder.addFrames([{ name, file: `/x/${name}.py`, line: 3 }], 50 * MIB, 5);
+    builder.addFrames([{ name: "x".repeat(5000), file: "__proto__", line: 1 }], 40 * MIB, 5);
+    builder.addRoot("<native thread>", 10 * MIB, 1);
+    const address = await writeReport(builder.build({ ...FACTS, command: [`${name}.py`] }));
+    const { page, complaints } = await openReport(browser, address);
+    expect(complaints).toEqual([]);
+    expect(await page.locator("img").count()).toBe(0);
+    const [first = "", second = ""] = await page.locator(".heavy .name").allTextContents();
+    expect(first).toContain('<img src=x onerror="alert(1)">\\u202egnp.exe\\x07\\n</script>');
+    expect([...second]).toHaveLength(200);
+    await pointAt(page, 0.2, ROW(1));
+    await page.locator(".card.floating").waitFor();
+    expect(await ask(page, "document.documentElement.scrollWidth")).toBe(1400);
+  });
+
+  it("says why a source can't be shown", async () => {
+    const builder = new ProfileBuilder();
+    builder.addFrames([{ name: "gone", file: "gone.py", line: 7 }], 50 * MIB, 5);
+    const { page } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    await pointAt(page, 0.5, ROW(1));
+    const note = page.locator(".card-note");
+    await expect.poll(() => textOf(note)).toBe("gone.py was not found, so its lines are not shown.");
+  });
+
+  it("says how a killed run ended, and that a tiny one has little to find", async () => {
+    const builder = new ProfileBuilder();
+    builder.addFrames([{ name: "main", file: "a.py", line: 1 }], 1.2 * MIB, 5);
+    const profile = builder.build({ ...FACTS, ending: { how: "signal", signal: "SIGKILL", number: 9 } });
+    const { page } = await openReport(browser, await writeReport(profile));
+    const notes = await textsOf(page.locator(".note"));
+    expect(notes).toEqual([
+      "Killed by signal 9 (SIGKILL) after 3.0 s, with 0 B tracked.",
+      "The peak is 1.20 MiB, hardly more than Python itself takes. There is little to find.",
+    ]);
+  });
+
+  it("says that nothing was recorded where nothing was", async () => {
+    const { page, complaints } = await openReport(
+      browser,
+      await writeReport(new ProfileBuilder().build(FACTS)),
+    );
+    expect(await textOf(page.locator(".note"))).toBe("No memory was recorded.");
+    expect(complaints).toEqual([]);
+  });
+
+  it("scrolls a deep graph in itself, in low rows, its root in sight", async () => {
+    const builder = new ProfileBuilder();
+    const stack = Array.from({ length: 300 }, (_, at) => ({
+      name: `walk${at}`,
+      file: "deep.py",
+      line: at + 1,
+    }));
+    builder.addFrames(stack, 50 * MIB, 5);
+    const { page } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    const graph = page.locator(".graph");
+    expect(await graph.evaluate(({ scrollHeight }) => scrollHeight)).toBe(301 * 22 - 2 + 4);
+    expect(await ask(page, "document.documentElement.scrollHeight")).toBe(900);
+    await graph.evaluate((element) => element.scrollTo(0, 22 * 200));
+    await clickAt(page, 0.5, 10);
+    await pointAt(page, 0.5, 2 + 22 * 10 + 8);
+    await expect.poll(() => textOf(page.locator(".card.floating .place"))).toMatch(/^deep\.py:2(09|10)$/);
+  });
+
+  it("draws and searches 300,000 frames", async () => {
+    const builder = new ProfileBuilder();
+    for (let at = 0; at < 90_000; at++) {
+      const calls = Array.from({ length: 9 }, (_, level) => {
+        const branch = Math.floor(at / 4 ** (8 - level));
+        return { name: `call${level}_${branch}`, file: `/p/module${branch % 97}.py`, line: branch + 1 };
+      });
+      const last = { name: "leaf", file: `/p/leaf.py`, line: at + 1 };
+      builder.addFrames([...calls, last, { ...last, name: "alloc" }], 1000 + (at % 7) * 4000, 3);
+    }
+    const { page, complaints } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    expect(await textOf(page.locator(".scope"))).toMatch(/3\d\d,\d{3} frames/);
+    await page.locator("#find").fill("leaf.py");
+    await expect.poll(() => textOf(page.locator(".found"))).toContain("100 %");
+    await clickAt(page, 0.1, ROW(5));
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("zoomed to call4_");
+    expect(complaints).toEqual([]);
+  });
+});
