@@ -14,7 +14,7 @@ export function registerExport(program: Command): void {
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
     .addOption(new Option("--format <format>", "what to write").choices(FORMATS).makeOptionMandatory())
     .option("-o, --output <file>", "where to, - is standard output", "-")
-    .action(async (path: string, { format, output }: { format: Format; output: string }) => {
-      await writeOutput(output, EXPORTERS[format](loadProfile(path)));
+    .action((path: string, { format, output }: { format: Format; output: string }) => {
+      writeOutput(output, EXPORTERS[format](loadProfile(path)));
     });
 }

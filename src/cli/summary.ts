@@ -14,7 +14,7 @@ export function registerSummary(program: Command): void {
     .description("Shows how high memory rose in a recorded run, when, and which lines of code held it then.")
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
     .option("--json", "the same for machines")
-    .action(async (path: string, { json }: { json?: boolean }) => {
+    .action((path: string, { json }: { json?: boolean }) => {
       const profile = loadProfile(path);
       const text = json
         ? summaryJson(profile)
@@ -22,6 +22,6 @@ export function registerSummary(program: Command): void {
             ...abilitiesOf(process.stdout, process.env),
             sourceOf: sourceOfRun(profile.run),
           });
-      await writeOutput("-", [text]);
+      writeOutput("-", [text]);
     });
 }

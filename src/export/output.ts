@@ -1,32 +1,29 @@
-import { once } from "node:events";
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { InputError } from "../recording/errors.ts";
 
 /** Of text that is written at once. */
 const PART_SIZE = 1 << 16;
+const STDOUT = 1;
+const RETRY_MS = 5;
 
 /**
  * Writes text to a file, or to standard output if the path is `-`. A file stands there whole or not at all; what is
- * no regular file (a pipe, a device) is written to as it is.
+ * no regular file (a pipe, a device) is written to as it is. A reader of standard output may leave early, as `head`
+ * does.
  * @throws InputError if it can't be written.
  */
-export async function writeOutput(path: string, text: Iterable<string>): Promise<void> {
-  if (path === "-") await writeToStdout(text);
+export function writeOutput(path: string, text: Iterable<string>): void {
+  if (path === "-") writeToStdout(text);
   else writeToFile(path, text);
 }
 
-/** Stops without a word when the reader has had enough, as `head` has. */
-async function writeToStdout(text: Iterable<string>): Promise<void> {
-  const { stdout } = process;
-  for (const part of joinParts(text)) {
-    if (!stdout.writable) return;
-    if (!stdout.write(part))
-      await Promise.race([once(stdout, "drain"), once(stdout, "close")]).catch(ignoreEnd);
+function writeToStdout(text: Iterable<string>): void {
+  try {
+    writeParts(STDOUT, text);
+  } catch (error) {
+    const failure = error as NodeJS.ErrnoException;
+    if (failure.code !== "EPIPE") throw describeFailure("to standard output", failure, "name a file with -o");
   }
-}
-
-function ignoreEnd(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
 }
 
 function writeToFile(path: string, text: Iterable<string>): void {
@@ -36,34 +33,49 @@ function writeToFile(path: string, text: Iterable<string>): void {
     if (found === undefined || found.isFile()) {
       const target = found === undefined ? path : realpathSync(path);
       temporary = `${target}.${process.pid}.tmp`;
-      writeParts(temporary, "wx", text);
+      writeNew(temporary, "wx", text);
       renameSync(temporary, target);
     } else {
-      writeParts(path, "w", text);
+      writeNew(path, "w", text);
     }
   } catch (error) {
     if (temporary !== null) rmSync(temporary, { force: true });
-    throw describeFailure(path, error as NodeJS.ErrnoException);
+    throw describeFailure(path, error as NodeJS.ErrnoException, "name another file with -o");
   }
 }
 
-function writeParts(path: string, flags: string, text: Iterable<string>): void {
+function writeNew(path: string, flags: string, text: Iterable<string>): void {
   const file = openSync(path, flags);
   try {
-    for (const part of joinParts(text)) {
-      const bytes = Buffer.from(part);
-      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-    }
+    writeParts(file, text);
   } finally {
     closeSync(file);
   }
 }
 
-function describeFailure(path: string, error: NodeJS.ErrnoException): Error {
+function writeParts(file: number, text: Iterable<string>): void {
+  for (const part of joinParts(text)) {
+    const bytes = Buffer.from(part);
+    for (let done = 0; done < bytes.length; ) done += writeSome(file, bytes, done);
+  }
+}
+
+/** How many bytes a file took; none from a full pipe that was set not to block, after a while. */
+function writeSome(file: number, bytes: Uint8Array, start: number): number {
+  try {
+    return writeSync(file, bytes, start);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    return 0;
+  }
+}
+
+function describeFailure(where: string, error: NodeJS.ErrnoException, advice: string): Error {
   if (error.syscall === undefined) return error;
   // "EACCES: permission denied, open '/path'"
   const [, why = error.message] = /^\w+: (.*?)(,|$)/.exec(error.message) ?? [];
-  return new InputError(`can't write ${path} (${why}): name another file with -o`);
+  return new InputError(`can't write ${where} (${why}): ${advice}`);
 }
 
 /** Joins small pieces: a system call for each line would take longer than the line. */
