@@ -1,10 +1,12 @@
 """Many small objects, and the tables of what holds them."""
 
-from known import at_peak, computed, each, size
+from known import at_peak, integers, each, size
 from collections import deque, namedtuple
 from dataclasses import dataclass
 
 N = 60_000
+# A subclass of tuple is allocated with one item more than it has.
+SENTINEL = 8
 
 
 class Point:
@@ -29,18 +31,18 @@ class Order:
 
 Row = namedtuple("Row", "a b c d e f")
 
-pairs = [(float(i), i + 1_000) for i in range(N)]  # holds: size(pairs) + each(pairs) + each(f for f, _ in pairs) + computed(N)
+pairs = [(float(i), i + 1_000) for i in range(N)]  # holds: size(pairs) + each(pairs) + each(f for f, _ in pairs) + integers(N)
 floats = [i * 1.5 for i in range(4 * N)]  # holds: size(floats) + each(floats)
 big_integers = [i << 40 for i in range(1, 4 * N)]  # holds: size(big_integers) + 4 * N * (24 + 3 * 4)
 strings = [str(i + 1_000) for i in range(2 * N)]  # holds: size(strings) + each(strings)
 wide = ["ж" + text for text in strings]  # holds: size(wide) + each(wide)
 by_name = {text: None for text in strings}  # holds: size(by_name)
-by_number = {i + 1_000: None for i in range(2 * N)}  # holds: size(by_number) + computed(2 * N)
+by_number = {i + 1_000: None for i in range(2 * N)}  # holds: size(by_number) + integers(2 * N)
 distinct = set(strings)  # holds: size(distinct)
 frozen = frozenset(strings)  # holds: size(frozen)
 queue = deque(floats)  # holds: size(queue)
 points = [Point(1.0) for _ in range(2 * N)]  # holds: size(points) + each(points)
-rows = [Row(1, 2, 3, 4, 5, i) for i in range(N)]  # reaches: size(rows) + each(rows) + each(r.f for r in rows if r.f > 256)
+rows = [Row(1, 2, 3, 4, 5, i) for i in range(N)]  # reaches: size(rows) + each(rows) + SENTINEL * N + integers(N)
 plains = [Plain(1.0) for _ in range(2 * N)]  # holds: traced
 orders = [Order(1, "a") for _ in range(2 * N)]  # holds: traced
 dicts = [{"a": 1, "b": 2} for _ in range(N)]  # holds: size(dicts) + each(dicts)

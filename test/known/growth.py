@@ -1,6 +1,6 @@
 """What grows by realloc and over-allocates: the block's real size counts, not its contents."""
 
-from known import at_peak, computed, size
+from known import at_peak, integers, size
 from array import array
 from io import BytesIO, StringIO
 
@@ -43,11 +43,11 @@ for i in range(900_000):
 
 table = {}
 for i in range(150_000):
-    table[i % 150_000 + 300] = ONE  # holds: size(table) - size({}) + computed(150_000)
+    table[i % 150_000 + 300] = ONE  # holds: size(table) - size({}) + integers(150_000)
 
 members = set()
 for i in range(150_000):
-    members.add(-i - 300)  # holds: size(members) - size(set()) + computed(150_000)
+    members.add(-i - 300)  # holds: size(members) - size(set()) + integers(150_000)
 
 shrunk = [ONE] * 3_000_000
 del shrunk[700_000:]  # holds: size(shrunk) - size([])

@@ -38,7 +38,7 @@ b = calloc(1_000, 8_192)  # holds: 8_192_000
 c = malloc(100)  # holds: 0
 c = realloc(c, SIZE + PAGE)  # holds: SIZE + PAGE
 d = realloc(None, SIZE + 2 * PAGE)  # holds: SIZE + 2 * PAGE
-e = reallocarray(None, 1_000, 7_000)  # holds: 7_000_000
+e = reallocarray(None, 1_000, 7_000)  # holds: 0
 e = reallocarray(e, 1_000, 6_000)  # holds: 6_000_000
 f = pointer()
 posix_memalign(ctypes.byref(f), 64, SIZE)  # holds: SIZE
