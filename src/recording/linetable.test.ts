@@ -1,25 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { findInstalled } from "../../scripts/pythons/find.ts";
 import { decodeLineTable, entryAt, NO_LINE } from "./linetable.ts";
 
-const VERSIONS = ["3.11.7", "3.12.1", "3.13.0"];
-
-/** The interpreter of a version, from pyenv or the PATH; null if this machine has none. */
-const findPython = (version: string): string | null => {
-  const minor = version.split(".").slice(0, 2).join(".");
-  const fromPyenv = join(homedir(), ".pyenv/versions", version, "bin/python3");
-  if (existsSync(fromPyenv)) return fromPyenv;
-  try {
-    const show = "import sys; print(sys.executable)";
-    return execFileSync(`python${minor}`, ["-c", show], { encoding: "utf8" }).trim();
-  } catch {
-    return null;
-  }
-};
+const MINORS = ["3.11", "3.12", "3.13"];
 
 /** Prints, a line for each code object of two large modules: its first line, line table and positions. */
 const PRINT_POSITIONS = `
@@ -54,11 +39,11 @@ const positionsOf = (table: Uint8Array, firstLine: number): Position[] => {
   });
 };
 
-describe.each(VERSIONS)("the line tables of Python %s", (version) => {
-  const python = findPython(version);
+describe.each(MINORS)("the line tables of Python %s", async (minor) => {
+  const python = await findInstalled(minor);
 
   it.skipIf(python === null)("say what co_positions says", () => {
-    const printed = execFileSync(python ?? "", ["-c", PRINT_POSITIONS], {
+    const printed = execFileSync(python!.executable, ["-c", PRINT_POSITIONS], {
       encoding: "utf8",
       maxBuffer: 2 ** 28,
     });
