@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "chain.h"
 #include "codes.h"
 #include "core.h"
 #include "stacks.h"
@@ -62,14 +63,10 @@ static uint32_t offset_of(const struct walk_frame *frame) {
   return frame->instruction < first ? FM_NO_OFFSET : (uint32_t)(frame->instruction - first);
 }
 
-uint32_t walk_stack(void) {
-  if (unlikely(!layout)) return FM_ROOT_BEFORE;
-  const char *thread_state = this_thread_state();
-  if (unlikely(!thread_state)) return is_initialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER;
+static uint32_t walk_all(const char *thread_state) {
   uint32_t count;
   while (unlikely((count = walk_frames(layout, thread_state, scratch, scratch_size)) == scratch_size))
     if (!grow_scratch()) break;
-  if (unlikely(!count)) return FM_ROOT_INTERPRETER;
   uint32_t node = FM_ROOT_PYTHON;
   while (count--) {
     uint32_t code = codes_id(scratch[count].code);
@@ -81,4 +78,18 @@ uint32_t walk_stack(void) {
     node = child;
   }
   return node;
+}
+
+uint32_t walk_stack(void) {
+  if (unlikely(!layout)) return FM_ROOT_BEFORE;
+  const char *thread_state = this_thread_state();
+  if (unlikely(!thread_state)) return is_initialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER;
+  const char *frame = innermost(layout, thread_state);
+  if (unlikely(!frame)) return FM_ROOT_INTERPRETER;
+  uint32_t node = chain_walk(layout, frame);
+  if (unlikely(!node)) node = walk_all(thread_state);
+#ifdef FLOODMARK_VERIFY_WALKS
+  if (node != walk_all(thread_state)) guard_off("a cached walk differed from the full one");
+#endif
+  return likely(node != FM_ROOT_PYTHON) ? node : FM_ROOT_INTERPRETER;
 }

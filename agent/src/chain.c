@@ -1,0 +1,148 @@
+#include "chain.h"
+
+#include <string.h>
+
+#include "codes.h"
+#include "core.h"
+#include "stacks.h"
+#include "store.h"
+
+struct entry {
+  const char *frame;
+  const char *instruction;
+  uint32_t node;
+  bool truncated; /* the tables were full: node is an ancestor's */
+};
+
+#define POSITIONS 1024u
+struct chain {
+  const struct fm_thread *owner;
+  uint32_t generation;
+  uint32_t count, room;
+  struct entry *entries; /* outermost first; each frame's link leads to the one before it */
+  uint32_t positions[POSITIONS]; /* hash of a frame's address → its index, as a guess */
+};
+
+#define CHAINS 64u
+static struct chain *chains[CHAINS];
+static uint32_t generation = 1;
+
+/* Frames on the way from the current one to the first that is in the chain, innermost first. */
+static const char **fresh;
+static uint32_t fresh_room;
+
+#define FRAMES_FIRST 1024u
+#define FRAMES_MOST (1u << 20)
+
+void chain_forget(void) { generation++; }
+
+static const char *pointer_at(const char *object, uint16_t offset) {
+  const char *pointer;
+  memcpy(&pointer, object + offset, sizeof pointer);
+  return pointer;
+}
+
+/* Make an array at least `needed` long, at most FRAMES_MOST. */
+static COLD bool make_room(void **array, size_t element, uint32_t *room, uint32_t needed) {
+  uint32_t size = *room ? *room : FRAMES_FIRST;
+  while (size < needed) size *= 2;
+  void *larger = size > FRAMES_MOST ? NULL : os_map_private(size * element);
+  if (!larger) return false;
+  if (*array) {
+    memcpy(larger, *array, *room * element);
+    os_unmap(*array, *room * element);
+  }
+  *array = larger;
+  *room = size;
+  return true;
+}
+
+static struct chain *chain_of_thread(void) {
+  uintptr_t address = (uintptr_t)&fm_thread;
+  struct chain **slot = &chains[(address >> 6 ^ address >> 12 ^ address >> 20) % CHAINS];
+  if (unlikely(!*slot)) *slot = os_map_private(sizeof **slot);
+  struct chain *chain = *slot;
+  if (unlikely(!chain)) return NULL;
+  if (unlikely(chain->owner != &fm_thread || chain->generation != generation)) {
+    chain->owner = &fm_thread;
+    chain->generation = generation;
+    chain->count = 0;
+  }
+  return chain;
+}
+
+static uint32_t position(const char *frame) { return ((uintptr_t)frame >> 4 ^ (uintptr_t)frame >> 14) % POSITIONS; }
+
+/* Index of a frame in the chain; its count when it isn't there. */
+static uint32_t find(const struct chain *chain, const char *frame) {
+  uint32_t index = chain->positions[position(frame)];
+  return index < chain->count && chain->entries[index].frame == frame ? index : chain->count;
+}
+
+/* The node of the frame at an index, from that of the one before it. */
+static void intern(const struct fm_layout *layout, struct chain *chain, uint32_t index) {
+  struct entry *entry = &chain->entries[index];
+  uint32_t parent = index ? entry[-1].node : FM_ROOT_PYTHON;
+  entry->truncated = index && entry[-1].truncated;
+  entry->instruction = pointer_at(entry->frame, layout->frame_instruction);
+  entry->node = parent;
+  if (entry->frame[layout->frame_owner] == OWNER_C_STACK || entry->truncated) return;
+  const char *code = pointer_at(entry->frame, layout->frame_code), *first = code + layout->code_bytes;
+  uint32_t id = codes_id(code);
+  uint32_t offset = entry->instruction < first ? FM_NO_OFFSET : (uint32_t)(entry->instruction - first);
+  uint32_t node = likely(id) ? stacks_child(parent, id, offset) : 0;
+  if (likely(node))
+    entry->node = node;
+  else
+    entry->truncated = true;
+}
+
+/* Is the chain up to `index` as it was? Its frame there is live. Sets `changed` to the outermost index whose
+ * instruction is another one (index + 1: none). */
+static bool verify(const struct fm_layout *layout, const struct chain *chain, uint32_t index, uint32_t *changed) {
+  *changed = index + 1;
+  for (const struct entry *entry = &chain->entries[index];; entry--) {
+    const char *outer = entry == chain->entries ? NULL : entry[-1].frame;
+    /* Hide from the compiler that the link is equal to this, or it may read on from the link. */
+    __asm__("" : "+r"(outer));
+    if (unlikely(pointer_at(entry->frame, layout->frame_previous) != outer)) return false;
+    if (unlikely(pointer_at(entry->frame, layout->frame_instruction) != entry->instruction))
+      *changed = (uint32_t)(entry - chain->entries);
+    if (!outer) return true;
+  }
+}
+
+uint32_t chain_walk(const struct fm_layout *layout, const char *frame) {
+  struct chain *chain = chain_of_thread();
+  if (unlikely(!chain)) return 0;
+  uint32_t added = 0, known = chain->count, changed;
+  const char *live = frame;
+  for (; live && (known = find(chain, live)) == chain->count; live = pointer_at(live, layout->frame_previous)) {
+    if (unlikely(added == fresh_room) && !make_room((void **)&fresh, sizeof *fresh, &fresh_room, added + 1)) return 0;
+    fresh[added++] = live;
+  }
+  if (live && unlikely(!verify(layout, chain, known, &changed))) {
+    chain->count = 0; /* as if nothing were known */
+    return chain_walk(layout, frame);
+  }
+  if (live) {
+    for (; unlikely(changed <= known); changed++) intern(layout, chain, changed);
+    known++;
+  } else {
+    known = 0;
+  }
+  chain->count = known + added;
+  if (unlikely(chain->count > chain->room) &&
+      !make_room((void **)&chain->entries, sizeof *chain->entries, &chain->room, chain->count)) {
+    chain->count = 0;
+    return 0;
+  }
+  for (uint32_t index = known; added--; index++) {
+    chain->entries[index].frame = fresh[added];
+    chain->positions[position(fresh[added])] = index;
+    intern(layout, chain, index);
+  }
+  const struct entry *last = &chain->entries[chain->count - 1];
+  if (unlikely(last->truncated)) fm_header->truncated_events++;
+  return last->node;
+}

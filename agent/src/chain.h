@@ -1,0 +1,21 @@
+/* A thread's last walk, so that the next one reads little: the frames that are still there stand for their nodes.
+ *
+ * A cached frame is read only after a live one has led to it: the walk goes along live links from the current frame to
+ * the first frame that is in the chain; from there each frame's link must lead to the next one of the chain, and its
+ * instruction must be the cached one. The addresses come from the chain, not from the links, so that the processor,
+ * which predicts that they are equal, reads them all at once: about half a nanosecond a frame instead of two.
+ *
+ * Chains are kept for 64 threads at a time, the one with the same hash makes way. All functions: under ledger_lock.
+ */
+#ifndef FLOODMARK_CHAIN_H
+#define FLOODMARK_CHAIN_H
+#include "layout.h"
+#include "os.h"
+
+/* The node of the stack whose innermost frame is `frame`, a live frame of the calling thread; 0 when there is no memory
+ * for a chain or the stack is deeper than one is long. `layout` is always the same. */
+uint32_t chain_walk(const struct fm_layout *layout, const char *frame);
+
+/* Code objects have died: what chains say of instructions holds no longer. */
+void chain_forget(void);
+#endif

@@ -1,0 +1,137 @@
+"""Stacks of every shape while objects come and go: what a cached walk could get wrong."""
+
+import gc
+import random
+import sys
+import threading
+import time
+import traceback
+
+random.seed(7)
+kept = []
+
+
+def allocate():
+    kept.append([object(), str(len(kept)), (len(kept), 1.5 * len(kept))])
+    if len(kept) > 500:
+        kept.clear()
+
+
+def count_down(n):
+    for i in range(n):
+        allocate()
+        yield [i]
+
+
+def delegate(n):
+    yield from count_down(n)
+    return [n]
+
+
+def recurse(depth):
+    allocate()
+    if depth <= 0:
+        return [depth]
+    shape = random.randrange(10)
+    if shape < 3:
+        recurse(depth - 1)
+        return recurse(depth - 2)
+    if shape == 3:
+        return list(map(recurse, [depth - 1, depth - 3]))
+    if shape == 4:
+        return [item for item in delegate(3)] + [recurse(depth - 1)]
+    if shape == 5:
+        suspended = delegate(4)
+        next(suspended)
+        ordered = sorted([2, 1], key=lambda value: (recurse(depth - 3), value)[1])
+        next(suspended)
+        return ordered
+    if shape == 6:
+        try:
+            raise ValueError(recurse(depth - 1))
+        except ValueError as error:
+            traceback.clear_frames(error.__traceback__)
+            return str(error)
+    if shape == 7:
+        frame = sys._getframe()
+        allocate()
+        return [frame.f_lineno, recurse(depth - 1)]
+    if shape == 8:
+        scope = {"allocate": allocate}
+        exec(f"def f():\n  allocate()\n  return [{depth}]\nvalue = f()", scope)
+        return scope["value"]
+    return recurse(depth - 1)
+
+
+class Released:
+    def __del__(self):
+        allocate()
+
+
+async def coroutine(n):
+    allocate()
+    return [Released(), await coroutine(n - 1)] if n else []
+
+
+def climb(depth, times):
+    if depth:
+        return climb(depth - 1, times)
+    for _ in range(times):
+        recurse(6)
+        recurse(6)
+        try:
+            coroutine(5).send(None)
+        except StopIteration:
+            pass
+    return [depth]
+
+
+def resume_elsewhere():
+    shared = delegate(200)
+    next(shared)
+    threads = [threading.Thread(target=climb, args=(depth, 15)) for depth in (3, 30, 3, 60)]
+    for thread in threads:
+        thread.start()
+        next(shared)
+    for thread in threads:
+        thread.join()
+    for _ in shared:
+        pass
+
+
+def call_what_others_make():
+    """Code objects die here and come again at their address, made by another thread, while this one allocates nothing."""
+    box = []
+
+    def make():
+        for i in range(300):
+            while box:
+                time.sleep(0)
+            scope = {}
+            exec(f"def made(): return [{i}]", scope)
+            box.append(scope.pop("made"))
+            del scope
+
+    maker = threading.Thread(target=make)
+    maker.start()
+    made = 0
+    while made < 300:
+        while not box:
+            pass
+        function = box[0]
+        function()
+        function = None
+        box.clear()
+        made += 1
+    maker.join()
+
+
+sys.setrecursionlimit(10_000)
+sys.setswitchinterval(1e-4)
+for step in range(5):
+    climb(25 * step, 20)
+    gc.collect()
+resume_elsewhere()
+call_what_others_make()
+climb(3_000, 2)
+print("done")
