@@ -124,8 +124,11 @@ export function writeRecording(stacks: readonly DrawnStack[], header: HeaderValu
 }
 
 const RECORD_SIZES = { nodes: NODE.size, sites: SITE.size, codes: CODE.size, bytes: 1 } as const;
-const WIDE = new Set<string>(["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents"]);
-for (const field of ["truncatedEvents", "epoch", "liveBytes", "peakBytes", "peakNs"]) WIDE.add(field);
+/** Fields of the header that have 64 bits. */
+const WIDE = new Set<string>([
+  ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents", "truncatedEvents"],
+  ...["epoch", "liveBytes", "peakBytes", "peakNs"],
+]);
 
 /** A file of these tables; chunks of different tables take turns, as they do when a program runs. */
 function putTogether(tables: Record<keyof typeof TABLE, Uint8Array>, values: HeaderValues): Uint8Array {

@@ -1,0 +1,32 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, expect, it } from "vitest";
+import { drawRecording } from "../recording/fixture.ts";
+import { registerExport } from "./export.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "floodmark-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+mkdirSync(join(folder, "recording"));
+writeFileSync(join(folder, "recording", "4711.floodmark"), drawRecording("  main app.py:3\n  4096"));
+
+const exportRun = (...args: string[]): void => {
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  registerExport(program);
+  program.commands[0]!.exitOverride().configureOutput({ writeErr: () => {} });
+  program.parse(["export", folder, ...args], { from: "user" });
+};
+
+it("writes a format to a file", () => {
+  const file = join(folder, "out");
+  exportRun("--format", "collapsed", "-o", file);
+  expect(readFileSync(file, "utf8")).toBe("main (app.py:3) 4096\n");
+  exportRun("--format=json", "--output", file);
+  expect(JSON.parse(readFileSync(file, "utf8")).peak.bytes).toBe(4096);
+});
+
+it("knows no other format, and none by default", () => {
+  expect(() => exportRun("--format", "svg")).toThrow("Allowed choices are collapsed, json");
+  expect(() => exportRun()).toThrow("--format <format>");
+});
