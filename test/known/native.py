@@ -3,6 +3,7 @@
 from known import at_peak
 import ctypes
 import mmap
+import time
 
 libc = ctypes.CDLL(None)
 pointer, number, integer = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int
@@ -26,12 +27,14 @@ valloc = function("valloc", number)
 pvalloc = function("pvalloc", number)
 map_memory = function("mmap", pointer, number, integer, integer, integer, ctypes.c_long)
 unmap = function("munmap", pointer, number, gives=integer)
+advise = function("madvise", pointer, number, integer, gives=integer)
 fill = function("memset", pointer, integer, number)
 
 PAGE = 4096
 SIZE = 2_000 * PAGE
 NONE, READ_WRITE = 0, 3
 ANONYMOUS, NORESERVE = 0x22, 0x4022
+NO_HUGE_PAGES = 15
 
 a = malloc(SIZE)  # holds: SIZE
 b = calloc(1_000, 8_192)  # holds: 8_192_000
@@ -61,5 +64,11 @@ edges = map_memory(None, 4 * SIZE, READ_WRITE, ANONYMOUS, -1, 0)  # holds: 2 * S
 unmap(edges, SIZE)
 unmap(edges + 3 * SIZE, SIZE)
 fenced = map_memory(None, 100 * SIZE, NONE, ANONYMOUS, -1, 0)  # holds: 0
+used = map_memory(None, 10 * SIZE, READ_WRITE, NORESERVE, -1, 0)  # holds: SIZE
+advise(used, 10 * SIZE, NO_HUGE_PAGES)
+fill(used, 1, SIZE)
 untouched = map_memory(None, 100 * SIZE, READ_WRITE, NORESERVE, -1, 0)  # holds: 0
+for _ in range(50):  # how much of a NORESERVE map is used is looked at from time to time, while others allocate
+    time.sleep(0.02)
+    bytes(2_000_000)
 at_peak()
