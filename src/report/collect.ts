@@ -10,6 +10,8 @@ import { type Marks, placeMarks } from "./marks.ts";
 import { readSource } from "./sources.ts";
 
 const HEAVIEST_ROWS = 5;
+/** Of the peak. */
+const TOKEN_SHARE_MIN = 0.01;
 /** The longest path that Linux knows; whatever a recording names beyond it is no file. */
 const PATH_LENGTH_MAX = 4096;
 
@@ -38,17 +40,22 @@ export function collectData(profile: Profile): ReportData {
   };
 }
 
+/** The files that frames name. Those that held next to nothing are in black and white: there are hundreds of them. */
 function collectSources(tree: LineTree, run: Profile["run"]): SourceFile[] {
-  const wanted = new Map<string, number[]>();
+  const wanted = new Map<string, { readonly lines: number[]; most: number }>();
   const { lines } = tree;
-  for (let row = 0; row < lines.length; row++) {
+  const largest = findLargestNodes(tree);
+  for (let row = 1; row < lines.length; row++) {
     const file = lines.file[row]!;
-    if (file === "" || file.length > PATH_LENGTH_MAX || lines.line[row] === 0) continue;
-    const known = wanted.get(file);
-    if (known === undefined) wanted.set(file, [lines.line[row]!]);
-    else known.push(lines.line[row]!);
+    const isShown = largest[row]! > 0 && lines.line[row]! > 0;
+    if (!isShown || file === "" || file.length > PATH_LENGTH_MAX) continue;
+    const known = wanted.get(file) ?? { lines: [], most: 0 };
+    wanted.set(file, known);
+    known.lines.push(lines.line[row]!);
+    known.most = Math.max(known.most, tree.bytes[largest[row]!]!);
   }
-  return [...wanted].map(([file, numbers]) => readSource(file, numbers, run));
+  const least = TOKEN_SHARE_MIN * tree.bytes[0]!;
+  return [...wanted].map(([file, { lines, most }]) => readSource(file, lines, run, most >= least));
 }
 
 function collectLines({ lines }: LineTree): LineColumns {
@@ -73,31 +80,31 @@ function collectNodes(tree: LineTree, marks: Marks): NodeColumns {
 
 function collectHeaviest(tree: LineTree): Heaviest {
   const all = heaviestLines(tree);
-  const largest = findLargestNodes(tree);
-  const shown = all.slice(0, HEAVIEST_ROWS);
+  const { lines } = tree;
+  const nodeOf = new Map(
+    findLargestNodes(tree).map((node, row) => [
+      lineKey(lines.function[row]!, lines.file[row]!, lines.line[row]!),
+      node,
+    ]),
+  );
   const others = all.slice(HEAVIEST_ROWS);
   return {
-    rows: shown.map((line) => ({
+    rows: all.slice(0, HEAVIEST_ROWS).map((line) => ({
       bytes: line.bytes,
-      node: largest.get(lineKey(line.function, line.file, line.line)) ?? 0,
+      node: nodeOf.get(lineKey(line.function, line.file, line.line)) ?? 0,
     })),
     others: { count: others.length, bytes: others.reduce((sum, line) => sum + line.bytes, 0) },
   };
 }
 
-/** The node with most bytes on each line. */
-function findLargestNodes({ length, line, bytes, lines }: LineTree): Map<string, number> {
-  const ofRow = new Int32Array(lines.length);
+/** Per line, the node on it with most bytes; 0 for a line without one. */
+function findLargestNodes({ length, line, bytes, lines }: LineTree): number[] {
+  const largest = new Array<number>(lines.length).fill(0);
   for (let node = 1; node < length; node++) {
     const row = line[node]!;
-    if (ofRow[row] === 0 || bytes[node]! > bytes[ofRow[row]!]!) ofRow[row] = node;
+    if (largest[row] === 0 || bytes[node]! > bytes[largest[row]!]!) largest[row] = node;
   }
-  return new Map(
-    Array.from(ofRow, (node, row) => [
-      lineKey(lines.function[row]!, lines.file[row]!, lines.line[row]!),
-      node,
-    ]),
-  );
+  return largest;
 }
 
 function lineKey(name: string, file: string, line: number): string {

@@ -8,20 +8,23 @@ const FILE_SIZE_MAX = 2 * 1024 * 1024;
 const LINE_LENGTH_MAX = 400;
 /** How many lines around a wanted one come along. */
 const MARGIN = 3;
+const NO_TOKENS = new Uint32Array();
 
 /**
  * The source of the lines that frames stand on, and a few around each. A file that is gone, is no text, or was
- * written after the run began has no lines but says so: wrong lines would be worse than none.
+ * written after the run began has no lines but says so: wrong lines would be worse than none. Tokens take a hundred
+ * times longer than the text.
  */
 export function readSource(
   file: string,
   wanted: readonly number[],
   run: { readonly cwd: string; readonly started: number },
+  withTokens = false,
 ): SourceFile {
   const read = readText(resolve(run.cwd, file), run.started);
   if (typeof read !== "object") return { file, state: read, lines: [] };
   const starts = findLineStarts(read.text);
-  const tokens = findTokens(read.text);
+  const tokens = withTokens ? findTokens(read.text) : NO_TOKENS;
   const lines = withMargins(wanted, starts.length).map((line): SourceLine => {
     const start = starts[line - 1]!;
     const text = read.text

@@ -13,7 +13,6 @@ import { SourceText } from "./source-text.tsx";
 import type { State } from "./state.ts";
 import { describeFrame, type FrameText, plainRemark } from "./view.ts";
 
-const LINES_BEFORE = 1;
 const LINES_SHOWN = 4;
 
 /** What there is to say of one frame. `drawn` is a node of the present view. */
@@ -28,7 +27,11 @@ export function CardBody({ state, drawn }: { state: State; drawn: number }) {
     <>
       <div class="card-head">
         <bdi class="name">{text.name}</bdi>
-        <bdi class="place">{place || plainRemark(view.value, drawn)}</bdi>
+        {place === "" ? (
+          <span class="remark">{plainRemark(view.value, drawn)}</span>
+        ) : (
+          <bdi class="place">{place}</bdi>
+        )}
       </div>
       <dl class="card-figures">
         <CardFigure value={formatSize(bytes)} label="at the peak" />
@@ -96,14 +99,16 @@ function CardSource({ text }: { text: FrameText }) {
   );
 }
 
-/** Four lines, the frame's own the second of them where the file's ends leave room. */
+/** Up to four lines, the frame's own the second of them where there is something to show below it. */
 function chooseLines({ lines }: Source, line: number): SourceLine[] {
   if (!lines.has(line)) return [];
-  let first = line;
-  while (first > line - LINES_BEFORE && lines.has(first - 1)) first--;
+  const isBlank = (number: number) => lines.get(number)?.[1].trim() === "";
+  let first = lines.has(line - 1) ? line - 1 : line;
   let last = line;
   while (last - first + 1 < LINES_SHOWN && lines.has(last + 1)) last++;
+  while (last > line && isBlank(last)) last--;
   while (last - first + 1 < LINES_SHOWN && lines.has(first - 1)) first--;
+  while (first < line && isBlank(first)) first++;
   return Array.from({ length: last - first + 1 }, (_, at) => lines.get(first + at)!);
 }
 
@@ -119,6 +124,7 @@ function cutIndent([number, text, tokens]: SourceLine, indent: number): SourceLi
 
 function explainMissing({ file, source }: FrameText): string {
   const name = formatName(fileName(file));
+  if (file.startsWith("<")) return `There is no source file for ${name}.`;
   if (source?.state === "changed") return `${name} has changed since the run, so its lines are not shown.`;
   if (source?.state === "missing") return `${name} was not found, so its lines are not shown.`;
   if (source?.state === "unreadable") return `${name} can't be read as text, so its lines are not shown.`;

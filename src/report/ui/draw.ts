@@ -56,7 +56,7 @@ export function drawFrame(scene: Scene, box: Box, top: number, look: FrameLook):
   context.globalAlpha = look.isMatch === false ? FADED : 1;
   const { left, width } = fillBox(scene, box, top, colours.fill);
   if (look.role === "path" || palette.isForced) strokeBox(scene, left, top, width, palette.line, 1);
-  if (look.isMatch === true) strokeBox(scene, left, top, width, palette.text, 1);
+  if (look.isMatch === true) strokeBox(scene, left, top, width, palette.muted, 1);
   if (width >= TEXT_WIDTH_MIN) drawText(scene, left + PADDING, top, width - 2 * PADDING, colours.ink, look);
   context.globalAlpha = 1;
 }
@@ -171,7 +171,7 @@ function drawSecondLine(
   const from = left + measure(fitted.text.slice(0, fitted.markStart));
   const to = left + measure(fitted.text.slice(0, fitted.markEnd));
   context.fillStyle = ink;
-  context.fillRect(from, baseline + 2, to - from, 1);
+  context.fillRect(from, baseline + 3, to - from, 1);
 }
 
 function firstBaseline(shape: RowShape): number {

@@ -31,7 +31,7 @@ function Figure({ label, value, remark }: { label: string; value: string; remark
     <div class="figure">
       <dt>{label}</dt>
       <dd>
-        <strong>{value}</strong> <span>{remark}</span>
+        <strong class="figure-value">{value}</strong> <span class="figure-remark">{remark}</span>
       </dd>
     </div>
   );

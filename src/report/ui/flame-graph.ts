@@ -209,7 +209,6 @@ export class FlameGraph {
 
   #draw(): void {
     const scene = this.#prepare();
-    const { tree } = this.#state.view.value;
     const scrolled = this.#scroller.scrollTop;
     const height = this.#scroller.clientHeight;
     const marked = this.#state.marked.value;
@@ -223,7 +222,6 @@ export class FlameGraph {
     scene.context.fillRect(-MARGIN, -MARGIN, this.#canvas.clientWidth, this.#shape.height + MARGIN + 1);
     this.#drawRow(scene, 0, scrolled, marked);
     this.#drawFocus(scene, 0, 0, scrolled);
-    this.#canvas.dataset.frames = String(tree.length);
   }
 
   #drawRow(scene: Scene, row: number, scrolled: number, marked: Uint8Array | null): void {

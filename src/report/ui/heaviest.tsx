@@ -47,7 +47,7 @@ function HeaviestLine({ state, row, largest }: { state: State; row: HeaviestRow;
       >
         <span class="size">{formatSize(row.bytes)}</span>
         <span class="bar" aria-hidden="true">
-          <span style={{ width: `${(100 * row.bytes) / largest}%` }} />
+          <span class="fill" style={{ width: `${(100 * row.bytes) / largest}%` }} />
         </span>
         <span class="share">{formatShare(row.bytes, report.peak.bytes)}</span>
         <bdi class="name">{text.name}</bdi>

@@ -9,7 +9,7 @@ export interface Palette {
   readonly path: Ink;
   readonly line: string;
   readonly text: string;
-  readonly accent: string;
+  readonly muted: string;
   readonly ground: string;
   /** Colours are the system's: frames need borders. */
   readonly isForced: boolean;
@@ -36,7 +36,7 @@ export function readPalette(element: HTMLElement): Palette {
     path: { fill: read("surface"), ink: read("text") },
     line: read("line-strong"),
     text: read("text"),
-    accent: read("accent"),
+    muted: read("muted"),
     ground: read("bg"),
     isForced: matchMedia("(forced-colors: active)").matches,
   };

@@ -47,7 +47,8 @@ function Scope({ state }: { state: State }) {
       <p>
         <strong>At the peak</strong>, {formatDuration(peak.seconds)}
       </p>
-      {zoom.value === 0 ? (
+      {zoom.value > 0 && <Zoomed state={state} />}
+      {zoom.value === 0 && matches.value === null && (
         <>
           <p class="wide">
             {formatSize(peak.bytes)} in {formatCountInWords(peak.blocks)} blocks
@@ -56,8 +57,6 @@ function Scope({ state }: { state: State }) {
             {formatCountInWords(tree.length - 1)} frames, {formatCountInWords(index.levels - 1)} deep
           </p>
         </>
-      ) : (
-        <Zoomed state={state} />
       )}
       {matches.value !== null && <Found report={report} matches={matches.value} query={state.query.value} />}
     </div>
