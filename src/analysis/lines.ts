@@ -1,7 +1,7 @@
 import { originIndex } from "./origin.ts";
 import { type LineTree, ORIGINS, type Origin } from "./tree.ts";
 
-/** Where the expression ends that a line held most by: as in LineTree, −1 where unknown. */
+/** The expression that a line held most by: as in LineTree, −1 where unknown. */
 export interface Span {
   readonly endLine: number;
   readonly column: number;
@@ -28,43 +28,45 @@ export interface HeavyLine {
  * the innermost of all.
  */
 export function heaviestLines(tree: LineTree): readonly HeavyLine[] {
-  const charged = chargeNodes(tree);
-  const { length } = tree;
-  const bytes = new Float64Array(length);
-  const blocks = new Float64Array(length);
-  const selfBlocks = ownBlocks(tree);
-  for (let node = 1; node < length; node++) {
-    bytes[charged[node]!]! += tree.selfBytes[node]!;
-    blocks[charged[node]!]! += selfBlocks[node]!;
-  }
-  const rows = new Map<number, { node: number; most: number; bytes: number; blocks: number }>();
-  for (let node = 1; node < length; node++) {
-    if (bytes[node] === 0) continue;
-    const line = tree.line[node]!;
-    const row = rows.get(line) ?? { node, most: 0, bytes: 0, blocks: 0 };
-    rows.set(line, row);
-    row.bytes += bytes[node]!;
-    row.blocks += blocks[node]!;
-    if (bytes[node]! > row.most) Object.assign(row, { node, most: bytes[node]! });
-  }
   const { lines } = tree;
-  const total = tree.bytes[0]!;
-  return [...rows]
-    .sort(([lineA, a], [lineB, b]) => b.bytes - a.bytes || lineA - lineB)
-    .map(([line, row]) => ({
+  const held = chargeLines(tree);
+  const rows = [...held.bytes.keys()].filter((line) => held.bytes[line]! > 0);
+  rows.sort((a, b) => held.bytes[b]! - held.bytes[a]! || a - b);
+  return rows.map((line) => {
+    const node = held.largestNode[line]!;
+    return {
       function: lines.function[line]!,
       file: lines.file[line]!,
       line: lines.line[line]!,
       origin: ORIGINS[lines.origin[line]!]!,
-      bytes: row.bytes,
-      blocks: row.blocks,
-      share: row.bytes / total,
-      span: {
-        endLine: tree.endLine[row.node]!,
-        column: tree.column[row.node]!,
-        endColumn: tree.endColumn[row.node]!,
-      },
-    }));
+      bytes: held.bytes[line]!,
+      blocks: held.blocks[line]!,
+      share: held.bytes[line]! / tree.bytes[0]!,
+      span: { endLine: tree.endLine[node]!, column: tree.column[node]!, endColumn: tree.endColumn[node]! },
+    };
+  });
+}
+
+/** Per line, what is charged to it, and the node on it that most is charged to. */
+function chargeLines(tree: LineTree) {
+  const { length, line, lines } = tree;
+  const charged = chargeNodes(tree);
+  const selfBlocks = ownBlocks(tree);
+  const nodeBytes = new Float64Array(length);
+  const bytes = new Float64Array(lines.length);
+  const blocks = new Float64Array(lines.length);
+  const largestNode = new Uint32Array(lines.length);
+  for (let node = 1; node < length; node++) {
+    const to = charged[node]!;
+    nodeBytes[to]! += tree.selfBytes[node]!;
+    bytes[line[to]!]! += tree.selfBytes[node]!;
+    blocks[line[to]!]! += selfBlocks[node]!;
+  }
+  for (let node = length - 1; node > 0; node--) {
+    const most = largestNode[line[node]!]!;
+    if (most === 0 || nodeBytes[node]! >= nodeBytes[most]!) largestNode[line[node]!] = node;
+  }
+  return { bytes, blocks, largestNode };
 }
 
 /** Per node, the node of its stack that what it holds is charged to. */

@@ -37,36 +37,72 @@ function sumUp(parent: Int32Array, own: Float64Array): Float64Array {
 
 /** Folds stacks that hold something to a tree of lines; stacks that hold nothing leave no node. */
 function foldByLine(profile: Profile, held: Held): LineTree {
-  const { stacks } = profile;
-  const used = new Uint8Array(profile.frames.length);
+  const { stacks, frames } = profile;
+  const used = new Uint8Array(frames.length);
   for (let stack = 0; stack < stacks.length; stack++) {
     if (held.bytes[stack]! > 0) used[stacks.frame[stack]!] = 1;
   }
-  const { table, ofFrame } = foldFrames(profile, used);
-  // Nodes are numbered from 1 by (parent node, line); expressions by (node, frame).
+  const lines = foldFrames(profile, used);
+  const nodes = foldStacks(profile, held, lines.ofFrame);
+  const bytes = sumUp(nodes.parent, nodes.selfBytes);
+  const blocks = sumUp(nodes.parent, nodes.selfBlocks);
+
+  const order = walkLargestFirst(nodes.parent, bytes, nodes.line);
+  const newId = new Int32Array(order.length);
+  for (let position = 0; position < order.length; position++) newId[order[position]!] = position;
+  const spanOf = (column: Int32Array) =>
+    newId.map((_, position) => (position === 0 ? -1 : column[nodes.frame[order[position]!]!]!));
+  return {
+    length: order.length,
+    parent: reorder(nodes.parent, order).map((above) => (above < 0 ? -1 : newId[above]!)),
+    line: reorder(nodes.line, order),
+    bytes: reorder(bytes, order),
+    blocks: reorder(blocks, order),
+    selfBytes: reorder(nodes.selfBytes, order),
+    endLine: spanOf(frames.endLine),
+    column: spanOf(frames.column),
+    endColumn: spanOf(frames.endColumn),
+    lines: lines.table,
+  };
+}
+
+function reorder<Column extends Int32Array | Uint32Array | Float64Array>(
+  column: Column,
+  order: Uint32Array,
+): Column {
+  const reordered = column.slice() as Column;
+  for (let position = 0; position < order.length; position++) reordered[position] = column[order[position]!]!;
+  return reordered;
+}
+
+/** One node a (parent, line), node 0 above all, in the order in which stacks come. */
+interface Nodes {
+  readonly parent: Int32Array;
+  readonly line: Uint32Array;
+  readonly selfBytes: Float64Array;
+  readonly selfBlocks: Float64Array;
+  /** A frame with the expression that held most. */
+  readonly frame: Uint32Array;
+}
+
+function foldStacks(profile: Profile, held: Held, lineOf: Uint32Array): Nodes {
+  const { stacks } = profile;
+  const spanOf = foldSpans(profile, lineOf);
+  // Node n + 1 is the pair n of (parent, line). An expression is a pair of (node, frame).
   const nodes = new PairIndex();
   const expressions = new PairIndex();
   const nodeOf = new Uint32Array(stacks.length);
-  const frameOf = foldSpans(profile, ofFrame);
   const expressionOf = new Uint32Array(stacks.length);
   for (let stack = 0; stack < stacks.length; stack++) {
     if (held.bytes[stack] === 0) continue;
     const above = stacks.parent[stack]!;
     const frame = stacks.frame[stack]!;
-    const node = nodes.number(above < 0 ? 0 : nodeOf[above]!, ofFrame[frame]!) + 1;
-    nodeOf[stack] = node;
-    expressionOf[stack] = expressions.number(node, frameOf[frame]!);
+    nodeOf[stack] = nodes.number(above < 0 ? 0 : nodeOf[above]!, lineOf[frame]!) + 1;
+    expressionOf[stack] = expressions.number(nodeOf[stack]!, spanOf[frame]!);
   }
 
-  const length = nodes.length + 1;
-  const parent = new Int32Array(length).fill(-1);
-  const line = new Uint32Array(length);
-  for (let node = 1; node < length; node++) {
-    parent[node] = nodes.firstOf(node - 1);
-    line[node] = nodes.secondOf(node - 1);
-  }
-  const selfBytes = new Float64Array(length);
-  const selfBlocks = new Float64Array(length);
+  const selfBytes = new Float64Array(nodes.length + 1);
+  const selfBlocks = new Float64Array(nodes.length + 1);
   const expressionBytes = new Float64Array(expressions.length);
   for (let stack = 0; stack < stacks.length; stack++) {
     if (held.bytes[stack] === 0) continue;
@@ -74,26 +110,12 @@ function foldByLine(profile: Profile, held: Held): LineTree {
     selfBlocks[nodeOf[stack]!]! += held.selfBlocks[stack]!;
     expressionBytes[expressionOf[stack]!]! += held.bytes[stack]!;
   }
-  const bytes = sumUp(parent, selfBytes);
-  const blocks = sumUp(parent, selfBlocks);
-  const frame = heaviestFrames(length, expressions, expressionBytes);
-  const order = walkLargestFirst(parent, bytes, line);
-
-  const newId = new Uint32Array(length);
-  for (let position = 0; position < length; position++) newId[order[position]!] = position;
-  const spanOf = (column: Int32Array) =>
-    Int32Array.from(order, (node) => (frame[node]! < 0 ? -1 : column[frame[node]!]!));
   return {
-    length,
-    parent: Int32Array.from(order, (node) => (node === 0 ? -1 : newId[parent[node]!]!)),
-    line: line.map((_, position) => line[order[position]!]!),
-    bytes: bytes.map((_, position) => bytes[order[position]!]!),
-    blocks: blocks.map((_, position) => blocks[order[position]!]!),
-    selfBytes: selfBytes.map((_, position) => selfBytes[order[position]!]!),
-    endLine: spanOf(profile.frames.endLine),
-    column: spanOf(profile.frames.column),
-    endColumn: spanOf(profile.frames.endColumn),
-    lines: table,
+    parent: new Int32Array(selfBytes.length).map((_, node) => (node === 0 ? -1 : nodes.firstOf(node - 1))),
+    line: new Uint32Array(selfBytes.length).map((_, node) => (node === 0 ? 0 : nodes.secondOf(node - 1))),
+    selfBytes,
+    selfBlocks,
+    frame: heaviestFrames(selfBytes.length, expressions, expressionBytes),
   };
 }
 
@@ -103,7 +125,7 @@ function foldSpans({ frames }: Profile, lineOf: Uint32Array): Uint32Array {
   const spans = new PairIndex();
   const ends = new PairIndex();
   const first: number[] = [];
-  return Uint32Array.from({ length: frames.length }, (_, frame) => {
+  return frames.line.map((_, frame) => {
     const start = starts.number(lineOf[frame]!, frames.column[frame]! + 1);
     const end = ends.number(frames.endLine[frame]! + 1, frames.endColumn[frame]! + 1);
     const span = spans.number(start, end);
@@ -112,9 +134,9 @@ function foldSpans({ frames }: Profile, lineOf: Uint32Array): Uint32Array {
   });
 }
 
-/** Per node, the frame of its expression with most bytes; among equals the first met. −1 for the root. */
-function heaviestFrames(length: number, expressions: PairIndex, bytes: Float64Array): Int32Array {
-  const frame = new Int32Array(length).fill(-1);
+/** Per node, the frame of its expression with most bytes; among equals the first met. */
+function heaviestFrames(length: number, expressions: PairIndex, bytes: Float64Array): Uint32Array {
+  const frame = new Uint32Array(length);
   const most = new Float64Array(length);
   for (let expression = 0; expression < expressions.length; expression++) {
     const node = expressions.firstOf(expression);
@@ -127,9 +149,9 @@ function heaviestFrames(length: number, expressions: PairIndex, bytes: Float64Ar
 
 /** All nodes, callers before callees and siblings largest first (among equals by line), depth first. */
 function walkLargestFirst(parent: Int32Array, bytes: Float64Array, line: Uint32Array): Uint32Array {
-  const smallestFirst = Uint32Array.from(parent, (_, node) => node).sort(
-    (a, b) => bytes[a]! - bytes[b]! || line[b]! - line[a]! || b - a,
-  );
+  const smallestFirst = new Uint32Array(parent.length)
+    .map((_, node) => node)
+    .sort((a, b) => bytes[a]! - bytes[b]! || line[b]! - line[a]! || b - a);
   const firstChild = new Int32Array(parent.length).fill(-1);
   const nextSibling = new Int32Array(parent.length).fill(-1);
   for (const node of smallestFirst) {

@@ -44,41 +44,41 @@ it("shows the peak and the lines that held it", () => {
     text(`
     floodmark  peak 1.67 GiB at 12.4 s · RSS 2.10 GiB at most · 34.1 s
 
-       662 MiB  39 %  ██████████████████  clean            etl.py:41   df[df.year == year].copy()
-       610 MiB  36 %  ████████████████▋   load             etl.py:22   return pd.read_csv(path,
-       301 MiB  18 %  ████████▏           enrich           etl.py:58   joined = left.merge(right)
-      98.0 MiB   6 %  ██▋                 <module>         etl.py:71
+       662 MiB  39 %  ██████████████████  clean     etl.py:41   df[df.year == year].copy()
+       610 MiB  36 %  ████████████████▋   load      etl.py:22   return pd.read_csv(path,
+       301 MiB  18 %  ████████▏           enrich    etl.py:58   joined = left.merge(right)
+      98.0 MiB   6 %  ██▋                 <module>  etl.py:71
       40.1 MiB   2 %  █▏                  <before Python>
-       977 KiB  <1 %  ▏                   f                pd/io.py:7
+       977 KiB  <1 %  ▏                   f         pd/io.py:7
 `),
   );
 });
 
 it("gives way to a narrow terminal, source first, then bars", () => {
-  expect(show(drawProfile(ETL, { rssMax: 2_254_857_830 }), { columns: 58 })).toBe(
+  expect(show(drawProfile(ETL, { rssMax: 2_254_857_830 }), { columns: 50 })).toBe(
     text(`
-    floodmark  peak 1.67 GiB at 12.4 s · RSS 2.10 GiB at most
-               34.1 s
+    floodmark  peak 1.67 GiB at 12.4 s
+               RSS 2.10 GiB at most · 34.1 s
 
-       662 MiB  39 %  ███████████  clean            etl.py:41
-       610 MiB  36 %  ██████████▏  load             etl.py:22
-       301 MiB  18 %  █████        enrich           etl.py:58
-      98.0 MiB   6 %  █▋           <module>         etl.py:71
-      40.1 MiB   2 %  ▋            <before Python>
-       977 KiB  <1 %  ▏            f                pd/io.py:7
+       662 MiB  39 %  ██████████  clean     etl.py:41
+       610 MiB  36 %  █████████▎  load      etl.py:22
+       301 MiB  18 %  ████▌       enrich    etl.py:58
+      98.0 MiB   6 %  █▌          <module>  etl.py:71
+      40.1 MiB   2 %  ▋           <before Python>
+       977 KiB  <1 %  ▏           f         pd/io.py:7
 `),
   );
 });
 
 it("has no bars and no colour where it isn't a terminal", () => {
   const shown = show(drawProfile(ETL), { bars: false });
-  expect(shown).toContain("   662 MiB  39 %  clean            etl.py:41   df[df.year == year].copy()\n");
+  expect(shown).toContain("   662 MiB  39 %  clean     etl.py:41   df[df.year == year].copy()\n");
 });
 
 it("colours the bars of the person's own lines and says the same", () => {
   const shown = show(drawProfile(ETL), { color: true });
   expect(shown).toContain("  \u001b[34m████████████████▋\u001b[39m   load ");
-  expect(shown).toContain("  \u001b[2mf\u001b[22m                \u001b[2mpd/io.py:7\u001b[22m\n");
+  expect(shown).toContain("  \u001b[2mf\u001b[22m         \u001b[2mpd/io.py:7\u001b[22m\n");
   expect(stripVTControlCharacters(shown)).toBe(show(drawProfile(ETL)));
 });
 

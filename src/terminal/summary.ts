@@ -9,10 +9,10 @@ import { type HeavyLine, heaviestLines } from "../analysis/lines.ts";
 import { noteRun } from "../analysis/notes.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import type { Profile } from "../profile/profile.ts";
-import { drawBar } from "./bar.ts";
 import { placeOf, shortName } from "./place.ts";
+import { alignRows, type Row } from "./rows.ts";
 import { expressionOf, type SourceOf } from "./source.ts";
-import { cutEnd, cutStart, layLine, padEnd, padStart, type Segment, widthOf, wrap } from "./text.ts";
+import { layLine, type Segment, wrap } from "./text.ts";
 
 /** What the terminal can show, and where source text comes from. */
 export interface SummaryOptions {
@@ -30,10 +30,6 @@ const ROWS_MAX = 8;
 /** Lines of a smaller share stand with the rest, but for the first few. */
 const SHARE_MIN = 0.01;
 const ROWS_MIN = 3;
-const BAR_WIDTH = { least: 6, most: 18 };
-const NAME_WIDTH = { least: 8, most: 24 };
-const PLACE_WIDTH = { least: 12, most: 40 };
-const SOURCE_WIDTH_MIN = 12;
 
 /** The peak and the lines that held it, as lines of text that each end with a line break. */
 export function renderSummary(profile: Profile, options: SummaryOptions): string {
@@ -77,18 +73,6 @@ function layHeading(heading: readonly (readonly string[])[], columns: number): S
   ]);
 }
 
-/** A row of the table before its columns are aligned. */
-interface Row {
-  readonly size: string;
-  readonly share: string;
-  /** Of the longest bar. */
-  readonly bar: number;
-  readonly name: string;
-  readonly place: string;
-  readonly source: string;
-  readonly isOwn: boolean;
-}
-
 function layRows(profile: Profile, options: SummaryOptions): Segment[][] {
   const lines = heaviestLines(peakTree(profile));
   const small = lines.findIndex((line) => line.share < SHARE_MIN);
@@ -98,7 +82,7 @@ function layRows(profile: Profile, options: SummaryOptions): Segment[][] {
   const rows = shown.map((line) => describeLine(line, lines[0]!, profile, options.sourceOf));
   const rest = lines.slice(shown.length);
   if (rest.length > 0) rows.push(describeRest(rest, profile.peak.bytes));
-  return alignRows(rows, options);
+  return alignRows(rows, options.columns, options.bars);
 }
 
 function describeLine(line: HeavyLine, largest: HeavyLine, { peak, run }: Profile, sourceOf: SourceOf): Row {
@@ -124,44 +108,4 @@ function describeRest(rest: readonly HeavyLine[], peak: number): Row {
     source: "",
     isOwn: false,
   };
-}
-
-/** Columns as wide as their content; where the terminal is narrow, bars give way first, then names, then places. */
-function alignRows(rows: readonly Row[], { columns, bars }: SummaryOptions): Segment[][] {
-  const widest = (of: (row: Row) => string) => Math.max(...rows.map((row) => widthOf(of(row))));
-  const size = widest((row) => row.size);
-  const share = widest((row) => row.share);
-  let left = columns - 2 * GAP.length - size - share;
-  const take = (wanted: number, least: number, others: number): number => {
-    const width = Math.max(Math.min(wanted, least), Math.min(wanted, left - GAP.length - others));
-    left -= GAP.length + width;
-    return width;
-  };
-  const wantedName = Math.min(
-    widest((row) => row.name),
-    NAME_WIDTH.most,
-  );
-  const wantedPlace = Math.min(
-    widest((row) => row.place),
-    PLACE_WIDTH.most,
-  );
-  const bar = bars ? take(BAR_WIDTH.most, BAR_WIDTH.least, wantedName + wantedPlace + 2 * GAP.length) : 0;
-  const name = take(wantedName, NAME_WIDTH.least, wantedPlace + GAP.length);
-  const place = take(wantedPlace, PLACE_WIDTH.least, 0);
-  return rows.map((row): Segment[] => {
-    const isLong = row.place === "";
-    const cells: Segment[] = [
-      { text: GAP + padStart(row.size, size) },
-      { text: GAP + padStart(row.share, share) },
-      { text: bars ? GAP + padEnd(drawBar(row.bar, bar), bar) : "", style: row.isOwn ? "amount" : "faint" },
-    ];
-    const style = row.isOwn ? {} : ({ style: "faint" } as const);
-    if (isLong) return [...cells, { text: GAP + row.name, ...style }];
-    return [
-      ...cells,
-      { text: GAP + padEnd(cutEnd(row.name, name), name), ...style },
-      { text: GAP + padEnd(cutStart(row.place, place), place), ...style },
-      { text: left > GAP.length + SOURCE_WIDTH_MIN ? GAP + row.source : "" },
-    ];
-  });
 }

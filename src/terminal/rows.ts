@@ -1,0 +1,62 @@
+import { drawBar } from "./bar.ts";
+import { cutEnd, cutStart, padEnd, padStart, type Segment, widthOf } from "./text.ts";
+
+const GAP = "  ";
+const BAR_WIDTH = { least: 6, most: 18 };
+const NAME_WIDTH = { least: 8, most: 24 };
+const PLACE_WIDTH = { least: 12, most: 40 };
+const SOURCE_WIDTH_MIN = 12;
+
+/** A row of the table of lines. One without a place has a name as long as it likes. */
+export interface Row {
+  readonly size: string;
+  readonly share: string;
+  /** Of the longest bar. */
+  readonly bar: number;
+  readonly name: string;
+  readonly place: string;
+  readonly source: string;
+  readonly isOwn: boolean;
+}
+
+/** Columns as wide as their content; where the terminal is narrow, bars give way first, then names, then places. */
+export function alignRows(rows: readonly Row[], columns: number, bars: boolean): Segment[][] {
+  const widest = (of: (row: Row) => string) => Math.max(0, ...rows.map((row) => widthOf(of(row))));
+  const size = widest((row) => row.size);
+  const share = widest((row) => row.share);
+  const wantedName = Math.min(
+    NAME_WIDTH.most,
+    widest((row) => (isPlaced(row) ? row.name : "")),
+  );
+  const wantedPlace = Math.min(
+    PLACE_WIDTH.most,
+    widest((row) => row.place),
+  );
+  let left = columns - 2 * GAP.length - size - share;
+  const take = (wanted: number, least: number, forOthers: number): number => {
+    const width = Math.min(wanted, Math.max(least, left - GAP.length - forOthers));
+    left -= GAP.length + width;
+    return width;
+  };
+  const bar = bars ? take(BAR_WIDTH.most, BAR_WIDTH.least, wantedName + wantedPlace + 2 * GAP.length) : 0;
+  const name = take(wantedName, NAME_WIDTH.least, wantedPlace + GAP.length);
+  const place = take(wantedPlace, PLACE_WIDTH.least, 0);
+  const hasSource = left >= GAP.length + SOURCE_WIDTH_MIN;
+  return rows.map((row) => {
+    const style = row.isOwn ? {} : ({ style: "faint" } as const);
+    const figures: Segment[] = [
+      { text: GAP + padStart(row.size, size) },
+      { text: GAP + padStart(row.share, share) },
+      { text: bars ? GAP + padEnd(drawBar(row.bar, bar), bar) : "", style: row.isOwn ? "amount" : "faint" },
+    ];
+    if (!isPlaced(row)) return [...figures, { text: GAP + row.name, ...style }];
+    return [
+      ...figures,
+      { text: GAP + padEnd(cutEnd(row.name, name), name), ...style },
+      { text: GAP + padEnd(cutStart(row.place, place), place), ...style },
+      { text: hasSource ? GAP + row.source : "" },
+    ];
+  });
+}
+
+const isPlaced = (row: Row): boolean => row.place !== "";
