@@ -7,6 +7,7 @@ import {
   formatCountInWords,
   formatDuration,
   formatName,
+  formatNumberOf,
   formatPlace,
   formatShare,
   formatSize,
@@ -90,6 +91,12 @@ it.each([
 ])("a count of %d is %s, in a sentence %s", (count, short, words) => {
   expect(formatCount(count, " ")).toBe(short);
   expect(formatCountInWords(count, " ")).toBe(words);
+});
+
+it("says one of a thing and several", () => {
+  expect(formatNumberOf(1, "frame", " ")).toBe("1 frame");
+  expect(formatNumberOf(0, "frame", " ")).toBe("0 frames");
+  expect(formatNumberOf(6_210_000, "block", " ")).toBe("6.21 million blocks");
 });
 
 it("names a place by the file's last part", () => {

@@ -53,6 +53,11 @@ export function formatCountInWords(count: number, space = NO_BREAK_SPACE): strin
   return `${threeDigits(value)}${space}${unit}`;
 }
 
+/** A count and what it counts: 1 frame, 1,418 frames, 6.21 million blocks. */
+export function formatNumberOf(count: number, noun: string, space = NO_BREAK_SPACE): string {
+  return `${formatCountInWords(count, space)} ${count === 1 ? noun : `${noun}s`}`;
+}
+
 /** `etl.py:41`: the last part of a path and a line, or the path's end alone where the line is 0. */
 export function formatPlace(file: string, line: number): string {
   const name = formatName(fileName(file));

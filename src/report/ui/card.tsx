@@ -30,7 +30,9 @@ export function CardBody({ state, drawn }: { state: State; drawn: number }) {
         {place === "" ? (
           <span class="remark">{plainRemark(view.value, drawn)}</span>
         ) : (
-          <bdi class="place">{place}</bdi>
+          <bdi dir="ltr" class="place">
+            {place}
+          </bdi>
         )}
       </div>
       <dl class="card-figures">

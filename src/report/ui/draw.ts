@@ -65,6 +65,7 @@ export function drawMerged(scene: Scene, box: Box, top: number, isFaded: boolean
   const { context, palette, fonts, widths, shape } = scene;
   context.globalAlpha = isFaded ? FADED : 1;
   const { left, width } = fillBox(scene, box, top, palette.library.fill);
+  if (palette.isForced) strokeBox(scene, left, top, width, palette.line, 1);
   const measure = widths.measureIn(fonts.name);
   const label = `${formatCount(box.merged)} smaller`;
   if (measure(label) <= width - 2 * PADDING) {

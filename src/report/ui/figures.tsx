@@ -1,4 +1,4 @@
-import { formatCountInWords, formatDuration, formatShare, formatSize, NONE } from "../../analysis/format.ts";
+import { formatDuration, formatNumberOf, formatShare, formatSize, NONE } from "../../analysis/format.ts";
 import type { Report } from "./decode.ts";
 
 /** The four figures of the whole run. */
@@ -12,15 +12,11 @@ export function Figures({ report }: { report: Report }) {
         value={rssMax === null ? NONE : formatSize(rssMax)}
         remark={rssMax === null ? "not measured" : compareToTracked(rssMax, peak.bytes)}
       />
-      <Figure
-        label="Left at the end"
-        value={formatSize(left)}
-        remark={left > 0 ? `${formatShare(left, peak.bytes)} of the peak` : "all was freed"}
-      />
+      <Figure label="Left at the end" value={formatSize(left)} remark={compareToPeak(left, peak.bytes)} />
       <Figure
         label="Allocated in all"
         value={formatSize(allocated.bytes)}
-        remark={`${formatCountInWords(allocated.blocks)} blocks`}
+        remark={formatNumberOf(allocated.blocks, "block")}
       />
     </dl>
   );
@@ -35,6 +31,11 @@ function Figure({ label, value, remark }: { label: string; value: string; remark
       </dd>
     </div>
   );
+}
+
+function compareToPeak(left: number, peak: number): string {
+  if (peak === 0) return "";
+  return left > 0 ? `${formatShare(left, peak)} of the peak` : "all was freed";
 }
 
 function compareToTracked(rss: number, tracked: number): string {

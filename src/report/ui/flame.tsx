@@ -118,6 +118,7 @@ export function Flame({ state }: { state: State }) {
   useEffect(() => {
     // Chosen outside of the graph, as by a row of the heaviest lines: bring it into sight.
     if (focused === null || graph.current === null || document.activeElement === canvas.current) return;
+    scroller.current?.scrollIntoView({ block: "nearest" });
     const spot = graph.current.spotOf(state.view.value.drawn(focused));
     if (spot !== null) graph.current.scrollToRow(spot.row);
     else zoomTo(state, focused);

@@ -1,4 +1,4 @@
-import { formatCountInWords, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import { formatNumberOf, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
 import type { HeaviestRow } from "../data.ts";
 import { SourceText } from "./source-text.tsx";
 import { type State, showNode } from "./state.ts";
@@ -22,9 +22,7 @@ export function Heaviest({ state }: { state: State }) {
             <span class="size">{formatSize(others.bytes)}</span>
             <span />
             <span class="share">{formatShare(others.bytes, peak.bytes)}</span>
-            <span>
-              {formatCountInWords(others.count)} more {others.count === 1 ? "line" : "lines"}
-            </span>
+            <span>{formatNumberOf(others.count, "more line")}</span>
           </li>
         )}
       </ol>
@@ -51,7 +49,7 @@ function HeaviestLine({ state, row, largest }: { state: State; row: HeaviestRow;
         </span>
         <span class="share">{formatShare(row.bytes, report.peak.bytes)}</span>
         <bdi class="name">{text.name}</bdi>
-        <bdi class="place" title={text.file}>
+        <bdi dir="ltr" class="place" title={text.file}>
           {formatPlace(text.file, text.line)}
         </bdi>
         <code class="source">

@@ -22,6 +22,24 @@ export interface Ink {
 
 /** Reads the palette as `element` sees it now. */
 export function readPalette(element: HTMLElement): Palette {
+  return matchMedia("(forced-colors: active)").matches ? SYSTEM : readTokens(element);
+}
+
+const PLAIN: Ink = { fill: "Canvas", ink: "CanvasText" };
+/** The colours that a person has set for all pages. Shares are told by width and number alone. */
+const SYSTEM: Palette = {
+  steps: SHARE_STEPS.map(() => PLAIN),
+  library: PLAIN,
+  root: PLAIN,
+  path: PLAIN,
+  line: "CanvasText",
+  text: "Highlight",
+  muted: "CanvasText",
+  ground: "Canvas",
+  isForced: true,
+};
+
+function readTokens(element: HTMLElement): Palette {
   const probe = document.createElement("span");
   probe.hidden = true;
   element.append(probe);
@@ -38,7 +56,7 @@ export function readPalette(element: HTMLElement): Palette {
     text: read("text"),
     muted: read("muted"),
     ground: read("bg"),
-    isForced: matchMedia("(forced-colors: active)").matches,
+    isForced: false,
   };
   probe.remove();
   return palette;

@@ -3,6 +3,7 @@ import {
   formatCount,
   formatCountInWords,
   formatDuration,
+  formatNumberOf,
   formatPlace,
   formatShare,
   formatSize,
@@ -51,10 +52,10 @@ function Scope({ state }: { state: State }) {
       {zoom.value === 0 && matches.value === null && (
         <>
           <p class="wide">
-            {formatSize(peak.bytes)} in {formatCountInWords(peak.blocks)} blocks
+            {formatSize(peak.bytes)} in {formatNumberOf(peak.blocks, "block")}
           </p>
           <p class="wide">
-            {formatCountInWords(tree.length - 1)} frames, {formatCountInWords(index.levels - 1)} deep
+            {formatNumberOf(tree.length - 1, "frame")}, {formatCountInWords(index.levels - 1)} deep
           </p>
         </>
       )}
@@ -72,7 +73,7 @@ function Zoomed({ state }: { state: State }) {
   return (
     <p class="zoomed">
       <span>
-        zoomed to <bdi class="strong">{tree.lines.function[row]}</bdi> <bdi>{place}</bdi>,{" "}
+        zoomed to <bdi class="strong">{tree.lines.function[row]}</bdi> <bdi dir="ltr">{place}</bdi>,{" "}
         {formatSize(tree.bytes[node]!)}
       </span>
       <button type="button" onClick={() => zoomTo(state, 0)}>
@@ -105,7 +106,11 @@ function Legend() {
       your code, by share
       <span class="steps" aria-hidden="true">
         {SHARE_STEPS.map((share, step) => (
-          <span key={share} class={`step-${step}`} title={`from ${Math.round(100 * share)} % of the peak`} />
+          <span
+            key={share}
+            class={`step step-${step}`}
+            title={`from ${Math.round(100 * share)} % of the peak`}
+          />
         ))}
       </span>
       <span class="libraries" aria-hidden="true" />

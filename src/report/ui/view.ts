@@ -1,5 +1,5 @@
 import { foldImports, type SizedTree } from "../../analysis/fold-imports.ts";
-import { formatCount } from "../../analysis/format.ts";
+import { formatNumberOf } from "../../analysis/format.ts";
 import { ORIGINS, type Origin } from "../../analysis/tree.ts";
 import type { SourceLine } from "../data.ts";
 import type { Report, Source } from "./decode.ts";
@@ -71,6 +71,5 @@ export function describeFrame(report: Report, view: View, drawn: number): FrameT
 /** What a frame without a line of source says of itself: how many modules it hides; "" where there is nothing. */
 export function plainRemark(view: View, drawn: number): string {
   const modules = view.modules(drawn);
-  if (modules === 0) return "";
-  return modules === 1 ? "1 module" : `${formatCount(modules)} modules`;
+  return modules === 0 ? "" : formatNumberOf(modules, "module");
 }
