@@ -40,6 +40,13 @@ async function compileAgent(): Promise<void> {
           "Fedora: dnf install gcc), or name one with CC=…",
       );
     }
+    const header = /fatal error: (\S+\.h): No such file/.exec(stderr ?? "")?.[1];
+    if (header && !header.startsWith("recording")) {
+      throw new Missing(
+        `${compiler} has no ${header}: install the C library's headers (Debian and Ubuntu: apt install libc6-dev; ` +
+          "Fedora: dnf install glibc-devel)",
+      );
+    }
     throw new Missing(`${compiler} could not compile the agent:\n${stderr ?? error}`);
   }
 }

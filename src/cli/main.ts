@@ -19,7 +19,6 @@ async function main(words: readonly string[]): Promise<void> {
     .version(version)
     .addHelpText("before", EXAMPLES)
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   const run = registerRun(program);
@@ -58,7 +57,7 @@ function usageMessage(error: CommanderError, words: readonly string[]): string {
       : `no command ${command}: see floodmark --help`;
   }
   const help = command.startsWith("-") ? "floodmark --help" : `floodmark ${command} --help`;
-  return `${error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}: see ${help}`;
+  return `${error.message.replace(/^error: |\.$/g, "").replace(/\s*\n\s*/g, " ")}: see ${help}`;
 }
 
 function say(message: string, exitCode: number): number {
