@@ -61,6 +61,8 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await pointAt(page, 0.2, ROW(2));
     const card = page.locator(".card.floating");
     await card.waitFor();
+    // The frame has an outline in the text's colour.
+    expect(await colourAt(page, 0.2, ROW(2) - 18)).toBe("21,24,28");
     const text = await textOf(card);
     for (const part of ["clean", "etl.py:41", "662 MiB", "35 %", "2.18 M", "318 B"])
       expect(text).toContain(part);
@@ -141,6 +143,22 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const rows = await textsOf(page.locator("table tbody tr"));
     expect(rows[0]).toMatch(/^0\s+all\s+1.84.GiB\s+100.%$/);
     expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it("merges what is too narrow, and zooms to its caller", async () => {
+    const builder = new ProfileBuilder();
+    const main = { name: "main", file: "a.py", line: 1 };
+    for (let at = 0; at < 400; at++) {
+      const bytes = at < 5 ? 40 * MIB : 0.4 * MIB;
+      builder.addFrames([main, { name: `f${at}`, file: "a.py", line: at + 2 }], bytes, 5);
+    }
+    const { page } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    await pointAt(page, 0.9, ROW(2));
+    await expect
+      .poll(() => textOf(page.locator(".card.floating")))
+      .toContain("395 smaller, 158 MiB together");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("zoomed to main a.py:1");
   });
 
   it("unfolds the import system", async () => {
@@ -272,6 +290,9 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await clickAt(page, 0.5, 10);
     await pointAt(page, 0.5, 2 + 22 * 10 + 8);
     await expect.poll(() => textOf(page.locator(".card.floating .place"))).toMatch(/^deep\.py:2(09|10)$/);
+    await page.mouse.move(5, 5);
+    for (let step = 0; step < 40; step++) await page.keyboard.press("ArrowDown");
+    await expect.poll(() => textOf(page.locator(".card.floating .place"))).toBe("deep.py:40");
   });
 
   it("draws and searches 300,000 frames", async () => {

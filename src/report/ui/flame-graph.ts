@@ -1,4 +1,4 @@
-import { effect, type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal, untracked } from "@preact/signals";
 import { formatPlace } from "../../analysis/format.ts";
 import {
   boxTop,
@@ -118,10 +118,13 @@ export class FlameGraph {
   }
 
   #watch(): void {
-    const { state, redraw } = { state: this.#state, redraw: () => this.#schedule() };
+    const state = this.#state;
+    const redraw = () => this.#schedule();
     const resize = new ResizeObserver(() => this.#place());
     resize.observe(this.#scroller);
     this.#scroller.addEventListener("scroll", redraw, { passive: true });
+    // A window that moves to a screen of another density says so by this.
+    addEventListener("resize", redraw);
     const recolour = () => {
       this.#palette = readPalette(this.#scroller);
       redraw();
@@ -131,11 +134,15 @@ export class FlameGraph {
     this.#undo.push(
       () => resize.disconnect(),
       () => this.#scroller.removeEventListener("scroll", redraw),
+      () => removeEventListener("resize", redraw),
       () => forced.removeEventListener("change", recolour),
       effect(() => {
         state.view.value;
         state.zoom.value;
-        this.#zoom();
+        untracked(() => {
+          this.pointed.value = null;
+          this.#zoom();
+        });
       }),
       effect(() => {
         state.marked.value;

@@ -37,7 +37,7 @@ export function Flame({ state }: { state: State }) {
     graph.current = made;
     const stopKeys = listenToKeys(state, () => {
       const spot = made.pointed.value;
-      return spot === null ? state.focus.value : state.view.value.whole(spot.box.node);
+      return spot === null ? state.focus.value : nodeOf(state, spot);
     });
     return () => {
       stopKeys();
@@ -75,8 +75,8 @@ export function Flame({ state }: { state: State }) {
   const press = (event: MouseEvent) => {
     const spot = graph.current!.spotAt(event.clientX, event.clientY);
     if (spot === null) return;
-    const { view, focus } = state;
-    const node = view.value.whole(spot.box.node);
+    const { focus } = state;
+    const node = nodeOf(state, spot);
     const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
     // A finger has no way to hover: its first tap shows the card, the second zooms.
     if ((isTouch || isCompact()) && focus.value !== node) {
@@ -84,11 +84,8 @@ export function Flame({ state }: { state: State }) {
       return;
     }
     leave();
-    if (spot.box.merged > 0) zoomTo(state, view.value.whole(view.value.tree.parent[spot.box.node]!));
-    else {
-      focus.value = node;
-      zoomTo(state, node);
-    }
+    if (spot.box.merged === 0) focus.value = node;
+    zoomTo(state, node);
   };
 
   const move = (event: KeyboardEvent) => {
@@ -115,6 +112,9 @@ export function Flame({ state }: { state: State }) {
   };
 
   const focused = state.focus.value;
+  const [zoom, view] = [state.zoom.value, state.view.value];
+  // What the card stands beside has moved.
+  useEffect(() => showCard(null, { x: 0, y: 0 }), [zoom, view]);
   useEffect(() => {
     // Chosen outside of the graph, as by a row of the heaviest lines: bring it into sight.
     if (focused === null || graph.current === null || document.activeElement === canvas.current) return;
@@ -126,7 +126,7 @@ export function Flame({ state }: { state: State }) {
 
   return (
     <>
-      <div class="graph" ref={scroller} onScroll={() => showCard(null, { x: 0, y: 0 })}>
+      <div class="graph" ref={scroller} onScroll={() => graph.current?.pointed.value && leave()}>
         <div ref={spacer}>
           {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes the focus and all keys itself */}
           <canvas
@@ -198,6 +198,12 @@ function CardBelow({ state, node }: { state: State; node: number }) {
       </p>
     </div>
   );
+}
+
+/** What a spot zooms to, a node of the whole tree; the caller of merged frames, for more room. */
+function nodeOf({ view }: State, { box }: Spot): number {
+  const { tree, whole } = view.value;
+  return whole(box.merged > 0 ? tree.parent[box.node]! : box.node);
 }
 
 function isSame(a: Spot | null, b: Spot | null): boolean {

@@ -2,7 +2,7 @@ import { formatNumberOf, formatPlace, formatShare, formatSize } from "../../anal
 import type { HeaviestRow } from "../data.ts";
 import { SourceText } from "./source-text.tsx";
 import { type State, showNode } from "./state.ts";
-import { describeFrame, viewWhole } from "./view.ts";
+import { describeFrame } from "./view.ts";
 
 /** The lines that held most at the peak. A row shows its line in the flame graph. */
 export function Heaviest({ state }: { state: State }) {
@@ -31,9 +31,9 @@ export function Heaviest({ state }: { state: State }) {
 }
 
 function HeaviestLine({ state, row, largest }: { state: State; row: HeaviestRow; largest: number }) {
-  const { report, focus } = state;
+  const { report, focus, wholeView } = state;
   const { line } = report.tree;
-  const text = describeFrame(report, viewWhole(report), row.node);
+  const text = describeFrame(report, wholeView.value, row.node);
   const isChosen = focus.value !== null && line[focus.value] === line[row.node];
   return (
     <li>
@@ -48,7 +48,9 @@ function HeaviestLine({ state, row, largest }: { state: State; row: HeaviestRow;
           <span class="fill" style={{ width: `${(100 * row.bytes) / largest}%` }} />
         </span>
         <span class="share">{formatShare(row.bytes, report.peak.bytes)}</span>
-        <bdi class="name">{text.name}</bdi>
+        <bdi class="name" title={text.name}>
+          {text.name}
+        </bdi>
         <bdi dir="ltr" class="place" title={text.file}>
           {formatPlace(text.file, text.line)}
         </bdi>

@@ -24,5 +24,5 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  page.textContent = `This report could not be opened: ${error instanceof Error ? error.message : error}. A browser from 2023 or later is needed.`;
+  page.textContent = `This report could not be opened: ${error instanceof Error ? error.message : error}. A browser from 2024 or later is needed.`;
 });

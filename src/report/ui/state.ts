@@ -12,6 +12,7 @@ export interface State {
   readonly report: Report;
   readonly foldsImports: Signal<boolean>;
   readonly view: ReadonlySignal<View>;
+  readonly wholeView: ReadonlySignal<View>;
   /** Zooms within zooms, outermost first; it begins with the root. */
   readonly zooms: Signal<readonly number[]>;
   readonly zoom: ReadonlySignal<number>;
@@ -30,16 +31,17 @@ export interface State {
 
 export function createState(report: Report): State {
   const foldsImports = signal(report.foldImports);
-  const whole = computed(() => viewWhole(report));
-  const folded = computed(() => viewFolded(report));
+  const wholeView = computed(() => viewWhole(report));
+  const foldedView = computed(() => viewFolded(report));
   const zooms = signal<readonly number[]>([0]);
   const query = signal("");
-  const view = computed(() => (foldsImports.value ? folded.value : whole.value));
+  const view = computed(() => (foldsImports.value ? foldedView.value : wholeView.value));
   const matches = computed(() => (query.value.trim() === "" ? null : findMatches(report.tree, query.value)));
   return {
     report,
     foldsImports,
     view,
+    wholeView,
     zooms,
     zoom: computed(() => zooms.value.at(-1) ?? 0),
     focus: signal<number | null>(null),
