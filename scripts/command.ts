@@ -50,6 +50,6 @@ export async function succeed(
   throw new Error(`${[command, ...args].join(" ")} ended with ${code}:\n${last}`);
 }
 
-/** The first line of an error's message: what a reason in one line can say. */
-export const firstLine = (error: unknown): string =>
+/** An error as a reason in one line: what failed, and the first line of why. */
+export const inOneLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n").slice(0, 2).join(" ");

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { firstLine } from "./command.ts";
+import { inOneLine } from "./command.ts";
 import { fetchPython } from "./pythons/fetch.ts";
 import { findInstalled } from "./pythons/find.ts";
 import { fetchPackage } from "./pythons/package.ts";
@@ -37,7 +37,7 @@ async function preparePython(minor: string, say: (line: string) => void): Promis
     say(`Python ${base.version}: ${base.executable}`);
     return { minor, version: base.version, executable };
   } catch (error) {
-    const missing = firstLine(error);
+    const missing = inOneLine(error);
     say(`Python ${minor} is missing, its tests are skipped: ${missing}`);
     return { minor, missing };
   }
@@ -49,7 +49,7 @@ async function preparePackage(pythons: readonly TestPython[]): Promise<TestPytho
   try {
     return { folder: await fetchPackage(python.executable, CACHE) };
   } catch (error) {
-    return { missing: firstLine(error) };
+    return { missing: inOneLine(error) };
   }
 }
 
@@ -66,4 +66,9 @@ export async function preparePythons(say: (line: string) => void): Promise<TestP
   return found;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await preparePythons(console.log);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await preparePythons(console.log).catch((error) => {
+    console.error(inOneLine(error));
+    process.exitCode = 1;
+  });
+}

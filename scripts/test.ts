@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { findChromium } from "./chromium.ts";
-import { firstLine, runCommand } from "./command.ts";
+import { inOneLine, runCommand } from "./command.ts";
 import { CACHE, preparePythons, ROOT } from "./pythons.ts";
 import { add, closingLine, countReport, fail, nothing, pass, type Tally } from "./tally.ts";
 
@@ -30,7 +30,7 @@ async function findPythons(): Promise<Tally> {
     await preparePythons(console.log);
     return pass;
   } catch (error) {
-    return fail(firstLine(error));
+    return fail(inOneLine(error));
   }
 }
 
