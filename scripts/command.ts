@@ -50,6 +50,8 @@ export async function succeed(
   throw new Error(`${[command, ...args].join(" ")} ended with ${code}:\n${last}`);
 }
 
-/** An error as a reason in one line: what failed, and the first line of why. */
-export const inOneLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n").slice(0, 2).join(" ");
+/** An error as a reason in one line: what failed, and the last that was said about it. */
+export function inOneLine(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).trim().split("\n");
+  return lines.length > 1 ? `${lines[0]} ${lines.at(-1)}` : (lines[0] ?? "");
+}
