@@ -22,7 +22,7 @@ export function preloadAgent(
       ...environment,
       LD_PRELOAD: [library.path, environment.LD_PRELOAD].filter(Boolean).join(":"),
       FLOODMARK_DIR: recording,
-      ...(bestEffort ? { FLOODMARK_BEST_EFFORT: "1" } : {}),
+      FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,
     },
     release: library.release,
   };

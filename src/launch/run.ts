@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { InputError } from "../recording/errors.ts";
+import { ignoringHangup, isHangupIgnored } from "./hangup.ts";
 import { preloadAgent } from "./preload.ts";
 import { type Prepared, prepareTarget } from "./prepare.ts";
 import { type Ending, exitCodeOf, type Program, startProgram } from "./program.ts";
@@ -41,7 +42,9 @@ export async function runProgram(target: Target, options: RunOptions): Promise<O
   let program: Program | null = null;
   const stopSignals = passSignals((signal) => program?.child.kill(signal));
   try {
-    program = await startProgram(prepared.command, prepared.args, preload.environment);
+    const { command, args } = prepared;
+    const start = isHangupIgnored() ? ignoringHangup(command, args) : ([command, args] as const);
+    program = await startProgram(...start, preload.environment);
     const ending = await watchProgram(program, target, startedMs, options.version, results);
     return conclude(target, prepared, exitCodeOf(ending), results, options.bestEffort);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** What a run leaves behind, and what it says about it. */
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
@@ -140,8 +140,23 @@ int main(int count, char **words) {
     expect(place.list()).not.toContain("floodmark-results");
   });
 
-  test("is refused when it is linked statically", async () => {
-    await compile("-static");
+  test("is refused when the agent can't get into it", async () => {
+    const loader = place.path("ld-musl-x86_64.so.1");
+    copyFileSync("/lib64/ld-linux-x86-64.so.2", loader);
+    await compile(`-Wl,--dynamic-linker=${loader}`);
+    const { stdout, stderr, code } = await runOn("etl.py");
+    expect([stdout, code]).toEqual(["", 2]);
+    expect(stderr).toMatch(/^floodmark: can't profile \.\/python3\.99: it is not linked to glibc[^\n]+\n$/);
+  });
+
+  test("is refused when it is linked statically", async (context) => {
+    const { code: linked } = await execute("cc", [
+      "-static",
+      place.write("python3.99.c", SOURCE),
+      "-o",
+      place.path("python3.99"),
+    ]);
+    if (linked !== 0) context.skip("there is no static libc here");
     const { stdout, stderr, code } = await runOn("etl.py");
     expect([stdout, code]).toEqual(["", 2]);
     expect(stderr).toMatch(/^floodmark: can't profile \.\/python3\.99: it is linked statically[^\n]+\n$/);

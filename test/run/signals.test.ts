@@ -1,8 +1,9 @@
 /** Signals reach the program once, its end is ours, and a terminal works as ever. */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
+import { execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { play } from "./terminal.ts";
 
@@ -90,6 +91,27 @@ onEachPython(({ executable }) => {
       expect(lines[0]?.bytes).toBeGreaterThanOrEqual(30_000_000);
     },
   );
+});
+
+describe("a program that nohup protects still ignores SIGHUP", () => {
+  const ask = "import signal; open('heard', 'w').write(signal.getsignal(signal.SIGHUP).name)";
+  const command = [process.execPath, FLOODMARK, "run", "-q", "--python", python, "-c", ask];
+  const heard = () => readFileSync(place.path("heard"), "utf8");
+
+  test("at a terminal", async () => {
+    await play([], ["sh", "-c", `nohup "$0" "$@"; true`, ...command], place.folder);
+    expect(heard()).toBe("SIG_IGN");
+  });
+
+  test("in a script", async () => {
+    await execute("sh", ["-c", `trap "" HUP; "$0" "$@"; true`, ...command], { cwd: place.folder });
+    expect(heard()).toBe("SIG_IGN");
+  });
+
+  test("and no other does", async () => {
+    await play([], command, place.folder);
+    expect(heard()).toBe("SIG_DFL");
+  });
 });
 
 test("SIGKILL of the launcher leaves a folder that opens, and the program alive", async () => {
