@@ -38,7 +38,7 @@ export function registerRun(program: Command): Command {
         version,
       });
       process.exitCode = exitCode;
-      if (note !== null) console.error(`floodmark: ${note}`);
+      if (note !== null && !(flags.quiet && results)) console.error(`floodmark: ${note}`);
       if (!results) return;
       const { presentResults } = await import("../launch/present.ts");
       await presentResults(results, { quiet: flags.quiet ?? false, browser: flags.open });

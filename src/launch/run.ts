@@ -21,10 +21,12 @@ export interface RunOptions {
   readonly version: string;
 }
 
-/** What came of a run. Without `results` nothing was recorded, no folder is left, and `note` says why. */
+/** What came of a run. */
 export interface Outcome {
   readonly exitCode: number;
+  /** null when nothing was recorded; then no folder is left, and `note` says why. */
   readonly results: Results | null;
+  /** What a person should know beside the results. */
   readonly note: string | null;
 }
 
@@ -97,7 +99,11 @@ function conclude(
     };
   }
   const headers = readHeaders(results.recording);
-  if (headers.some(({ state }) => state !== "refused")) return { exitCode, results, note: null };
+  const recorded = headers.filter(({ state }) => state !== "refused").length;
+  if (recorded > 0) {
+    const note = recorded > 1 ? `${recorded} Pythons ran; this is the one that held most` : null;
+    return { exitCode, results, note };
+  }
   discardResults(results);
   const [refused] = headers;
   if (!refused) {
