@@ -295,6 +295,26 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await expect.poll(() => textOf(page.locator(".card.floating .place"))).toBe("deep.py:40");
   });
 
+  it("folds the libraries that call the person's code where the tree is deep", async () => {
+    const builder = new ProfileBuilder();
+    const library = (name: string, line: number) => ({
+      name,
+      file: `/v/site-packages/runner/${name}.py`,
+      line,
+    });
+    const runner = Array.from({ length: 30 }, (_, at) => library("call", at + 1));
+    const test = { name: "test_rows", file: "test_rows.py", line: 7 };
+    builder.addFrames([...runner, test, library("read", 5)], 50 * MIB, 5);
+    builder.addFrames([...runner, { ...test, line: 9 }], 20 * MIB, 5);
+    const { page } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("4 frames, 3 deep");
+    await pointAt(page, 0.5, ROW(1));
+    await expect.poll(() => textOf(page.locator(".card.floating"))).toMatch(/^runner\s+30 frames\s/);
+    await page.getByRole("button", { name: "Library runs folded" }).click();
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("33 frames, 32 deep");
+    expect(page.url()).toContain("libraries=shown");
+  });
+
   it("draws and searches 300,000 frames", async () => {
     const builder = new ProfileBuilder();
     for (let at = 0; at < 90_000; at++) {

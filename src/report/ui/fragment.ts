@@ -7,24 +7,30 @@ export interface Fragment {
   readonly query: string;
   /** null where it is as the report would choose it. */
   readonly foldsImports: boolean | null;
+  readonly foldsRuns: boolean | null;
 }
 
 export function parseFragment(hash: string, nodeCount: number): Fragment {
   const values = new URLSearchParams(hash.replace(/^#/, ""));
   const zoom = Number(values.get("zoom") ?? 0);
-  const imports = values.get("imports");
   return {
     zoom: Number.isInteger(zoom) && zoom > 0 && zoom < nodeCount ? zoom : 0,
     query: values.get("find") ?? "",
-    foldsImports: imports === "folded" ? true : imports === "shown" ? false : null,
+    foldsImports: parseFolding(values.get("imports")),
+    foldsRuns: parseFolding(values.get("libraries")),
   };
 }
 
-export function formatFragment({ zoom, query, foldsImports }: Fragment): string {
+function parseFolding(value: string | null): boolean | null {
+  return value === "folded" ? true : value === "shown" ? false : null;
+}
+
+export function formatFragment({ zoom, query, foldsImports, foldsRuns }: Fragment): string {
   const values = new URLSearchParams();
   if (zoom > 0) values.set("zoom", String(zoom));
   if (query !== "") values.set("find", query);
   if (foldsImports !== null) values.set("imports", foldsImports ? "folded" : "shown");
+  if (foldsRuns !== null) values.set("libraries", foldsRuns ? "folded" : "shown");
   const text = values.toString();
   return text === "" ? "" : `#${text}`;
 }
@@ -34,15 +40,16 @@ export function readFragment(state: State): void {
   zoomTo(state, fragment.zoom);
   state.query.value = fragment.query;
   state.foldsImports.value = fragment.foldsImports ?? state.report.foldImports;
+  state.foldsRuns.value = fragment.foldsRuns ?? state.hasRuns;
 }
 
 /** Writes the state to the address. A change of zoom is a step that Back undoes; typing is not. */
 export function writeFragment(state: State): void {
-  const folds = state.foldsImports.value;
   const next: Fragment = {
     zoom: state.zoom.value,
     query: state.query.value,
-    foldsImports: folds === state.report.foldImports ? null : folds,
+    foldsImports: unlessUsual(state.foldsImports.value, state.report.foldImports),
+    foldsRuns: unlessUsual(state.foldsRuns.value, state.hasRuns),
   };
   const hash = formatFragment(next);
   if (hash === location.hash) return;
@@ -50,4 +57,8 @@ export function writeFragment(state: State): void {
   const isStep = parseFragment(location.hash, state.report.tree.length).zoom !== next.zoom;
   if (isStep) history.pushState(null, "", address);
   else history.replaceState(null, "", address);
+}
+
+function unlessUsual(value: boolean, usual: boolean): boolean | null {
+  return value === usual ? null : value;
 }

@@ -12,8 +12,12 @@ const LOW: RowShape = { height: 20, gap: 2, lines: 1 };
 /** A graph with more levels gets low rows. */
 const TALL_LEVELS = 25;
 
+export function isDeep(levels: number): boolean {
+  return levels > TALL_LEVELS;
+}
+
 export function chooseRows(levels: number, isCompact: boolean): RowShape {
-  if (levels > TALL_LEVELS) return LOW;
+  if (isDeep(levels)) return LOW;
   return isCompact ? TOUCH : TALL;
 }
 

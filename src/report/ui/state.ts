@@ -1,7 +1,9 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { findMatches, type Matches } from "../../analysis/matches.ts";
+import { ORIGINS } from "../../analysis/tree.ts";
 import type { Report } from "./decode.ts";
 import { recall, remember } from "./remember.ts";
+import { isDeep } from "./rows.ts";
 import { isAncestorOrSelf } from "./tree-index.ts";
 import { type View, viewFolded, viewWhole } from "./view.ts";
 
@@ -11,6 +13,10 @@ const SINGLE_KEYS = "floodmark-single-keys";
 export interface State {
   readonly report: Report;
   readonly foldsImports: Signal<boolean>;
+  /** Whether libraries that call the person's code are folded. */
+  readonly foldsRuns: Signal<boolean>;
+  /** Whether there may be some, in a tree so deep that folding them is worth it. */
+  readonly hasRuns: boolean;
   readonly view: ReadonlySignal<View>;
   readonly wholeView: ReadonlySignal<View>;
   /** Zooms within zooms, outermost first; it begins with the root. */
@@ -32,14 +38,21 @@ export interface State {
 export function createState(report: Report): State {
   const foldsImports = signal(report.foldImports);
   const wholeView = computed(() => viewWhole(report));
-  const foldedView = computed(() => viewFolded(report));
+  const importsView = computed(() => viewFolded(report, { imports: true, runs: false }));
+  const hasRuns = isDeep(importsView.value.index.levels) && callsOwnFromLibraries(report);
+  const foldsRuns = signal(hasRuns);
   const zooms = signal<readonly number[]>([0]);
   const query = signal("");
-  const view = computed(() => (foldsImports.value ? foldedView.value : wholeView.value));
+  const view = computed(() => {
+    if (foldsRuns.value) return viewFolded(report, { imports: foldsImports.value, runs: true });
+    return foldsImports.value ? importsView.value : wholeView.value;
+  });
   const matches = computed(() => (query.value.trim() === "" ? null : findMatches(report.tree, query.value)));
   return {
     report,
     foldsImports,
+    foldsRuns,
+    hasRuns,
     view,
     wholeView,
     zooms,
@@ -52,6 +65,11 @@ export function createState(report: Report): State {
     showsKeys: signal(false),
     announcement: signal(""),
   };
+}
+
+function callsOwnFromLibraries({ tree }: Report): boolean {
+  const { origin } = tree.lines;
+  return origin.includes(ORIGINS.indexOf("own")) && origin.includes(ORIGINS.indexOf("library"));
 }
 
 function markDrawn(found: Uint8Array, { tree, drawn }: View): Uint8Array {

@@ -1,3 +1,4 @@
+import type { Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import {
   formatCount,
@@ -9,6 +10,7 @@ import {
   formatSize,
 } from "../../analysis/format.ts";
 import type { Matches } from "../../analysis/matches.ts";
+import { ORIGINS } from "../../analysis/tree.ts";
 import type { Report } from "./decode.ts";
 import { SHARE_STEPS } from "./share-step.ts";
 import { type State, zoomTo } from "./state.ts";
@@ -18,24 +20,28 @@ export const GRAPH_ID = "graph";
 
 /** What the graph shows, and what can be done with it. */
 export function Toolbar({ state }: { state: State }) {
-  const { foldsImports } = state;
-  const hasImports = state.report.tree.lines.origin.includes(2);
+  const hasImports = state.report.tree.lines.origin.includes(ORIGINS.indexOf("import"));
   return (
     <div class="toolbar">
       <Scope state={state} />
       <Legend />
-      {hasImports && (
-        <button
-          type="button"
-          class="toggle"
-          aria-pressed={foldsImports.value}
-          onClick={() => (foldsImports.value = !foldsImports.value)}
-        >
-          Import system <strong>{foldsImports.value ? "folded" : "shown"}</strong>
-        </button>
-      )}
+      {hasImports && <Toggle label="Import system" folds={state.foldsImports} />}
+      {state.hasRuns && <Toggle label="Library runs" folds={state.foldsRuns} />}
       <Find state={state} />
     </div>
+  );
+}
+
+function Toggle({ label, folds }: { label: string; folds: Signal<boolean> }) {
+  return (
+    <button
+      type="button"
+      class="toggle"
+      aria-pressed={folds.value}
+      onClick={() => (folds.value = !folds.value)}
+    >
+      {label} <strong>{folds.value ? "folded" : "shown"}</strong>
+    </button>
   );
 }
 

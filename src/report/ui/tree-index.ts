@@ -1,4 +1,4 @@
-import type { SizedTree } from "../../analysis/fold-imports.ts";
+import type { SizedTree } from "../../analysis/fold-tree.ts";
 
 /** What drawing and moving about need of a tree, computed once. */
 export interface TreeIndex {

@@ -1,4 +1,4 @@
-import { foldImports, type SizedTree } from "../../analysis/fold-imports.ts";
+import { type Folding, foldTree, type SizedTree } from "../../analysis/fold-tree.ts";
 import { formatNumberOf } from "../../analysis/format.ts";
 import { ORIGINS, type Origin } from "../../analysis/tree.ts";
 import type { SourceLine } from "../data.ts";
@@ -6,7 +6,7 @@ import type { Report, Source } from "./decode.ts";
 import { indexTree, type TreeIndex } from "./tree-index.ts";
 
 /**
- * The tree as it is drawn: whole, or with the import system folded. What is remembered of it (zoom, focus) is
+ * The tree as it is drawn: whole, or with parts of it folded. What is remembered of it (zoom, focus) is
  * remembered as nodes of the whole tree, so that it stays when the view changes.
  */
 export interface View {
@@ -16,23 +16,23 @@ export interface View {
   readonly drawn: (node: number) => number;
   /** The node of the whole tree that a drawn one shows. */
   readonly whole: (drawn: number) => number;
-  /** Modules that a drawn node hides. */
-  readonly modules: (drawn: number) => number;
+  /** Modules or frames that a drawn node hides. */
+  readonly hidden: (drawn: number) => number;
 }
 
 export function viewWhole({ tree }: Report): View {
   const same = (node: number) => node;
-  return { tree, index: indexTree(tree), drawn: same, whole: same, modules: () => 0 };
+  return { tree, index: indexTree(tree), drawn: same, whole: same, hidden: () => 0 };
 }
 
-export function viewFolded(report: Report): View {
-  const { tree, standsFor, heaviest, modules } = foldImports(report.tree);
+export function viewFolded(report: Report, folding: Folding): View {
+  const { tree, standsFor, heaviest, hidden } = foldTree(report.tree, folding);
   return {
     tree,
     index: indexTree(tree),
     drawn: (node) => standsFor[node] ?? 0,
     whole: (drawn) => heaviest[drawn] ?? 0,
-    modules: (drawn) => modules[drawn] ?? 0,
+    hidden: (drawn) => hidden[drawn] ?? 0,
   };
 }
 
@@ -68,8 +68,11 @@ export function describeFrame(report: Report, view: View, drawn: number): FrameT
   };
 }
 
-/** What a frame without a line of source says of itself: how many modules it hides; "" where there is nothing. */
+/** What a frame that others were folded into says of them; "" for a plain one. */
 export function plainRemark(view: View, drawn: number): string {
-  const modules = view.modules(drawn);
-  return modules === 0 ? "" : formatNumberOf(modules, "module");
+  const count = view.hidden(drawn);
+  if (count === 0) return "";
+  const { tree } = view;
+  const isImport = ORIGINS[tree.lines.origin[tree.line[drawn]!]!] === "import";
+  return formatNumberOf(count, isImport ? "module" : "frame");
 }

@@ -1,20 +1,21 @@
 import { expect, it } from "vitest";
 import { drawProfile } from "../profile/fixture.ts";
-import { type FoldedTree, foldImports } from "./fold-imports.ts";
+import { type FoldedTree, type Folding, foldTree } from "./fold-tree.ts";
 import { peakTree } from "./peak-tree.ts";
 
-/** One line a node: indent by level, function, bytes, and how many modules it hides. */
-function draw({ tree, modules }: FoldedTree): string[] {
+/** One line a node: indent by level, function, bytes, and what it hides. */
+function draw({ tree, hidden: counts }: FoldedTree): string[] {
   const level = new Map([[0, 0]]);
   const rows = Array.from({ length: tree.length - 1 }, (_, at) => at + 1).map((node) => {
     level.set(node, level.get(tree.parent[node]!)! + 1);
-    const hidden = modules[node]! > 0 ? ` (${modules[node]})` : "";
+    const hidden = counts[node]! > 0 ? ` (${counts[node]})` : "";
     return `${level.get(node)} ${tree.lines.function[tree.line[node]!]} ${tree.bytes[node]}${hidden}`;
   });
   return rows;
 }
 
-const folded = (drawing: string) => foldImports(peakTree(drawProfile(drawing)));
+const folded = (drawing: string, folding: Folding = { imports: true, runs: false }) =>
+  foldTree(peakTree(drawProfile(drawing)), folding);
 
 const IMPORTS = `
   <module> app.py:1                      <module> app.py:1                      <module> app.py:1                      <module> app.py:2
@@ -38,7 +39,7 @@ it("makes one node of all that an import ran through, and keeps the person's own
 
 it("says which node stands for which, both ways", () => {
   const whole = peakTree(drawProfile(IMPORTS));
-  const { tree, standsFor, heaviest } = foldImports(whole);
+  const { tree, standsFor, heaviest } = foldTree(whole, { imports: true, runs: false });
   expect(tree.bytes[0]).toBe(whole.bytes[0]);
   for (let node = 0; node < tree.length; node++) expect(standsFor[heaviest[node]!]).toBe(node);
   const hidden = whole.line.findIndex((line) => whole.lines.file[line] === "/v/site-packages/nq.py");
@@ -55,4 +56,37 @@ it("leaves a library alone that no import runs", () => {
       `),
     ),
   ).toEqual(["1 main 10", "2 read 10"]);
+});
+
+const RUNS = `
+  run <frozen runpy>:8                    run <frozen runpy>:8                    run <frozen runpy>:8                    start app.py:1
+  main /v/site-packages/pytest/main.py:1  main /v/site-packages/pytest/main.py:1  main /v/site-packages/pytest/main.py:1  map /v/site-packages/pd/map.py:1
+  call /v/site-packages/pluggy.py:2       call /v/site-packages/pluggy.py:3       load /v/site-packages/pytest/load.py:6  key app.py:2
+  call /v/site-packages/pluggy.py:4       test test_a.py:5
+  test test_a.py:5
+  read /v/site-packages/pd/io.py:7
+  parse /v/site-packages/pd/io.py:8
+  scan /v/site-packages/pd/io.py:9
+  50                                      4                                       7                                       1
+`;
+
+it("makes one node of the libraries that call the person's code, and leaves those that it calls", () => {
+  expect(draw(folded(RUNS, { imports: true, runs: true }))).toEqual([
+    "1 pluggy, runpy, pytest 61 (5)",
+    "1 start 1",
+    "2 test 54",
+    "2 load 7",
+    "2 map 1",
+    "3 read 50",
+    "3 key 1",
+    "4 parse 50",
+    "5 scan 50",
+  ]);
+});
+
+it("folds nothing unasked", () => {
+  const whole = peakTree(drawProfile(RUNS));
+  const { tree, hidden } = foldTree(whole, { imports: false, runs: false });
+  expect(tree.length).toBe(whole.length);
+  expect(hidden.every((count) => count === 0)).toBe(true);
 });

@@ -1,0 +1,188 @@
+import { originIndex } from "./origin.ts";
+import { packageOf } from "./package.ts";
+import { PairIndex } from "./pair-index.ts";
+import type { LineTable, LineTree } from "./tree.ts";
+
+/** What a view of a tree needs: the shape, the sizes and the lines. */
+export type SizedTree = Pick<LineTree, "length" | "parent" | "line" | "bytes" | "blocks" | "lines">;
+
+/** What to fold. */
+export interface Folding {
+  /**
+   * What an import runs through, to one node under the importing line: the import system's own frames and, below
+   * them, the libraries' (module bodies that import one another, a thousand frames of no interest).
+   */
+  readonly imports: boolean;
+  /** Libraries between the outermost call or the person's code and the person's code: a test runner's, a framework's. */
+  readonly runs: boolean;
+}
+
+/** A tree of which parts are folded, and how its nodes belong to those of the tree that it was made from. */
+export interface FoldedTree {
+  readonly tree: SizedTree;
+  /** Per node of the whole tree, the node that stands for it. */
+  readonly standsFor: Uint32Array;
+  /** Per folded node, the heaviest of the nodes that it stands for. */
+  readonly heaviest: Uint32Array;
+  /** Per folded node what it hides: of an import the modules' bodies, of a run the frames; 0 for a plain node. */
+  readonly hidden: Uint32Array;
+}
+
+export const IMPORT_SYSTEM = "import system";
+/** Shorter runs are left as they are: folding them would hide more than it clears. */
+const RUN_FRAMES_MIN = 3;
+
+/** Folds a tree. The person's own code stays as it is, and so do all sizes: the total is the same. */
+export function foldTree(whole: SizedTree, folding: Folding): FoldedTree {
+  const groups = groupNodes(whole, folding);
+  const { groupOf, parent } = groups;
+  const { bytes, blocks, heaviest } = sumGroups(whole, groups);
+  const order = orderLargestFirst(parent, bytes);
+  const newId = new Uint32Array(parent.length);
+  order.forEach((group, position) => {
+    newId[group] = position;
+  });
+  const { lines, line, hidden } = nameGroups(whole, groups);
+  return {
+    tree: {
+      length: parent.length,
+      parent: Int32Array.from(order, (group) => (group === 0 ? -1 : newId[parent[group]!]!)),
+      line: Uint32Array.from(order, (group) => line[group]!),
+      bytes: Float64Array.from(order, (group) => bytes[group]!),
+      blocks: Float64Array.from(order, (group) => blocks[group]!),
+      lines,
+    },
+    standsFor: Uint32Array.from(groupOf, (group) => newId[group]!),
+    heaviest: Uint32Array.from(order, (group) => heaviest[group]!),
+    hidden: Uint32Array.from(order, (group) => hidden[group]!),
+  };
+}
+
+/** Nodes that become one. A group's line is that of its nodes, or one of two rows beyond the table's end. */
+interface Groups {
+  readonly groupOf: Uint32Array;
+  readonly parent: Int32Array;
+  readonly line: Uint32Array;
+  readonly importRow: number;
+  readonly runRow: number;
+}
+
+function groupNodes(whole: SizedTree, folding: Folding): Groups {
+  const { length, parent, line, lines } = whole;
+  const importRow = lines.length;
+  const runRow = lines.length + 1;
+  const own = originIndex("own");
+  const importSystem = originIndex("import");
+  const isInRun = folding.runs ? findRuns(whole) : new Uint8Array(length);
+  const pairs = new PairIndex();
+  const groupOf = new Uint32Array(length);
+  for (let node = 1; node < length; node++) {
+    const above = groupOf[parent[node]!]!;
+    const aboveRow = above > 0 ? pairs.secondOf(above - 1) : -1;
+    const origin = lines.origin[line[node]!]!;
+    const isInImport =
+      folding.imports && (origin === importSystem || (aboveRow === importRow && origin !== own));
+    const row = isInImport ? importRow : isInRun[node] === 1 ? runRow : line[node]!;
+    const joins = row === aboveRow && row >= importRow;
+    groupOf[node] = joins ? above : pairs.number(above, row) + 1;
+  }
+  const count = pairs.length + 1;
+  return {
+    groupOf,
+    parent: Int32Array.from({ length: count }, (_, group) => (group === 0 ? -1 : pairs.firstOf(group - 1))),
+    line: Uint32Array.from({ length: count }, (_, group) => (group === 0 ? 0 : pairs.secondOf(group - 1))),
+    importRow,
+    runRow,
+  };
+}
+
+/** Marks the library frames below which the person's code is called, where there are enough in a row. */
+function findRuns({ length, parent, line, lines }: SizedTree): Uint8Array {
+  const own = originIndex("own");
+  const library = originIndex("library");
+  const originOf = (node: number) => lines.origin[line[node]!]!;
+  const leadsToOwn = new Uint8Array(length);
+  for (let node = length - 1; node > 0; node--) {
+    if (leadsToOwn[node] === 1 || originOf(node) === own) leadsToOwn[parent[node]!] = 1;
+  }
+  const run = new Uint32Array(length);
+  const frames = new Uint32Array(length);
+  for (let node = 1; node < length; node++) {
+    if (originOf(node) !== library || leadsToOwn[node] === 0) continue;
+    run[node] = run[parent[node]!]! || node;
+    frames[run[node]!]!++;
+  }
+  return Uint8Array.from(run, (first) => (first > 0 && frames[first]! >= RUN_FRAMES_MIN ? 1 : 0));
+}
+
+function sumGroups(whole: SizedTree, { groupOf, parent }: Groups) {
+  const bytes = new Float64Array(parent.length);
+  const blocks = new Float64Array(parent.length);
+  const heaviest = new Uint32Array(parent.length);
+  for (let node = whole.length - 1; node >= 0; node--) {
+    const group = groupOf[node]!;
+    if (node > 0 && groupOf[whole.parent[node]!] === group) continue; // counted by the node above it
+    bytes[group]! += whole.bytes[node]!;
+    blocks[group]! += whole.blocks[node]!;
+    const most = heaviest[group]!;
+    if (most === 0 || whole.bytes[node]! >= whole.bytes[most]!) heaviest[group] = node;
+  }
+  return { bytes, blocks, heaviest };
+}
+
+/** Gives the groups that fold something a line of their own: what they are called, without a file. */
+function nameGroups(whole: SizedTree, { groupOf, line, importRow, runRow }: Groups) {
+  const hidden = new Uint32Array(line.length);
+  const modules = new Set<string>();
+  const packages = new Map<number, Map<string, number>>();
+  for (let node = 1; node < whole.length; node++) {
+    const group = groupOf[node]!;
+    const row = whole.line[node]!;
+    const file = whole.lines.file[row]!;
+    if (line[group] === importRow) {
+      if (whole.lines.function[row] !== "<module>" || modules.has(`${group} ${file}`)) continue;
+      modules.add(`${group} ${file}`);
+      hidden[group]!++;
+    } else if (line[group] === runRow) {
+      const counts = packages.get(group) ?? new Map<string, number>();
+      packages.set(group, counts.set(packageOf(file), (counts.get(packageOf(file)) ?? 0) + 1));
+      hidden[group]!++;
+    }
+  }
+  const names = [IMPORT_SYSTEM];
+  const rowOf = line.slice();
+  for (const [group, counts] of packages) {
+    rowOf[group] = importRow + names.length;
+    names.push(listPackages(counts));
+  }
+  return { hidden, line: rowOf, lines: addRows(whole.lines, names) };
+}
+
+const PACKAGES_NAMED = 3;
+
+/** The packages with most frames; those that are left out show as an ellipsis. */
+function listPackages(counts: ReadonlyMap<string, number>): string {
+  const names = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
+  const listed = names.slice(0, PACKAGES_NAMED).join(", ");
+  return names.length > PACKAGES_NAMED ? `${listed} …` : listed;
+}
+
+/** Adds rows without a file: the first is the import system's, the others are libraries'. */
+function addRows(lines: LineTable, names: readonly string[]): LineTable {
+  const origins = names.map((_, at) => originIndex(at === 0 ? "import" : "library"));
+  return {
+    length: lines.length + names.length,
+    function: [...lines.function, ...names],
+    file: [...lines.file, ...names.map(() => "")],
+    line: Uint32Array.from([...lines.line, ...names.map(() => 0)]),
+    origin: Uint8Array.from([...lines.origin, ...origins]),
+  };
+}
+
+/** All nodes, parents before children and siblings largest first, level by level. */
+function orderLargestFirst(parent: Int32Array, bytes: Float64Array): Uint32Array {
+  const order = Uint32Array.from(parent, (_, node) => node);
+  const level = new Uint32Array(parent.length);
+  for (let node = 1; node < parent.length; node++) level[node] = level[parent[node]!]! + 1;
+  return order.sort((a, b) => level[a]! - level[b]! || bytes[b]! - bytes[a]! || a - b);
+}

@@ -1,0 +1,10 @@
+const INSTALLED = /\/(?:site|dist)-packages\/([^/]+)/;
+const STANDARD = /\/lib(?:64)?\/python3\.\d+t?\/(?:lib-dynload\/)?([^/]+)/;
+const FROZEN = /^<frozen ([^.>]+)/;
+
+/** The package that a library's file belongs to, as one would import it; the file's own name where it is none. */
+export function packageOf(file: string): string {
+  const [, name = file.slice(file.lastIndexOf("/") + 1)] =
+    INSTALLED.exec(file) ?? STANDARD.exec(file) ?? FROZEN.exec(file) ?? [];
+  return name.replace(/\.pyc?$/, "");
+}
