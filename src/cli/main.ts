@@ -22,20 +22,30 @@ async function main(words: readonly string[]): Promise<void> {
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   const run = registerRun(program);
-  if (words[0] === "run") {
-    // The others' modules are not loaded: a program should start as soon as it can.
+  const [first] = words;
+  if (first === "run") {
     await program.parseAsync(["run", ...markProgram(run, words.slice(1))], { from: "user" });
     return;
   }
-  const { registerReport } = await import("./report.ts");
-  const { registerSummary } = await import("./summary.ts");
-  const { registerExport } = await import("./export.ts");
-  registerReport(program);
-  registerSummary(program);
-  registerExport(program);
-  const [first] = words;
+  for (const load of wantedCommands(first)) (await load())(program);
   if (first === undefined) program.outputHelp();
   else await program.parseAsync(words, { from: "user" });
+}
+
+type Register = (program: Command) => void;
+
+/** Each is loaded when it may be needed: they bring in the report and much else that `run` can start without. */
+const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
+  ["report", async () => (await import("./report.ts")).registerReport],
+  ["summary", async () => (await import("./summary.ts")).registerSummary],
+  ["export", async () => (await import("./export.ts")).registerExport],
+]);
+
+/** The command that is asked for; for help and for what is none, all. */
+function wantedCommands(first: string | undefined): (() => Promise<Register>)[] {
+  if (first === "--version" || first === "-V") return [];
+  const asked = COMMANDS.get(first);
+  return asked ? [asked] : [...COMMANDS.values()];
 }
 
 /** Says what went wrong in one line, and returns the exit code. */
