@@ -241,7 +241,10 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     expect([...second]).toHaveLength(200);
     await pointAt(page, 0.2, ROW(1));
     await page.locator(".card.floating").waitFor();
-    expect(await ask(page, "document.documentElement.scrollWidth")).toBe(1400);
+    for (const width of [1400, 1000, 700, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await ask(page, "document.documentElement.scrollWidth")).toBe(width);
+    }
   });
 
   it("says why a source can't be shown", async () => {

@@ -42,6 +42,8 @@ const RADIUS = 3;
 /** Below this width there is room for no letter. */
 const TEXT_WIDTH_MIN = 22;
 const SECOND_LINE_WIDTH_MIN = 52;
+/** Below this width an outline would hide the frame's colour. */
+const OUTLINE_WIDTH_MIN = 6;
 const FADED = 0.3;
 
 export function chooseFonts(style: CSSStyleDeclaration): Fonts {
@@ -56,7 +58,8 @@ export function drawFrame(scene: Scene, box: Box, top: number, look: FrameLook):
   context.globalAlpha = look.isMatch === false ? FADED : 1;
   const { left, width } = fillBox(scene, box, top, colours.fill);
   if (look.role === "path" || palette.isForced) strokeBox(scene, left, top, width, palette.line, 1);
-  if (look.isMatch === true) strokeBox(scene, left, top, width, palette.muted, 1);
+  if (look.isMatch === true && width >= OUTLINE_WIDTH_MIN)
+    strokeBox(scene, left, top, width, palette.muted, 1);
   if (width >= TEXT_WIDTH_MIN) drawText(scene, left + PADDING, top, width - 2 * PADDING, colours.ink, look);
   context.globalAlpha = 1;
 }
