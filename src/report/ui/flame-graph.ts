@@ -1,21 +1,13 @@
 import { effect, type Signal, signal, untracked } from "@preact/signals";
-import { formatPlace } from "../../analysis/format.ts";
-import {
-  boxTop,
-  chooseFonts,
-  drawFrame,
-  drawMerged,
-  drawOutline,
-  type FrameLook,
-  type Scene,
-} from "./draw.ts";
+import { boxTop, chooseFonts, drawFrame, drawMerged, drawOutline, type Scene } from "./draw.ts";
+import { FrameLooks } from "./frame-looks.ts";
 import { type Box, findBox, layOut, type Span } from "./layout.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { chooseRows, graphHeight, type RowShape, rowAt, rowTop } from "./rows.ts";
 import { scheme } from "./scheme.ts";
 import type { State } from "./state.ts";
 import { TextWidths } from "./text-width.ts";
-import { describeFrame, type FrameText, plainRemark, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 /** A box and the row that it stands in. */
 export interface Spot {
@@ -46,8 +38,9 @@ export class FlameGraph {
   readonly #widths: TextWidths;
   readonly #undo: (() => void)[] = [];
   #palette: Palette;
-  #texts = new Map<number, FrameText>();
-  #described: View | null = null;
+  readonly #looks: FrameLooks;
+  /** The view of the last picture. */
+  #shown: View | null = null;
   #span: Span | null = null;
   #rows: Box[][] = [];
   #shape: RowShape = chooseRows(1, false);
@@ -57,6 +50,7 @@ export class FlameGraph {
     const context = canvas.getContext("2d");
     if (context === null) throw new Error("this browser has no canvas");
     this.#state = state;
+    this.#looks = new FrameLooks(state);
     this.#scroller = scroller;
     this.#spacer = spacer;
     this.#canvas = canvas;
@@ -167,7 +161,8 @@ export class FlameGraph {
   #zoom(): void {
     const to = this.#target();
     const from = this.#span;
-    const isSameView = this.#described === this.#state.view.value;
+    const isSameView = this.#shown === this.#state.view.value;
+    this.#shown = this.#state.view.value;
     if (from === null || !isSameView || STILL.matches || document.hidden) {
       this.#span = to;
       this.#place();
@@ -235,7 +230,7 @@ export class FlameGraph {
     const top = boxTop(this.#shape, row, scrolled);
     for (const box of this.#rows[row]!) {
       if (box.merged > 0) drawMerged(scene, box, top, marked !== null);
-      else drawFrame(scene, box, top, this.#lookOf(box, marked));
+      else drawFrame(scene, box, top, this.#looks.lookOf(box.node, marked));
     }
   }
 
@@ -246,37 +241,6 @@ export class FlameGraph {
       if (spot === null || spot.row < first || spot.row > last) continue;
       drawOutline(scene, spot.box, boxTop(this.#shape, spot.row, scrolled));
     }
-  }
-
-  #lookOf(box: Box, marked: Uint8Array | null): FrameLook {
-    const { report, view, zoom } = this.#state;
-    const { tree, index } = view.value;
-    const { node } = box;
-    const text = this.#textOf(node);
-    const zoomed = view.value.drawn(zoom.value);
-    const isAbove = index.depth[node]! < index.depth[zoomed]! && tree.bytes[node]! >= tree.bytes[zoomed]!;
-    return {
-      text,
-      bytes: tree.bytes[node]!,
-      peak: tree.bytes[0]!,
-      remark:
-        node === 0 ? report.run.command : plainRemark(view.value, node) || formatPlace(text.file, text.line),
-      role: node === 0 ? "root" : isAbove ? "path" : "frame",
-      isMatch: marked === null || node === 0 ? null : marked[node] === 1,
-    };
-  }
-
-  #textOf(drawn: number): FrameText {
-    const view = this.#state.view.value;
-    if (this.#described !== view) {
-      this.#texts = new Map();
-      this.#described = view;
-    }
-    const known = this.#texts.get(drawn);
-    if (known !== undefined) return known;
-    const text = describeFrame(this.#state.report, view, drawn);
-    this.#texts.set(drawn, text);
-    return text;
   }
 
   /** Fits the canvas to the element and the screen's density, and clears it. */

@@ -81,6 +81,7 @@ export function Flame({ state }: { state: State }) {
     // A finger has no way to hover: its first tap shows the card, the second zooms.
     if ((isTouch || isCompact()) && focus.value !== node) {
       focus.value = node;
+      showCard(spot, { x: event.clientX, y: event.clientY });
       return;
     }
     leave();
