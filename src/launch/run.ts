@@ -108,7 +108,7 @@ function conclude(
   const [refused] = headers;
   if (!refused) {
     const why =
-      target.kind === "command" ? `no Python ran in ${target.command}` : `${path} did not load the agent`;
+      target.kind === "command" ? `no Python ran in ${target.command}` : `the agent did not start in ${path}`;
     return { exitCode, results: null, note: `nothing was recorded: ${why}` };
   }
   if (bestEffort) {

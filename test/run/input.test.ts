@@ -96,6 +96,10 @@ describe("a command that can't be run", () => {
   test("isn't found", () => refuse(["--", "no-such-command"], /no-such-command: command not found/, 127));
   test("isn't found at its path", () => refuse(["--", "./no"], /\.\/no: command not found/, 127));
   test("is no program", () => refuse(["--", "./ok.py"], /ok\.py can't be executed/, 126));
+  test("names an interpreter that isn't there", () => {
+    chmodSync(place.write("tool", "#!/no/such/interpreter\n"), 0o755);
+    return refuse(["--", "./tool"], /\.\/tool can't be started/, 127);
+  });
   test("is a folder", () => refuse(["--", "./folder"], /folder can't be executed/, 126));
 });
 
