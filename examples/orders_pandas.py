@@ -2,7 +2,7 @@
 
     npx floodmark run examples/orders_pandas.py
 
-The text columns are Python strings, and the selection copies them.
+Its text columns are Python strings, one object each: the report shows what that takes.
 """
 
 import io
