@@ -1,5 +1,4 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
@@ -7,9 +6,9 @@ import type { Profile } from "../../src/profile/profile.ts";
 import { renderReport } from "../../src/report/report.ts";
 import { buildAssets } from "./assets.ts";
 
-/** Writes the report of a profile to a file of its own, and returns its address. */
-export async function writeReport(profile: Profile): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), "floodmark-report-")), "report.html");
+/** Writes the report of a profile to a new file in a folder, and returns its address. */
+export async function writeReport(folder: string, profile: Profile): Promise<string> {
+  const path = join(mkdtempSync(join(folder, "report-")), "report.html");
   writeFileSync(path, await renderReport(profile, { assets: await buildAssets() }));
   return pathToFileURL(path).href;
 }

@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   let etl: string;
   beforeAll(async () => {
     browser = await openBrowser();
-    etl = await writeReport(makeEtlRun(folder).profile);
+    etl = await writeReport(folder, makeEtlRun(folder).profile);
   });
   afterAll(async () => {
     await browser?.close();
@@ -152,7 +152,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       const bytes = at < 5 ? 40 * MIB : 0.4 * MIB;
       builder.addFrames([main, { name: `f${at}`, file: "a.py", line: at + 2 }], bytes, 5);
     }
-    const { page } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
     await pointAt(page, 0.9, ROW(2));
     await expect
       .poll(() => textOf(page.locator(".card.floating")))
@@ -232,7 +232,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     builder.addFrames([{ name, file: `/x/${name}.py`, line: 3 }], 50 * MIB, 5);
     builder.addFrames([{ name: "x".repeat(5000), file: "__proto__", line: 1 }], 40 * MIB, 5);
     builder.addRoot("<native thread>", 10 * MIB, 1);
-    const address = await writeReport(builder.build({ ...FACTS, command: [`${name}.py`] }));
+    const address = await writeReport(folder, builder.build({ ...FACTS, command: [`${name}.py`] }));
     const { page, complaints } = await openReport(browser, address);
     expect(complaints).toEqual([]);
     expect(await page.locator("img").count()).toBe(0);
@@ -250,7 +250,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   it("says why a source can't be shown", async () => {
     const builder = new ProfileBuilder();
     builder.addFrames([{ name: "gone", file: "gone.py", line: 7 }], 50 * MIB, 5);
-    const { page } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
     await pointAt(page, 0.5, ROW(1));
     const note = page.locator(".card-note");
     await expect.poll(() => textOf(note)).toBe("gone.py was not found, so its lines are not shown.");
@@ -260,7 +260,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const builder = new ProfileBuilder();
     builder.addFrames([{ name: "main", file: "a.py", line: 1 }], 1.2 * MIB, 5);
     const profile = builder.build({ ...FACTS, ending: { how: "signal", signal: "SIGKILL", number: 9 } });
-    const { page } = await openReport(browser, await writeReport(profile));
+    const { page } = await openReport(browser, await writeReport(folder, profile));
     const notes = await textsOf(page.locator(".note"));
     expect(notes).toEqual([
       "Killed by signal 9 (SIGKILL) after 3.0 s, with 0 B tracked.",
@@ -271,7 +271,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   it("says that nothing was recorded where nothing was", async () => {
     const { page, complaints } = await openReport(
       browser,
-      await writeReport(new ProfileBuilder().build(FACTS)),
+      await writeReport(folder, new ProfileBuilder().build(FACTS)),
     );
     expect(await textOf(page.locator(".note"))).toBe("No memory was recorded.");
     expect(complaints).toEqual([]);
@@ -285,7 +285,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       line: at + 1,
     }));
     builder.addFrames(stack, 50 * MIB, 5);
-    const { page } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
     const graph = page.locator(".graph");
     expect(await graph.evaluate(({ scrollHeight }) => scrollHeight)).toBe(301 * 22 - 2 + 4);
     expect(await ask(page, "document.documentElement.scrollHeight")).toBe(900);
@@ -309,7 +309,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const test = { name: "test_rows", file: "test_rows.py", line: 7 };
     builder.addFrames([...runner, test, library("read", 5)], 50 * MIB, 5);
     builder.addFrames([...runner, { ...test, line: 9 }], 20 * MIB, 5);
-    const { page } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
     await expect.poll(() => textOf(page.locator(".scope"))).toContain("4 frames, 3 deep");
     await pointAt(page, 0.5, ROW(1));
     await expect.poll(() => textOf(page.locator(".card.floating"))).toMatch(/^runner\s+30 frames\s/);
@@ -328,7 +328,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       const last = { name: "leaf", file: `/p/leaf.py`, line: at + 1 };
       builder.addFrames([...calls, last, { ...last, name: "alloc" }], 1000 + (at % 7) * 4000, 3);
     }
-    const { page, complaints } = await openReport(browser, await writeReport(builder.build(FACTS)));
+    const { page, complaints } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
     expect(await textOf(page.locator(".scope"))).toMatch(/3\d\d,\d{3} frames/);
     await page.locator("#find").fill("leaf.py");
     await expect.poll(() => textOf(page.locator(".found"))).toContain("100 %");
