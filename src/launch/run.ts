@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { InputError } from "../recording/errors.ts";
 import { ignoringHangup, isHangupIgnored } from "./hangup.ts";
-import { preloadAgent } from "./preload.ts";
+import { findLibrary, withAgent } from "./preload.ts";
 import { type Prepared, prepareTarget } from "./prepare.ts";
 import { type Ending, exitCodeOf, type Program, startProgram } from "./program.ts";
 import { readHeaders } from "./recordings.ts";
@@ -38,23 +38,33 @@ export async function runProgram(target: Target, options: RunOptions): Promise<O
   checkOutput(options.output);
   const prepared = await prepareTarget(target, options.python, options.bestEffort);
   const startedMs = Date.now();
-  const results = createResults(options.output, nameOf(target), startedMs);
-  const preload = preloadAgent(process.env, results.recording, options.bestEffort);
+  const library = findLibrary();
   // Before the start: a key that is pressed in between is the program's, too.
   let program: Program | null = null;
   const stopSignals = passSignals((signal) => program?.child.kill(signal));
   try {
-    const { command, args } = prepared;
-    const start = isHangupIgnored() ? ignoringHangup(command, args) : ([command, args] as const);
-    program = await startProgram(...start, preload.environment);
+    const results = createResults(options.output, nameOf(target), startedMs);
+    const environment = withAgent(process.env, library, results.recording, options.bestEffort);
+    program = await start(prepared, environment, results);
     const ending = await watchProgram(program, target, startedMs, options.version, results);
     return conclude(target, prepared, exitCodeOf(ending), results, options.bestEffort);
+  } finally {
+    stopSignals();
+    library.release();
+  }
+}
+
+async function start(
+  { command, args }: Prepared,
+  environment: NodeJS.ProcessEnv,
+  results: Results,
+): Promise<Program> {
+  const words = isHangupIgnored() ? ignoringHangup(command, args) : ([command, args] as const);
+  try {
+    return await startProgram(...words, environment);
   } catch (error) {
     discardResults(results);
     throw error;
-  } finally {
-    stopSignals();
-    preload.release();
   }
 }
 
