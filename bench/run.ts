@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- [--runs N] [--only WORKLOAD] [--save]`: the same programs plain, under Floodmark and under memray,
  * in turn, so that whatever else the machine does falls on all of them. Ratios are to the plain run of the same turn.
+ * memray runs as it comes: it sees malloc and maps, not the single objects in Python's own arenas, which Floodmark does.
  */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
