@@ -63,7 +63,6 @@ async function placeOf(page: Page, part: number, y: number): Promise<{ x: number
 
 /** What is to be read of an element, with plain spaces. */
 export async function textOf(element: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: only what is displayed counts
   return (await element.innerText()).replaceAll("\u00a0", " ");
 }
 
