@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 export interface Outcome {
-  /** The exit code; 128 + n for a signal, 127 where the command could not be started. */
+  /** The exit code; 128 where a signal ended it, 127 where it could not be started. */
   readonly code: number;
   /** Standard output and standard error, as they came. */
   readonly output: string;
@@ -9,7 +9,6 @@ export interface Outcome {
 
 export interface CommandOptions {
   readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
   /** Show the output while it comes, beside keeping it. */
   readonly show?: boolean;
 }
@@ -23,7 +22,6 @@ export function runCommand(
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: options.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
