@@ -9,7 +9,7 @@
 
 struct entry {
   const char *frame;
-  const char *instruction;
+  uint64_t instruction; /* frame_instruction */
   uint32_t node;
   bool truncated; /* the tables were full: node is an ancestor's */
 };
@@ -35,12 +35,6 @@ static uint32_t fresh_room;
 #define FRAMES_MOST (1u << 20)
 
 void chain_forget(void) { generation++; }
-
-static const char *pointer_at(const char *object, uint16_t offset) {
-  const char *pointer;
-  memcpy(&pointer, object + offset, sizeof pointer);
-  return pointer;
-}
 
 /* Make an array at least `needed` long, at most FRAMES_MOST. */
 static COLD bool make_room(void **array, size_t element, uint32_t *room, uint32_t needed) {
@@ -84,13 +78,12 @@ static void intern(const struct fm_layout *layout, struct chain *chain, uint32_t
   struct entry *entry = &chain->entries[index];
   uint32_t parent = index ? entry[-1].node : FM_ROOT_PYTHON;
   entry->truncated = index && entry[-1].truncated;
-  entry->instruction = pointer_at(entry->frame, layout->frame_instruction);
+  entry->instruction = frame_instruction(layout, entry->frame);
   entry->node = parent;
-  if (entry->frame[layout->frame_owner] == OWNER_C_STACK || entry->truncated) return;
-  const char *code = pointer_at(entry->frame, layout->frame_code), *first = code + layout->code_bytes;
+  if (frame_is_shim(layout, entry->frame) || entry->truncated) return;
+  const char *code = frame_code(layout, entry->frame);
   uint32_t id = codes_id(code);
-  uint32_t offset = entry->instruction < first ? FM_NO_OFFSET : (uint32_t)(entry->instruction - first);
-  uint32_t node = likely(id) ? stacks_child(parent, id, offset) : 0;
+  uint32_t node = likely(id) ? stacks_child(parent, id, code_offset(layout, code, entry->instruction)) : 0;
   if (likely(node))
     entry->node = node;
   else
@@ -105,8 +98,8 @@ static bool verify(const struct fm_layout *layout, const struct chain *chain, ui
     const char *outer = entry == chain->entries ? NULL : entry[-1].frame;
     /* Hide from the compiler that the link is equal to this, or it may read on from the link. */
     __asm__("" : "+r"(outer));
-    if (unlikely(pointer_at(entry->frame, layout->frame_previous) != outer)) return false;
-    if (unlikely(pointer_at(entry->frame, layout->frame_instruction) != entry->instruction))
+    if (unlikely(frame_outer(layout, entry->frame) != outer)) return false;
+    if (unlikely(frame_instruction(layout, entry->frame) != entry->instruction))
       *changed = (uint32_t)(entry - chain->entries);
     if (!outer) return true;
   }
@@ -117,7 +110,7 @@ uint32_t chain_walk(const struct fm_layout *layout, const char *frame) {
   if (unlikely(!chain)) return 0;
   uint32_t added = 0, known = chain->count, changed;
   const char *live = frame;
-  for (; live && (known = find(chain, live)) == chain->count; live = pointer_at(live, layout->frame_previous)) {
+  for (; live && (known = find(chain, live)) == chain->count; live = frame_outer(layout, live)) {
     if (unlikely(added == fresh_room) && !make_room((void **)&fresh, sizeof *fresh, &fresh_room, added + 1)) return 0;
     fresh[added++] = live;
   }

@@ -19,12 +19,6 @@ static uint32_t entry_bits, entry_count;
 
 void codes_use_layout(const struct fm_layout *used) { layout = used; }
 
-static const void *pointer_at(const char *object, uint16_t offset) {
-  const void *pointer;
-  memcpy(&pointer, object + offset, sizeof pointer);
-  return pointer;
-}
-
 static uint32_t home(const char *code) { return (uint32_t)(((uintptr_t)code >> 4) * 0x9E3779B97F4A7C15u >> (64 - entry_bits)); }
 static uint32_t mask(void) { return (1u << entry_bits) - 1; }
 
@@ -59,7 +53,7 @@ static uint32_t encode(uint32_t c, char *to) {
          to[3] = (char)(0x80 | (c & 63)), 4;
 }
 
-/* PyASCIIObject: length at 16, state at 32: interned 2 bits, kind 3, compact 1, ascii 1 (3.11 to 3.13). */
+/* PyASCIIObject: length at 16, state at 32: interned 2 bits, kind 3, compact 1, ascii 1. */
 uint32_t codes_read_text(const char *string, char *to, uint32_t size) {
   uint64_t length;
   uint32_t state;

@@ -23,7 +23,14 @@ void core_count_unseen(void) {
 
 static uint32_t locked;
 
+/* glibc 2.32 and later: true until the first thread is made. Who makes it doesn't hold the lock. */
+extern char __libc_single_threaded __attribute__((weak));
+
 void ledger_lock(void) {
+  if (&__libc_single_threaded && __libc_single_threaded) {
+    locked = 1;
+    return;
+  }
   while (unlikely(__atomic_exchange_n(&locked, 1, __ATOMIC_ACQUIRE))) {
     /* Held for well under a microsecond; if not free soon, its holder has lost its core: give ours away. */
     for (int spins = 0; __atomic_load_n(&locked, __ATOMIC_RELAXED); spins++)

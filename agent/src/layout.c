@@ -1,9 +1,23 @@
 #include "layout.h"
 
-#include <string.h>
+/* Up to 3.12: read off the headers of each version (cpython/pystate.h, frameobject.h or internal/pycore_frame.h,
+ * code.h, unicodeobject.h). They do not change within a minor version. */
+static const struct fm_layout python_3_6 = {
+    .thread_cframe = NO_OFFSET,
+    .current_frame = 24,
+    .frame_previous = 24,
+    .frame_code = 32,
+    .frame_instruction = 120,
+    .frame_owner = NO_OFFSET,
+    .instruction_unit = 1,
+    .code_file = 96,
+    .code_name = 104,
+    .code_lines = 112,
+    .code_first_line = 36,
+    .ascii_size = 48,
+    .wide_size = 72,
+};
 
-/* Read off the headers of each version: cpython/pystate.h, internal/pycore_frame.h, cpython/code.h and
- * cpython/unicodeobject.h. They do not change within a minor version. */
 static const struct fm_layout python_3_11 = {
     .thread_cframe = 56,
     .current_frame = 8,
@@ -36,65 +50,73 @@ static const struct fm_layout python_3_12 = {
     .wide_size = 56,
 };
 
-/* From 3.13 on the interpreter says itself where things are: struct _Py_DebugOffsets (internal/pycore_runtime.h)
- * begins _PyRuntime. These are the positions of its fields in 3.13, all 64-bit. */
-enum {
-  DEBUG_COOKIE = 0,
-  DEBUG_FREE_THREADED = 16,
-  DEBUG_THREAD_CURRENT_FRAME = 184,
-  DEBUG_FRAME_PREVIOUS = 232,
-  DEBUG_FRAME_CODE = 240,
-  DEBUG_FRAME_INSTRUCTION = 248,
-  DEBUG_FRAME_OWNER = 264,
-  DEBUG_CODE_FILE = 280,
-  DEBUG_CODE_NAME = 296,
-  DEBUG_CODE_LINES = 304,
-  DEBUG_CODE_FIRST_LINE = 312,
-  DEBUG_CODE_BYTES = 344,
-  DEBUG_ASCII_SIZE = 560,
-};
-
-static uint64_t read_field(const char *runtime, int position) {
-  uint64_t value;
-  memcpy(&value, runtime + position, sizeof value);
-  return value;
+static struct fm_layout before_3_11(uint32_t minor) {
+  struct fm_layout layout = python_3_6;
+  if (minor >= 7) layout.frame_instruction = 104;
+  if (minor >= 8) {
+    layout.code_file += 8;
+    layout.code_name += 8;
+    layout.code_lines += 8;
+    layout.code_first_line += 4;
+  }
+  if (minor >= 10) {
+    layout.frame_instruction = 96;
+    layout.instruction_unit = 2;
+  }
+  return layout;
 }
 
-static bool read_debug_offsets(const char *runtime, struct fm_layout *layout) {
-  if (!runtime || memcmp(runtime + DEBUG_COOKIE, "xdebugpy", 8) != 0) return false;
-  if (read_field(runtime, DEBUG_FREE_THREADED)) return false;
-  const struct {
-    uint16_t *to;
-    int position;
-  } fields[] = {
-      {&layout->current_frame, DEBUG_THREAD_CURRENT_FRAME},  {&layout->frame_previous, DEBUG_FRAME_PREVIOUS},
-      {&layout->frame_code, DEBUG_FRAME_CODE},               {&layout->frame_instruction, DEBUG_FRAME_INSTRUCTION},
-      {&layout->frame_owner, DEBUG_FRAME_OWNER},             {&layout->code_file, DEBUG_CODE_FILE},
-      {&layout->code_name, DEBUG_CODE_NAME},                 {&layout->code_lines, DEBUG_CODE_LINES},
-      {&layout->code_first_line, DEBUG_CODE_FIRST_LINE},     {&layout->code_bytes, DEBUG_CODE_BYTES},
-      {&layout->ascii_size, DEBUG_ASCII_SIZE},
+/* From 3.13 on the interpreter says itself where things are: struct _Py_DebugOffsets (internal/pycore_runtime.h or
+ * pycore_debug_offsets.h) begins _PyRuntime. Where its fields stand, all of them 64-bit: */
+struct debug_positions {
+  uint16_t current_frame, frame_previous, frame_code, frame_instruction, frame_owner;
+  uint16_t code_file, code_name, code_lines, code_first_line, code_bytes, ascii_size;
   };
-  for (unsigned i = 0; i < sizeof fields / sizeof *fields; i++) {
-    uint64_t offset = read_field(runtime, fields[i].position);
-    if (offset >= 4096) return false;
-    *fields[i].to = (uint16_t)offset;
-  }
-  layout->thread_cframe = NO_OFFSET;
+static const struct debug_positions debug_3_13 = {184, 232, 240, 248, 264, 280, 296, 304, 312, 344, 560};
+static const struct debug_positions debug_3_14 = {208, 256, 264, 272, 288, 320, 336, 344, 352, 384, 640};
+static const struct debug_positions debug_3_15 = {208, 320, 328, 336, 352, 384, 400, 408, 416, 448, 736};
+#define DEBUG_COOKIE "xdebugpy"
+#define DEBUG_FREE_THREADED 16
+
+/* Reads fields; an offset that can't be right makes `sane` false. */
+static uint16_t read_offset(const char *runtime, uint16_t position, bool *sane) {
+  uint64_t offset;
+  memcpy(&offset, runtime + position, sizeof offset);
+  if (offset >= 4096) *sane = false;
+  return (uint16_t)offset;
+}
+
+static bool read_debug_offsets(const char *runtime, const struct debug_positions *at, struct fm_layout *layout) {
+  bool sane = runtime && memcmp(runtime, DEBUG_COOKIE, 8) == 0;
+  if (!sane || read_offset(runtime, DEBUG_FREE_THREADED, &sane)) return false;
+  *layout = (struct fm_layout){
+      .thread_cframe = NO_OFFSET,
+      .current_frame = read_offset(runtime, at->current_frame, &sane),
+      .frame_previous = read_offset(runtime, at->frame_previous, &sane),
+      .frame_code = read_offset(runtime, at->frame_code, &sane),
+      .frame_instruction = read_offset(runtime, at->frame_instruction, &sane),
+      .frame_owner = read_offset(runtime, at->frame_owner, &sane),
+      .code_file = read_offset(runtime, at->code_file, &sane),
+      .code_name = read_offset(runtime, at->code_name, &sane),
+      .code_lines = read_offset(runtime, at->code_lines, &sane),
+      .code_first_line = read_offset(runtime, at->code_first_line, &sane),
+      .code_bytes = read_offset(runtime, at->code_bytes, &sane),
+      .ascii_size = read_offset(runtime, at->ascii_size, &sane),
+  };
   layout->wide_size = (uint16_t)(layout->ascii_size + 16); /* utf8_length and utf8 follow */
-  return true;
+  return sane;
 }
 
 bool layout_find(uint32_t version, const char *runtime, struct fm_layout *layout) {
-  switch (version >> 16) {
-    case 0x030b:
-      *layout = python_3_11;
-      return true;
-    case 0x030c:
-      *layout = python_3_12;
-      return true;
-    case 0x030d:
-      return read_debug_offsets(runtime, layout);
-    default:
-      return false;
+  uint32_t minor = version >> 16 & 0xff;
+  if (version >> 24 != 3) return false;
+  if (minor >= 6 && minor <= 10) return *layout = before_3_11(minor), true;
+  switch (minor) {
+    case 11: return *layout = python_3_11, true;
+    case 12: return *layout = python_3_12, true;
+    case 13: return read_debug_offsets(runtime, &debug_3_13, layout);
+    case 14: return read_debug_offsets(runtime, &debug_3_14, layout);
+    case 15: return read_debug_offsets(runtime, &debug_3_15, layout);
+    default: return false;
   }
 }

@@ -33,7 +33,7 @@ struct python_method { /* PyMethodDef */
 #define PYTHON_METHOD_NO_ARGUMENTS 4 /* METH_NOARGS */
 #define PYTHON_FILE_INPUT 257        /* Py_file_input */
 
-/* Every function the agent calls. All are exported by every CPython from 3.11 on. */
+/* Every function the agent calls. All are exported by every CPython from 3.6 on. */
 #define PYTHON_FUNCTIONS(F)                                                                  \
   F(const char *, Py_GetVersion, (void))                                                     \
   F(int, Py_IsInitialized, (void))                                                           \
@@ -43,16 +43,16 @@ struct python_method { /* PyMethodDef */
   F(void, PyMem_SetAllocator, (int, struct python_allocator *))                              \
   F(void, PyObject_GetArenaAllocator, (struct python_arenas *))                              \
   F(void, PyObject_SetArenaAllocator, (struct python_arenas *))                              \
-  F(PyObject *, PyCMethod_New, (struct python_method *, PyObject *, PyObject *, PyObject *)) \
+  F(PyObject *, PyCFunction_NewEx, (struct python_method *, PyObject *, PyObject *))         \
   F(PyObject *, PyDict_New, (void))                                                          \
   F(void, PyDict_Clear, (PyObject *))                                                        \
   F(int, PyDict_SetItemString, (PyObject *, const char *, PyObject *))                       \
   F(PyObject *, Py_CompileString, (const char *, const char *, int))                         \
   F(PyObject *, PyEval_EvalCode, (PyObject *, PyObject *, PyObject *))                       \
   F(PyObject *, PyEval_GetFrame, (void))                                                     \
-  F(PyObject *, PyFrame_GetBack, (PyObject *))                                               \
-  F(PyObject *, PyFrame_GetCode, (PyObject *))                                               \
-  F(int, PyFrame_GetLasti, (PyObject *))                                                     \
+  F(PyObject *, PyEval_GetBuiltins, (void))                                                  \
+  F(PyObject *, PyImport_GetModuleDict, (void))                                              \
+  F(PyObject *, PyDict_GetItemString, (PyObject *, const char *))                            \
   F(PyObject *, PyObject_GetAttrString, (PyObject *, const char *))                          \
   F(const char *, PyUnicode_AsUTF8, (PyObject *))                                            \
   F(long, PyLong_AsLong, (PyObject *))                                                       \
@@ -75,4 +75,10 @@ bool python_find(const char **missing);
 /* The interpreter's version as PY_VERSION_HEX without its release level, such as 0x030c0100; 0 when it can't be
  * read or the function is missing. `free_threaded`: it runs without a GIL. */
 uint32_t python_version(bool *free_threaded);
+
+/* Its minor version: 12 of 3.12.1. */
+static inline uint32_t python_minor(void) {
+  bool free_threaded;
+  return python_version(&free_threaded) >> 16 & 0xff;
+}
 #endif

@@ -25,10 +25,13 @@ static const struct fm_layout *layout;
 static const char *difference;
 static int checks;
 
-static const char *pointer_at(const char *object, uint16_t offset) {
-  const char *pointer;
-  memcpy(&pointer, object + offset, sizeof pointer);
-  return pointer;
+static PyObject *attribute(PyObject *object, const char *name) { return python.PyObject_GetAttrString(object, name); }
+
+static long number(PyObject *object, const char *name) {
+  PyObject *value = attribute(object, name);
+  long result = value ? python.PyLong_AsLong(value) : -2;
+  if (value) python.Py_DecRef(value);
+  return result;
 }
 
 static bool text_is(const char *code, uint16_t offset, PyObject *expected) {
@@ -42,28 +45,28 @@ static bool text_is(const char *code, uint16_t offset, PyObject *expected) {
 
 static const char *compare_code(const char *code) {
   PyObject *object = (PyObject *)code;
-  PyObject *name = python.PyObject_GetAttrString(object, "co_qualname");
-  PyObject *file = python.PyObject_GetAttrString(object, "co_filename");
-  PyObject *lines = python.PyObject_GetAttrString(object, "co_linetable");
-  PyObject *first = python.PyObject_GetAttrString(object, "co_firstlineno");
+  /* 3.11 brought qualified names; 3.10 the line tables that are read. */
+  PyObject *name = attribute(object, python_minor() >= 11 ? "co_qualname" : "co_name");
+  PyObject *file = attribute(object, "co_filename");
+  PyObject *lines = attribute(object, python_minor() >= 10 ? "co_linetable" : "co_lnotab");
   int32_t first_line;
   memcpy(&first_line, code + layout->code_first_line, sizeof first_line);
-  const char *wrong = !name || !file || !lines || !first ? "a code object lacks an attribute"
+  const char *wrong = !name || !file || !lines                   ? "a code object lacks an attribute"
                       : !text_is(code, layout->code_name, name) ? "a function's name was read wrongly"
                       : !text_is(code, layout->code_file, file) ? "a file's name was read wrongly"
                       : pointer_at(code, layout->code_lines) != (const char *)lines
                           ? "a line table was not where it should be"
-                      : first_line != python.PyLong_AsLong(first) ? "a first line was read wrongly"
-                                                                  : NULL;
-  PyObject *owned[] = {name, file, lines, first};
-  for (int i = 0; i < 4; i++)
+                      : first_line != number(object, "co_firstlineno") ? "a first line was read wrongly"
+                                                                        : NULL;
+  PyObject *owned[] = {name, file, lines};
+  for (int i = 0; i < 3; i++)
     if (owned[i]) python.Py_DecRef(owned[i]);
   return wrong;
 }
 
 /* Frames outside of our own lines are left alone: the API hides those that are just being entered. */
 static bool is_ours(PyObject *code) {
-  PyObject *file = python.PyObject_GetAttrString(code, "co_filename");
+  PyObject *file = attribute(code, "co_filename");
   const char *text = file ? python.PyUnicode_AsUTF8(file) : NULL;
   bool ours = text && strcmp(text, program_file) == 0;
   if (file) python.Py_DecRef(file);
@@ -72,8 +75,7 @@ static bool is_ours(PyObject *code) {
 
 static const char *compare_frame(const struct walk_frame *frame, PyObject *right, PyObject *right_code) {
   if (frame->code != (const char *)right_code) return "a caller was another one";
-  if (frame->instruction - (frame->code + layout->code_bytes) != python.PyFrame_GetLasti(right))
-    return "a caller's instruction was another one";
+  if (frame->offset != (uint32_t)number(right, "f_lasti")) return "a caller's instruction was another one";
   return compare_code(frame->code);
 }
 
@@ -84,15 +86,15 @@ static const char *compare_stack(void) {
   PyObject *frame = python.PyEval_GetFrame(); /* borrowed */
   if (frame) python.Py_IncRef(frame);
   for (bool ours = true; frame && ours && !wrong; depth++) {
-    PyObject *code = python.PyFrame_GetCode(frame);
-    ours = is_ours(code);
+    PyObject *code = attribute(frame, "f_code"), *back = attribute(frame, "f_back");
+    ours = code && is_ours(code);
     if (ours) wrong = depth < count ? compare_frame(&frames[depth], frame, code) : "a caller was not found";
-    python.Py_DecRef(code);
-    PyObject *back = python.PyFrame_GetBack(frame);
+    if (code) python.Py_DecRef(code);
     python.Py_DecRef(frame);
-    frame = back;
+    frame = back; /* None is no frame: it has no code */
   }
   if (frame) python.Py_DecRef(frame);
+  python.PyErr_Clear();
   return wrong || depth > 3 ? wrong : "there were too few callers";
 }
 
@@ -105,6 +107,8 @@ static PyObject *check(PyObject *self, PyObject *nothing) {
 
 static PyObject *run(PyObject *globals, PyObject *function) {
   if (!globals || !function || python.PyDict_SetItemString(globals, "check", function) != 0) return NULL;
+  /* Before 3.10 a namespace without builtins gets none. */
+  if (python.PyDict_SetItemString(globals, "__builtins__", python.PyEval_GetBuiltins()) != 0) return NULL;
   /* A class takes its module's name from here; any object will do. */
   if (python.PyDict_SetItemString(globals, "__name__", function) != 0) return NULL;
   PyObject *code = python.Py_CompileString(program, program_file, PYTHON_FILE_INPUT);
@@ -119,7 +123,7 @@ const char *selftest_run(const struct fm_layout *used) {
   layout = used;
   codes_use_layout(used);
   PyObject *globals = python.PyDict_New();
-  PyObject *function = python.PyCMethod_New(&method, NULL, NULL, NULL);
+  PyObject *function = python.PyCFunction_NewEx(&method, NULL, NULL);
   PyObject *result = run(globals, function);
   if (!result) {
     python.PyErr_Clear();

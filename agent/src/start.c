@@ -35,6 +35,10 @@ static void refuse(const char *what, const char *detail) {
 static int begin_walking(void *nothing) {
   (void)nothing;
   if (!core_is_on()) return 0;
+  if (!python.PyDict_GetItemString(python.PyImport_GetModuleDict(), "__main__")) {
+    fm_start_pending = true; /* 3.6 calls itself initialised before it can run anything: later */
+    return 0;
+  }
   const char *difference = selftest_run(&layout);
   if (difference) {
     refuse("its frames aren't laid out as this version of floodmark knows them: in the self-test, ", difference);
@@ -79,7 +83,7 @@ static bool check_interpreter(const char *missing) {
   bool free_threaded;
   fm_header->python_version = python_version(&free_threaded);
   if (free_threaded || !layout_find(fm_header->python_version, objects_find("_PyRuntime"), &layout))
-    refuse("this version of floodmark knows CPython 3.11 to 3.13, not free-threaded; it is ",
+    refuse("this version of floodmark knows CPython 3.6 to 3.15, not free-threaded; it is ",
            python.Py_GetVersion ? python.Py_GetVersion() : "of unknown version");
   else if (missing)
     refuse("it lacks a function that every CPython has: ", missing);

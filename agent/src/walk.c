@@ -1,7 +1,5 @@
 #include "walk.h"
 
-#include <string.h>
-
 #include "chain.h"
 #include "codes.h"
 #include "core.h"
@@ -25,23 +23,12 @@ void walk_enable(const struct fm_layout *used, void *(*thread_state)(void), int 
   layout = used;
 }
 
-static const char *pointer_at(const char *object, uint16_t offset) {
-  const char *pointer;
-  memcpy(&pointer, object + offset, sizeof pointer);
-  return pointer;
-}
-
-static const char *innermost(const struct fm_layout *l, const char *thread_state) {
-  const char *holder = l->thread_cframe == NO_OFFSET ? thread_state : pointer_at(thread_state, l->thread_cframe);
-  return holder ? pointer_at(holder, l->current_frame) : NULL;
-}
-
 uint32_t walk_frames(const struct fm_layout *l, const char *thread_state, struct walk_frame *frames, uint32_t most) {
   uint32_t count = 0;
-  for (const char *frame = innermost(l, thread_state); frame && count < most; frame = pointer_at(frame, l->frame_previous)) {
-    if (frame[l->frame_owner] == OWNER_C_STACK) continue;
-    frames[count].code = pointer_at(frame, l->frame_code);
-    frames[count++].instruction = pointer_at(frame, l->frame_instruction);
+  for (const char *frame = layout_innermost(l, thread_state); frame && count < most; frame = frame_outer(l, frame)) {
+    if (frame_is_shim(l, frame)) continue;
+    const char *code = frame_code(l, frame);
+    frames[count++] = (struct walk_frame){code, code_offset(l, code, frame_instruction(l, frame))};
   }
   return count;
 }
@@ -58,11 +45,6 @@ static COLD bool grow_scratch(void) {
   return true;
 }
 
-static uint32_t offset_of(const struct walk_frame *frame) {
-  const char *first = frame->code + layout->code_bytes;
-  return frame->instruction < first ? FM_NO_OFFSET : (uint32_t)(frame->instruction - first);
-}
-
 static uint32_t walk_all(const char *thread_state) {
   uint32_t count;
   while (unlikely((count = walk_frames(layout, thread_state, scratch, scratch_size)) == scratch_size))
@@ -70,7 +52,7 @@ static uint32_t walk_all(const char *thread_state) {
   uint32_t node = FM_ROOT_PYTHON;
   while (count--) {
     uint32_t code = codes_id(scratch[count].code);
-    uint32_t child = likely(code) ? stacks_child(node, code, offset_of(&scratch[count])) : 0;
+    uint32_t child = likely(code) ? stacks_child(node, code, scratch[count].offset) : 0;
     if (unlikely(!child)) { /* no room for it: the caller stands for it */
       fm_header->truncated_events++;
       break;
@@ -84,7 +66,7 @@ uint32_t walk_stack(void) {
   if (unlikely(!layout)) return FM_ROOT_BEFORE;
   const char *thread_state = this_thread_state();
   if (unlikely(!thread_state)) return is_initialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER;
-  const char *frame = innermost(layout, thread_state);
+  const char *frame = layout_innermost(layout, thread_state);
   if (unlikely(!frame)) return FM_ROOT_INTERPRETER;
   uint32_t node = chain_walk(layout, frame);
   if (unlikely(!node)) node = walk_all(thread_state);

@@ -6,8 +6,8 @@
 
 /* One frame as the interpreter has it. */
 struct walk_frame {
-  const char *code;        /* PyCodeObject */
-  const char *instruction; /* the one it is at */
+  const char *code; /* PyCodeObject */
+  uint32_t offset;  /* of the instruction it is at, in bytes; FM_NO_OFFSET before the first */
 };
 
 /* From now on stacks are walked by this layout. Before, every stack is FM_ROOT_BEFORE. */
