@@ -1,7 +1,5 @@
 #include "hooks.h"
 
-#include <errno.h>
-
 #include "core.h"
 #include "notes.h"
 #include "slots.h"
@@ -20,6 +18,11 @@ static struct {
   void *(*mmap)(void *, size_t, int, int, int, off_t);
   void *(*mmap64)(void *, size_t, int, int, int, off_t);
   int (*munmap)(void *, size_t);
+  void *(*mremap)(void *, size_t, size_t, int, ...);
+  int (*madvise)(void *, size_t, int);
+  int (*mprotect)(void *, size_t, int);
+  void (*free_sized)(void *, size_t);
+  void (*free_aligned_sized)(void *, size_t, size_t);
 } real;
 
 static void *hook_malloc(size_t size) {
@@ -130,11 +133,51 @@ static int hook_munmap(void *at, size_t length) {
   return result;
 }
 
+/* The fifth argument is there with MREMAP_FIXED or MREMAP_DONTUNMAP only; the original reads it then only. */
+static void *hook_mremap(void *old, size_t old_length, size_t length, int flags, void *fixed) {
+  if (!scope_enter()) return real.mremap(old, old_length, length, flags, fixed);
+  int nature = note_remapping(old, old_length);
+  void *moved = real.mremap(old, old_length, length, flags, fixed);
+  if (moved != MAP_FAILED)
+    note_remapped(nature, moved, length);
+  else
+    note_remapped(nature, old, old_length);
+  scope_leave();
+  return moved;
+}
+
+static int hook_madvise(void *at, size_t length, int advice) {
+  if (!scope_enter()) return real.madvise(at, length, advice);
+  int result = real.madvise(at, length, advice);
+  if (!result && (advice == MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE)) note_given_back(at, length);
+  scope_leave();
+  return result;
+}
+
+static int hook_mprotect(void *at, size_t length, int protection) {
+  if (!scope_enter()) return real.mprotect(at, length, protection);
+  int result = real.mprotect(at, length, protection);
+  if (!result) note_protected(at, length, protection);
+  scope_leave();
+  return result;
+}
+
+static void hook_free_sized(void *block, size_t size) {
+  note_released(block);
+  real.free_sized(block, size);
+}
+
+static void hook_free_aligned_sized(void *block, size_t alignment, size_t size) {
+  note_released(block);
+  real.free_aligned_sized(block, alignment, size);
+}
+
 bool hooks_install(void) {
   static const struct hook hooks[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
       HOOK(malloc),   HOOK(calloc), HOOK(realloc), HOOK(reallocarray), HOOK(free), HOOK(posix_memalign), HOOK(aligned_alloc),
-      HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap),
+      HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect),
+      HOOK(free_sized), HOOK(free_aligned_sized),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK

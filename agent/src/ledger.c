@@ -43,5 +43,11 @@ void ledger_release(uint32_t id, uint64_t bytes) {
   lose(site, bytes);
 }
 
+void ledger_adopt(uint32_t id) {
+  struct fm_site *site = touch(id);
+  site->live_blocks++;
+  site->total_blocks++;
+}
+
 void ledger_grow(uint32_t id, uint64_t bytes) { gain(touch(id), bytes); }
 void ledger_shrink(uint32_t id, uint64_t bytes) { lose(touch(id), bytes); }

@@ -9,6 +9,9 @@
 void ledger_acquire(uint32_t site, uint64_t bytes);
 void ledger_release(uint32_t site, uint64_t bytes);
 
+/* A site gains a block whose bytes it has already. */
+void ledger_adopt(uint32_t site);
+
 /* A block's counted part changes (a map's resident part): bytes move, blocks stay. */
 void ledger_grow(uint32_t site, uint64_t bytes);
 void ledger_shrink(uint32_t site, uint64_t bytes);

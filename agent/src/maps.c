@@ -6,6 +6,7 @@
 #include "ledger.h"
 #include "recording.h"
 #include "stacks.h"
+#include "store.h"
 #include "walk.h"
 
 #define PAGE 4096u
@@ -13,10 +14,11 @@
 #define TICK_PAGES (64u * 1024u) /* … over at most so many pages (256 MiB), about 50 µs */
 
 struct map {
-  uintptr_t begin, end; /* whole pages */
-  uint32_t site;        /* what counts: FM_KIND_MAP */
-  uint32_t reserve;     /* lazy: the site of its untouched rest, FM_KIND_RESERVED; else 0 */
-  size_t resident;      /* lazy: bytes counted so far */
+  uintptr_t begin, end;
+  uint32_t site;            /* what counts: FM_KIND_MAP */
+  uint32_t reserve;         /* lazy: the site of its untouched rest, FM_KIND_RESERVED; else 0 */
+  size_t resident;          /* lazy: bytes counted so far */
+  enum maps_nature nature;  /* MAPS_COUNTED: not lazy */
 };
 
 static struct map *maps; /* sorted, disjoint */
@@ -26,8 +28,6 @@ static uint32_t map_count, map_room, lazy_count;
 static uint64_t last_tick;
 static uintptr_t look_at;    /* the address to go on from */
 static size_t look_resident; /* of the map under way, up to there */
-
-static uintptr_t page_up(uintptr_t address) { return (address + PAGE - 1) & ~(uintptr_t)(PAGE - 1); }
 
 /* Index of the first map that ends behind `address`. */
 static uint32_t find(uintptr_t address) {
@@ -90,70 +90,128 @@ static void count_as(struct map *map, size_t resident) {
 
 static void look_whole(struct map *map) { count_as(map, count_resident(map->begin, map->end)); }
 
-/* Take [begin, end) out of the map at index i; it overlaps. Returns the index to go on from. */
-static uint32_t cut(uint32_t i, uintptr_t begin, uintptr_t end) {
-  struct map *map = &maps[i], whole = *map;
-  if (begin < whole.begin) begin = whole.begin;
-  if (end > whole.end) end = whole.end;
-  bool all = begin == whole.begin && end == whole.end;
-  size_t gone = end - begin;
-  if (whole.reserve) {
-    look_whole(map); /* the last look, and as often the highest */
-    size_t resident = all ? map->resident : count_resident(begin, end);
-    if (resident > map->resident) resident = map->resident;
-    ledger_shrink(whole.site, resident);
-    ledger_shrink(whole.reserve, gone - resident);
-    map->resident -= resident;
-    if (all) ledger_release(whole.reserve, 0);
-  } else {
-    if (all)
-      ledger_release(whole.site, gone);
-    else
-      ledger_shrink(whole.site, gone);
-  }
-  if (all) {
-    if (whole.reserve) lazy_count--;
-    memmove(&maps[i], &maps[i + 1], (map_count - i - 1) * sizeof *maps);
-    map_count--;
-    return i;
-  }
-  if (begin == whole.begin) {
-    map->begin = end;
-    return i + 1;
-  }
-  map->end = begin;
-  if (end == whole.end) return i + 1;
-  /* A hole: two maps of one block; the second one is a block of its own from now on. */
-  struct map rest = *map;
-  rest.begin = end;
-  rest.end = whole.end;
+/* Make two maps of the one at index i; the second one, at i + 1, is a block of its own from now on. */
+static bool split(uint32_t i, uintptr_t at) {
+  struct map rest = maps[i];
+  rest.begin = at;
   if (rest.reserve) {
     rest.resident = count_resident(rest.begin, rest.end);
-    if (rest.resident > map->resident) rest.resident = map->resident;
-    map->resident -= rest.resident;
+    if (rest.resident > maps[i].resident) rest.resident = maps[i].resident;
+  }
+  if (!insert(i + 1, rest)) return false;
+  maps[i].end = at;
+  if (rest.reserve) {
+    maps[i].resident -= rest.resident;
     lazy_count++;
   }
-  if (insert(i + 1, rest)) ledger_acquire(rest.reserve ? rest.reserve : rest.site, 0);
-  return i + 2;
+  ledger_acquire(rest.reserve ? rest.reserve : rest.site, 0);
+  return true;
+}
+
+/* Take the map at index i out. */
+static void drop(uint32_t i) {
+  struct map *map = &maps[i];
+  size_t length = map->end - map->begin;
+  if (map->reserve) {
+    look_whole(map); /* the last look, and as often the highest */
+    ledger_shrink(map->site, map->resident);
+    ledger_release(map->reserve, length - map->resident);
+    lazy_count--;
+  } else {
+    ledger_release(map->site, length);
+  }
+  memmove(map, map + 1, (map_count - i - 1) * sizeof *maps);
+  map_count--;
+}
+
+/* Make a map of its own of what lies in [begin, end) of the map at index i; returns its index. */
+static uint32_t isolate(uint32_t i, uintptr_t begin, uintptr_t end) {
+  if (maps[i].begin < begin && split(i, begin)) i++;
+  if (end < maps[i].end) split(i, end);
+  return i;
 }
 
 void maps_remove(uintptr_t address, size_t length) {
-  uintptr_t end = page_up(address + length);
+  uintptr_t end = address + length;
   look_at = 0, look_resident = 0;
-  for (uint32_t i = find(address); i < map_count && maps[i].begin < end;) i = cut(i, address, end);
+  for (uint32_t i = find(address); i < map_count && maps[i].begin < end;) {
+    i = isolate(i, address, end);
+    drop(i);
+  }
 }
 
-void maps_add(uintptr_t address, size_t length, int protection, int flags) {
-  struct map map = {.begin = address, .end = page_up(address + length)};
-  maps_remove(map.begin, map.end - map.begin);
+void maps_put(uintptr_t address, size_t length, enum maps_nature nature) {
+  if (nature == MAPS_UNKNOWN) return;
+  struct map map = {.begin = address, .end = address + length, .nature = nature};
   uint32_t node = walk_stack();
   map.site = stacks_site(node, FM_KIND_MAP);
-  bool lazy = protection == PROT_NONE || flags & MAP_NORESERVE;
+  bool lazy = nature != MAPS_COUNTED;
   if (lazy) map.reserve = stacks_site(node, FM_KIND_RESERVED);
   if (!map.site || (lazy && !map.reserve)) return;
   if (!insert(find(map.begin), map)) return;
   lazy_count += lazy;
-  ledger_acquire(lazy ? map.reserve : map.site, map.end - map.begin);
+  ledger_acquire(lazy ? map.reserve : map.site, length);
+}
+
+void maps_add(uintptr_t address, size_t length, int protection, int flags) {
+  maps_remove(address, length);
+  maps_put(address, length,
+           flags & MAP_NORESERVE     ? MAPS_NORESERVE
+           : protection == PROT_NONE ? MAPS_PROTECTED
+                                     : MAPS_COUNTED);
+}
+
+enum maps_nature maps_nature_of(uintptr_t address) {
+  uint32_t i = find(address);
+  return i < map_count && maps[i].begin <= address ? maps[i].nature : MAPS_UNKNOWN;
+}
+
+static void make_lazy(struct map *map, enum maps_nature nature) {
+  uint32_t reserve = stacks_site(site_at(map->site)->node, FM_KIND_RESERVED);
+  if (!reserve) return;
+  size_t length = map->end - map->begin;
+  ledger_release(map->site, length);
+  ledger_acquire(reserve, length);
+  map->reserve = reserve;
+  map->nature = nature;
+  map->resident = 0;
+  lazy_count++;
+  look_whole(map);
+}
+
+static void make_counted(struct map *map) {
+  size_t length = map->end - map->begin;
+  count_as(map, length);
+  ledger_release(map->reserve, 0);
+  ledger_adopt(map->site);
+  map->reserve = 0;
+  map->nature = MAPS_COUNTED;
+  lazy_count--;
+}
+
+void maps_give_back(uintptr_t address, size_t length) {
+  uintptr_t end = address + length;
+  for (uint32_t i = find(address); i < map_count && maps[i].begin < end; i++) {
+    if (maps[i].nature == MAPS_COUNTED) {
+      i = isolate(i, address, end);
+      make_lazy(&maps[i], MAPS_NORESERVE);
+    } else {
+      look_whole(&maps[i]);
+    }
+  }
+}
+
+void maps_protect(uintptr_t address, size_t length, int protection) {
+  uintptr_t end = address + length;
+  enum maps_nature from = protection == PROT_NONE ? MAPS_COUNTED : MAPS_PROTECTED;
+  for (uint32_t i = find(address); i < map_count && maps[i].begin < end; i++) {
+    if (maps[i].nature != from) continue;
+    i = isolate(i, address, end);
+    if (from == MAPS_COUNTED)
+      make_lazy(&maps[i], MAPS_PROTECTED);
+    else
+      make_counted(&maps[i]);
+  }
 }
 
 void maps_tick(uint64_t now) {

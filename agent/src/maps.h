@@ -1,9 +1,10 @@
-/* Anonymous mappings, as ranges: a part of one can go, or be mapped over.
+/* Anonymous mappings, as ranges: a part of one can go, move, change, or be mapped over.
  *
- * A mapping counts in full, unless it is PROT_NONE or NORESERVE: that one is lazy, reserved address space that
- * counts by its resident part, looked at in ticks (mincore) and when it goes. The flag alone tells nothing: one
- * allocator reserves a gigabyte with it and touches little, another one maps just what it uses.
- * All functions: under ledger_lock.
+ * A mapping counts in full, unless it is lazy: reserved address space that counts by its resident part, looked at in
+ * ticks (mincore) and when it goes. Lazy is what is PROT_NONE or NORESERVE, and what the program has given back by
+ * madvise. The flag alone tells nothing: one allocator reserves a gigabyte with it and touches little, another one maps
+ * just what it uses. All functions: under ledger_lock; addresses and lengths in bytes, whole pages where a mapping is
+ * lazy.
  */
 #ifndef FLOODMARK_MAPS_H
 #define FLOODMARK_MAPS_H
@@ -15,6 +16,17 @@ void maps_add(uintptr_t address, size_t length, int protection, int flags);
 
 /* Nothing of ours is in this range any more. Called before the range is given back. */
 void maps_remove(uintptr_t address, size_t length);
+
+/* What a mapping is, as far as it goes along when it is moved. */
+enum maps_nature { MAPS_UNKNOWN, MAPS_COUNTED, MAPS_PROTECTED, MAPS_NORESERVE };
+enum maps_nature maps_nature_of(uintptr_t address);
+
+/* A mapping of this nature was moved or resized to here, by the current thread; nothing else is here. */
+void maps_put(uintptr_t address, size_t length, enum maps_nature nature);
+
+/* Pages were given back to the system (madvise), or made accessible or inaccessible (mprotect). */
+void maps_give_back(uintptr_t address, size_t length);
+void maps_protect(uintptr_t address, size_t length, int protection);
 
 /* Look at the resident part of lazy mappings, if the last look is old enough. `now`: nanoseconds since the start. */
 void maps_tick(uint64_t now);

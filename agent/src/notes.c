@@ -101,16 +101,46 @@ void note_restored(struct withdrawn old) {
   leave(place);
 }
 
+#define PAGE 4096u
+static size_t whole_pages(size_t length) { return (length + PAGE - 1) & ~(size_t)(PAGE - 1); }
+
 void note_mapped(void *address, size_t length, int protection, int flags) {
   start_python();
   uint32_t place = enter();
-  maps_add((uintptr_t)address, length, protection, flags);
+  maps_add((uintptr_t)address, whole_pages(length), protection, flags);
   maps_tick(clock_since_start());
   leave(place);
 }
 
 void note_unmapped(void *address, size_t length) {
   uint32_t place = enter();
-  maps_remove((uintptr_t)address, length);
+  maps_remove((uintptr_t)address, whole_pages(length));
+  leave(place);
+}
+
+int note_remapping(void *old, size_t length) {
+  uint32_t place = enter();
+  int nature = maps_nature_of((uintptr_t)old);
+  maps_remove((uintptr_t)old, whole_pages(length));
+  leave(place);
+  return nature;
+}
+
+void note_remapped(int nature, void *address, size_t length) {
+  uint32_t place = enter();
+  maps_remove((uintptr_t)address, whole_pages(length));
+  maps_put((uintptr_t)address, whole_pages(length), nature);
+  leave(place);
+}
+
+void note_given_back(void *address, size_t length) {
+  uint32_t place = enter();
+  maps_give_back((uintptr_t)address, whole_pages(length));
+  leave(place);
+}
+
+void note_protected(void *address, size_t length, int protection) {
+  uint32_t place = enter();
+  maps_protect((uintptr_t)address, whole_pages(length), protection);
   leave(place);
 }

@@ -28,8 +28,19 @@ struct withdrawn note_withdrawn(const void *old);
 void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind);
 void note_restored(struct withdrawn old);
 
-/* An anonymous mapping was made, or any mapping or unmapping took the place of what was in a range. Addresses and
- * lengths in bytes, as given to mmap and munmap. */
+/* Mappings. Addresses and lengths in bytes, as given to mmap and its family. */
+
+/* An anonymous mapping was made; it took the place of what was in its range. */
 void note_mapped(void *address, size_t length, int protection, int flags);
+
+/* What is in a range is about to go, or something that isn't ours has taken its place. */
 void note_unmapped(void *address, size_t length);
+
+/* A mremap takes two steps: withdraw the old range before the call, then put what came of it (or the old range again). */
+int note_remapping(void *old, size_t length);
+void note_remapped(int nature, void *address, size_t length);
+
+/* Pages were given back by madvise; protection was changed by mprotect. */
+void note_given_back(void *address, size_t length);
+void note_protected(void *address, size_t length, int protection);
 #endif
