@@ -18,6 +18,7 @@ enum fm_place {
 struct fm_thread {
   uint32_t place;  /* enum fm_place */
   uint32_t events; /* counts towards the next look at the clock */
+  uint32_t origin; /* the stack that a native thread was started from; 0: unknown */
 };
 extern __thread struct fm_thread fm_thread;
 extern uint32_t *fm_switch; /* 1 while events are recorded; never NULL */
@@ -48,6 +49,18 @@ static inline void scope_leave(void) { fm_thread.place = FM_OUTSIDE; }
  * it is held: a signal handler that comes then passes through, so it can't wait for its own thread. */
 void ledger_lock(void);
 void ledger_unlock(void);
+
+/* Enter FM_IN_LEDGER and take the lock; returns where the thread stood, for ledger_leave. */
+static inline uint32_t ledger_enter(void) {
+  uint32_t place = fm_thread.place;
+  fm_thread.place = FM_IN_LEDGER;
+  ledger_lock();
+  return place;
+}
+static inline void ledger_leave(uint32_t place) {
+  ledger_unlock();
+  fm_thread.place = place;
+}
 
 /* Turn the agent off for good; the reason goes into the recording. The program goes on as if we had never been
  * there. With or without the lock. */

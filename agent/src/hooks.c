@@ -1,8 +1,11 @@
 #include "hooks.h"
 
+#include <pthread.h>
+
 #include "core.h"
 #include "notes.h"
 #include "slots.h"
+#include "threads.h"
 
 static struct {
   void *(*malloc)(size_t);
@@ -21,6 +24,7 @@ static struct {
   void *(*mremap)(void *, size_t, size_t, int, ...);
   int (*madvise)(void *, size_t, int);
   int (*mprotect)(void *, size_t, int);
+  int (*pthread_create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
   void (*free_sized)(void *, size_t);
   void (*free_aligned_sized)(void *, size_t, size_t);
 } real;
@@ -172,12 +176,22 @@ static void hook_free_aligned_sized(void *block, size_t alignment, size_t size) 
   real.free_aligned_sized(block, alignment, size);
 }
 
+static int hook_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*routine)(void *), void *argument) {
+  if (!scope_enter()) return real.pthread_create(thread, attributes, routine, argument);
+  struct thread_start *start = threads_prepare(routine, argument);
+  scope_leave();
+  if (!start) return real.pthread_create(thread, attributes, routine, argument);
+  int error = real.pthread_create(thread, attributes, threads_run, start);
+  if (error) threads_cancel(start);
+  return error;
+}
+
 bool hooks_install(void) {
   static const struct hook hooks[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
       HOOK(malloc),   HOOK(calloc), HOOK(realloc), HOOK(reallocarray), HOOK(free), HOOK(posix_memalign), HOOK(aligned_alloc),
       HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect),
-      HOOK(free_sized), HOOK(free_aligned_sized),
+      HOOK(free_sized), HOOK(free_aligned_sized), HOOK(pthread_create),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK

@@ -10,19 +10,6 @@
 #include "store.h"
 #include "walk.h"
 
-/* Returns where the thread stood, for leave. */
-static uint32_t enter(void) {
-  uint32_t place = fm_thread.place;
-  fm_thread.place = FM_IN_LEDGER;
-  ledger_lock();
-  return place;
-}
-
-static void leave(uint32_t place) {
-  ledger_unlock();
-  fm_thread.place = place;
-}
-
 static void let_go(struct live_block entry, const void *block) {
   if (unlikely(entry.flags & LIVE_FLAG_CODE)) codes_forget(block);
   if (likely(entry.site != LIVE_UNCOUNTED)) ledger_release(entry.site, entry.size);
@@ -55,10 +42,10 @@ static void look_at_clock(uint64_t size) {
 void note_acquired(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(!block)) return;
   start_python();
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   add(block, size, kind);
   look_at_clock(size);
-  leave(place);
+  ledger_leave(place);
 }
 
 void note_released(const void *block) {
@@ -67,38 +54,38 @@ void note_released(const void *block) {
     core_count_unseen();
     return;
   }
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   struct live_block entry;
   if (likely(live_take(block, &entry))) {
     look_at_clock(entry.size); /* while it counts: what lazy mappings gained since the last look lived beside it */
     let_go(entry, block);
   }
-  leave(place);
+  ledger_leave(place);
 }
 
 struct withdrawn note_withdrawn(const void *old) {
   struct withdrawn withdrawn = {.block = old};
   if (!live_peek(old)) return withdrawn;
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   withdrawn.known = live_take(old, &withdrawn.entry);
-  leave(place);
+  ledger_leave(place);
   return withdrawn;
 }
 
 void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
   start_python();
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   if (old.known) let_go(old.entry, old.block);
   if (block) add(block, size, kind);
   look_at_clock(size);
-  leave(place);
+  ledger_leave(place);
 }
 
 void note_restored(struct withdrawn old) {
   if (!old.known) return;
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   live_put(old.block, old.entry); /* can't fail: its words are mapped already */
-  leave(place);
+  ledger_leave(place);
 }
 
 #define PAGE 4096u
@@ -106,41 +93,41 @@ static size_t whole_pages(size_t length) { return (length + PAGE - 1) & ~(size_t
 
 void note_mapped(void *address, size_t length, int protection, int flags) {
   start_python();
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   maps_add((uintptr_t)address, whole_pages(length), protection, flags);
   maps_tick(clock_since_start());
-  leave(place);
+  ledger_leave(place);
 }
 
 void note_unmapped(void *address, size_t length) {
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   maps_remove((uintptr_t)address, whole_pages(length));
-  leave(place);
+  ledger_leave(place);
 }
 
 int note_remapping(void *old, size_t length) {
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   int nature = maps_nature_of((uintptr_t)old);
   maps_remove((uintptr_t)old, whole_pages(length));
-  leave(place);
+  ledger_leave(place);
   return nature;
 }
 
 void note_remapped(int nature, void *address, size_t length) {
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   maps_remove((uintptr_t)address, whole_pages(length));
   maps_put((uintptr_t)address, whole_pages(length), nature);
-  leave(place);
+  ledger_leave(place);
 }
 
 void note_given_back(void *address, size_t length) {
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   maps_give_back((uintptr_t)address, whole_pages(length));
-  leave(place);
+  ledger_leave(place);
 }
 
 void note_protected(void *address, size_t length, int protection) {
-  uint32_t place = enter();
+  uint32_t place = ledger_enter();
   maps_protect((uintptr_t)address, whole_pages(length), protection);
-  leave(place);
+  ledger_leave(place);
 }

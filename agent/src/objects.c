@@ -80,7 +80,7 @@ static bool defines(const struct object *object, const Elf64_Sym *symbol, const 
   return symbol->st_shndx != SHN_UNDEF && symbol->st_value && strcmp(object->names + symbol->st_name, name) == 0;
 }
 
-static const Elf64_Sym *find_gnu(const struct object *object, const char *name) {
+static const Elf64_Sym *find_gnu(const struct object *object, const char *name, const Elf64_Sym *previous) {
   const uint32_t *table = object->gnu_hash;
   uint32_t buckets = table[0], first = table[1], bloom_words = table[2];
   const uint32_t *bucket = table + 4 + bloom_words * 2, *chain = bucket + buckets;
@@ -90,21 +90,24 @@ static const Elf64_Sym *find_gnu(const struct object *object, const char *name) 
   if (i < first) return NULL;
   for (;; i++) {
     uint32_t link = chain[i - first];
-    if ((link | 1) == (hash | 1) && defines(object, &object->symbols[i], name)) return &object->symbols[i];
+    const Elf64_Sym *symbol = &object->symbols[i];
+    if (symbol > previous && (link | 1) == (hash | 1) && defines(object, symbol, name)) return symbol;
     if (link & 1) return NULL;
   }
 }
 
-static const Elf64_Sym *find_sysv(const struct object *object, const char *name) {
+static const Elf64_Sym *find_sysv(const struct object *object, const char *name, const Elf64_Sym *previous) {
   uint32_t count = object->sysv_hash[1]; /* nchain: the number of symbols */
-  for (uint32_t i = 1; i < count; i++)
-    if (defines(object, &object->symbols[i], name)) return &object->symbols[i];
+  for (uint32_t i = 1; i < count; i++) {
+    const Elf64_Sym *symbol = &object->symbols[i];
+    if (symbol > previous && defines(object, symbol, name)) return symbol;
+  }
   return NULL;
 }
 
-const Elf64_Sym *object_definition(const struct object *object, const char *name) {
-  if (object->gnu_hash) return find_gnu(object, name);
-  return object->sysv_hash ? find_sysv(object, name) : NULL;
+const Elf64_Sym *object_definition(const struct object *object, const char *name, const Elf64_Sym *previous) {
+  if (object->gnu_hash) return find_gnu(object, name, previous);
+  return object->sysv_hash ? find_sysv(object, name, previous) : NULL;
 }
 
 struct search {
@@ -114,7 +117,7 @@ struct search {
 
 static bool find_in(const struct object *object, void *context) {
   struct search *search = context;
-  const Elf64_Sym *symbol = object_definition(object, search->name);
+  const Elf64_Sym *symbol = object_definition(object, search->name, NULL);
   if (symbol) search->found = (void *)(object->base + symbol->st_value);
   return symbol != NULL;
 }

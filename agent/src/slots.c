@@ -11,7 +11,7 @@
 struct work {
   const struct hook *hooks;
   size_t count;
-  const Elf64_Sym *definitions[HOOKS_MOST];
+  uintptr_t definers[HOOKS_MOST]; /* bases of the objects that define them */
   uintptr_t originals[HOOKS_MOST];
   uintptr_t plt[HOOKS_MOST]; /* the executable's own entry that stands for the function in all objects; 0: none */
   bool failed;
@@ -37,30 +37,36 @@ static bool find_definitions(const struct object *object, void *context) {
   struct work *work = context;
   for (size_t i = 0; i < work->count; i++) {
     if (!work->plt[i]) work->plt[i] = canonical_plt(object, work->hooks[i].name);
-    if (work->definitions[i]) continue;
-    const Elf64_Sym *symbol = object_definition(object, work->hooks[i].name);
+    if (work->originals[i]) continue;
+    const Elf64_Sym *symbol = object_definition(object, work->hooks[i].name, NULL);
     if (!symbol || ELF64_ST_TYPE(symbol->st_info) != STT_FUNC) continue;
-    work->definitions[i] = symbol;
+    work->definers[i] = object->base;
     work->originals[i] = object->base + symbol->st_value;
     *work->hooks[i].original = (void *)work->originals[i];
   }
   return false;
 }
 
-/* Point the definition's symbol to the hook: objects relocated from now on add its value to the definer's base. */
+static bool redirect(const struct object *object, Elf64_Sym *symbol, void *function) {
+  uintptr_t at = (uintptr_t)symbol, end = at + sizeof *symbol;
+  if (!make_writable(at, end, true)) return false;
+  symbol->st_value = (uintptr_t)function - object->base;
+  make_writable(at, end, false);
+  return true;
+}
+
+/* Point the definitions' symbols, of all versions, to the hooks: objects relocated from now on add their value to the
+ * definer's base. */
 static bool redirect_symbols(const struct object *object, void *context) {
   struct work *work = context;
   if (object->symbols_executable) return false;
   for (size_t i = 0; i < work->count; i++) {
-    Elf64_Sym *symbol = (Elf64_Sym *)work->definitions[i];
-    if (!symbol || symbol != object_definition(object, work->hooks[i].name)) continue;
-    uintptr_t at = (uintptr_t)symbol, end = at + sizeof *symbol;
-    if (!make_writable(at, end, true)) {
-      work->failed = true;
-      continue;
-    }
-    symbol->st_value = (uintptr_t)work->hooks[i].function - object->base;
-    make_writable(at, end, false);
+    if (!work->originals[i] || work->definers[i] != object->base) continue;
+    const Elf64_Sym *symbol = NULL;
+    while ((symbol = object_definition(object, work->hooks[i].name, symbol)))
+      if (object->base + symbol->st_value == work->originals[i] &&
+          !redirect(object, (Elf64_Sym *)symbol, work->hooks[i].function))
+        work->failed = true;
   }
   return false;
 }
@@ -78,7 +84,7 @@ static int hook_for(const struct work *work, const struct object *object, const 
     bool resolved = value == work->originals[i] || (work->plt[i] && value == work->plt[i]);
     if ((!resolved && !lazy) || strcmp(object->names + symbol->st_name, work->hooks[i].name) != 0) continue;
     /* An object that defines the name means its own. */
-    bool own = symbol->st_shndx != SHN_UNDEF && symbol != work->definitions[i];
+    bool own = symbol->st_shndx != SHN_UNDEF && object->base != work->definers[i];
     return own && !resolved ? -1 : (int)i;
   }
   return -1;

@@ -45,13 +45,11 @@ static int begin_walking(void *nothing) {
     return 0;
   }
   domains_wrap();
-  fm_thread.place = FM_IN_LEDGER;
-  ledger_lock();
+  uint32_t place = ledger_enter();
   walk_enable(&layout, python.PyGILState_GetThisThreadState, python.Py_IsInitialized);
   fm_start_complete = true;
   __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);
-  ledger_unlock();
-  fm_thread.place = FM_OUTSIDE;
+  ledger_leave(place);
   return 0;
 }
 
@@ -127,12 +125,11 @@ static uint64_t read_rss_max(void) {
 /* At exit, after the interpreter's own end. */
 __attribute__((destructor)) static void end(void) {
   if (!core_is_on()) return;
-  fm_thread.place = FM_IN_LEDGER;
-  ledger_lock();
+  uint32_t place = ledger_enter();
   maps_look();
   core_switch_off();
   fm_header->rss_max = read_rss_max();
   fm_header->end_ns = clock_since_start();
   __atomic_store_n(&fm_header->state, FM_ENDED, __ATOMIC_RELEASE);
-  ledger_unlock();
+  ledger_leave(place);
 }

@@ -65,7 +65,10 @@ static uint32_t walk_all(const char *thread_state) {
 uint32_t walk_stack(void) {
   if (unlikely(!layout)) return FM_ROOT_BEFORE;
   const char *thread_state = this_thread_state();
-  if (unlikely(!thread_state)) return is_initialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER;
+  if (unlikely(!thread_state)) {
+    if (fm_thread.origin) return fm_thread.origin;
+    return is_initialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER;
+  }
   const char *frame = layout_innermost(layout, thread_state);
   if (unlikely(!frame)) return FM_ROOT_INTERPRETER;
   uint32_t node = chain_walk(layout, frame);
