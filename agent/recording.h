@@ -45,15 +45,19 @@ enum fm_state {
 
 enum fm_table { FM_TABLE_NODES = 1, FM_TABLE_SITES = 2, FM_TABLE_CODES = 3, FM_TABLE_BYTES = 4 };
 
-/* Kinds of memory. FM_KIND_RESERVED is address space that nothing has touched: never part of a total or a peak. */
+/* Kinds of memory. The first four are counted: they make up live_bytes and the peak. The others stand apart, by the size
+ * of their mappings: address space that nothing has touched, and memory that others may share. */
 enum fm_kind {
   FM_KIND_OBJECT = 0,   /* Python's OBJ domain */
   FM_KIND_BUFFER = 1,   /* Python's MEM domain: the storage of lists, dicts, … */
   FM_KIND_HEAP = 2,     /* malloc and its family */
   FM_KIND_MAP = 3,      /* anonymous mmap, as far as it is used */
   FM_KIND_RESERVED = 4, /* PROT_NONE and NORESERVE maps, but for their resident part (that is FM_KIND_MAP) */
-  FM_KIND_COUNT = 5
+  FM_KIND_FILE = 5,     /* maps of files */
+  FM_KIND_SHARED = 6,   /* shared memory: shm_open, memfd, System V, /dev/zero */
+  FM_KIND_COUNT = 7
 };
+#define FM_KINDS_COUNTED 4
 
 enum fm_node_type { FM_NODE_ROOT = 0, FM_NODE_PYTHON = 1 }; /* room for native frames: module and offset */
 

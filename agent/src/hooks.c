@@ -24,6 +24,8 @@ static struct {
   void *(*mremap)(void *, size_t, size_t, int, ...);
   int (*madvise)(void *, size_t, int);
   int (*mprotect)(void *, size_t, int);
+  void *(*shmat)(int, const void *, int);
+  int (*shmdt)(const void *);
   int (*pthread_create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
   void (*free_sized)(void *, size_t);
   void (*free_aligned_sized)(void *, size_t, size_t);
@@ -119,12 +121,7 @@ static void *hook_pvalloc(size_t size) {
 static void *hook_mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
   if (!scope_enter()) return real.mmap(at, length, protection, flags, fd, offset);
   void *mapped = real.mmap(at, length, protection, flags, fd, offset);
-  if (mapped != MAP_FAILED) {
-    if (flags & MAP_ANONYMOUS)
-      note_mapped(mapped, length, protection, flags);
-    else if (flags & MAP_FIXED)
-      note_unmapped(mapped, length); /* a file's pages took the place of what was there */
-  }
+  if (mapped != MAP_FAILED) note_mapped(mapped, length, protection, flags, fd);
   scope_leave();
   return mapped;
 }
@@ -166,6 +163,22 @@ static int hook_mprotect(void *at, size_t length, int protection) {
   return result;
 }
 
+static void *hook_shmat(int segment, const void *at, int flags) {
+  if (!scope_enter()) return real.shmat(segment, at, flags);
+  void *attached = real.shmat(segment, at, flags);
+  if (attached != (void *)-1) note_attached(attached, segment);
+  scope_leave();
+  return attached;
+}
+
+static int hook_shmdt(const void *at) {
+  if (!scope_enter()) return real.shmdt(at);
+  note_detached(at);
+  int result = real.shmdt(at);
+  scope_leave();
+  return result;
+}
+
 static void hook_free_sized(void *block, size_t size) {
   note_released(block);
   real.free_sized(block, size);
@@ -191,7 +204,7 @@ bool hooks_install(void) {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
       HOOK(malloc),   HOOK(calloc), HOOK(realloc), HOOK(reallocarray), HOOK(free), HOOK(posix_memalign), HOOK(aligned_alloc),
       HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect),
-      HOOK(free_sized), HOOK(free_aligned_sized), HOOK(pthread_create),
+      HOOK(free_sized), HOOK(free_aligned_sized), HOOK(pthread_create), HOOK(shmat), HOOK(shmdt),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK

@@ -16,7 +16,7 @@ static struct fm_site *touch(uint32_t id) {
 static void gain(struct fm_site *site, uint64_t bytes) {
   site->live_bytes += bytes;
   site->total_bytes += bytes;
-  if (unlikely(site->kind == FM_KIND_RESERVED)) return;
+  if (unlikely(site->kind >= FM_KINDS_COUNTED)) return;
   fm_header->live_bytes += bytes;
   if (fm_header->live_bytes > fm_header->peak_bytes) {
     fm_header->peak_bytes = fm_header->live_bytes;
@@ -27,7 +27,7 @@ static void gain(struct fm_site *site, uint64_t bytes) {
 
 static void lose(struct fm_site *site, uint64_t bytes) {
   site->live_bytes -= bytes;
-  if (likely(site->kind != FM_KIND_RESERVED)) fm_header->live_bytes -= bytes;
+  if (likely(site->kind < FM_KINDS_COUNTED)) fm_header->live_bytes -= bytes;
 }
 
 void ledger_acquire(uint32_t id, uint64_t bytes) {

@@ -15,10 +15,10 @@
 
 struct map {
   uintptr_t begin, end;
-  uint32_t site;            /* what counts: FM_KIND_MAP */
+  uint32_t site;            /* what counts: FM_KIND_MAP; FM_KIND_FILE, FM_KIND_SHARED */
   uint32_t reserve;         /* lazy: the site of its untouched rest, FM_KIND_RESERVED; else 0 */
   size_t resident;          /* lazy: bytes counted so far */
-  enum maps_nature nature;  /* MAPS_COUNTED: not lazy */
+  enum maps_nature nature;  
 };
 
 static struct map *maps; /* sorted, disjoint */
@@ -140,30 +140,33 @@ void maps_remove(uintptr_t address, size_t length) {
   }
 }
 
-void maps_put(uintptr_t address, size_t length, enum maps_nature nature) {
+static bool is_lazy(enum maps_nature nature) { return nature == MAPS_PROTECTED || nature == MAPS_NORESERVE; }
+
+static enum fm_kind kind_of(enum maps_nature nature) {
+  return nature == MAPS_FILE ? FM_KIND_FILE : nature == MAPS_SHARED ? FM_KIND_SHARED : FM_KIND_MAP;
+}
+
+void maps_add(uintptr_t address, size_t length, enum maps_nature nature) {
+  maps_remove(address, length);
   if (nature == MAPS_UNKNOWN) return;
   struct map map = {.begin = address, .end = address + length, .nature = nature};
   uint32_t node = walk_stack();
-  map.site = stacks_site(node, FM_KIND_MAP);
-  bool lazy = nature != MAPS_COUNTED;
-  if (lazy) map.reserve = stacks_site(node, FM_KIND_RESERVED);
-  if (!map.site || (lazy && !map.reserve)) return;
+  map.site = stacks_site(node, kind_of(nature));
+  if (is_lazy(nature)) map.reserve = stacks_site(node, FM_KIND_RESERVED);
+  if (!map.site || (is_lazy(nature) && !map.reserve)) return;
   if (!insert(find(map.begin), map)) return;
-  lazy_count += lazy;
-  ledger_acquire(lazy ? map.reserve : map.site, length);
-}
-
-void maps_add(uintptr_t address, size_t length, int protection, int flags) {
-  maps_remove(address, length);
-  maps_put(address, length,
-           flags & MAP_NORESERVE     ? MAPS_NORESERVE
-           : protection == PROT_NONE ? MAPS_PROTECTED
-                                     : MAPS_COUNTED);
+  lazy_count += is_lazy(nature);
+  ledger_acquire(map.reserve ? map.reserve : map.site, length);
 }
 
 enum maps_nature maps_nature_of(uintptr_t address) {
   uint32_t i = find(address);
   return i < map_count && maps[i].begin <= address ? maps[i].nature : MAPS_UNKNOWN;
+}
+
+void maps_detach(uintptr_t address) {
+  uint32_t i = find(address);
+  if (i < map_count && maps[i].begin == address) drop(i);
 }
 
 static void make_lazy(struct map *map, enum maps_nature nature) {
@@ -195,7 +198,7 @@ void maps_give_back(uintptr_t address, size_t length) {
     if (maps[i].nature == MAPS_COUNTED) {
       i = isolate(i, address, end);
       make_lazy(&maps[i], MAPS_NORESERVE);
-    } else {
+    } else if (maps[i].reserve) {
       look_whole(&maps[i]);
     }
   }

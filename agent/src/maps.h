@@ -1,6 +1,6 @@
-/* Anonymous mappings, as ranges: a part of one can go, move, change, or be mapped over.
+/* Mappings, as ranges: a part of one can go, move, change, or be mapped over.
  *
- * A mapping counts in full, unless it is lazy: reserved address space that counts by its resident part, looked at in
+ * An anonymous mapping counts in full, unless it is lazy: reserved address space that counts by its resident part, looked at in
  * ticks (mincore) and when it goes. Lazy is what is PROT_NONE or NORESERVE, and what the program has given back by
  * madvise. The flag alone tells nothing: one allocator reserves a gigabyte with it and touches little, another one maps
  * just what it uses. All functions: under ledger_lock; addresses and lengths in bytes, whole pages where a mapping is
@@ -11,18 +11,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A new anonymous mapping, by the current thread; it takes the place of what was there. */
-void maps_add(uintptr_t address, size_t length, int protection, int flags);
+/* What a mapping is. */
+enum maps_nature {
+  MAPS_UNKNOWN,
+  MAPS_COUNTED,
+  MAPS_PROTECTED, /* lazy until it is made accessible */
+  MAPS_NORESERVE, /* lazy */
+  MAPS_FILE,      /* not anonymous: of a kind of its own, by its size */
+  MAPS_SHARED
+};
+
+/* A new mapping, by the current thread; it takes the place of what was there. MAPS_UNKNOWN: nothing of ours. */
+void maps_add(uintptr_t address, size_t length, enum maps_nature nature);
 
 /* Nothing of ours is in this range any more. Called before the range is given back. */
 void maps_remove(uintptr_t address, size_t length);
 
-/* What a mapping is, as far as it goes along when it is moved. */
-enum maps_nature { MAPS_UNKNOWN, MAPS_COUNTED, MAPS_PROTECTED, MAPS_NORESERVE };
+/* What the mapping at this address is. */
 enum maps_nature maps_nature_of(uintptr_t address);
 
-/* A mapping of this nature was moved or resized to here, by the current thread; nothing else is here. */
-void maps_put(uintptr_t address, size_t length, enum maps_nature nature);
+/* The mapping that begins at this address goes, whatever its length. */
+void maps_detach(uintptr_t address);
 
 /* Pages were given back to the system (madvise), or made accessible or inaccessible (mprotect). */
 void maps_give_back(uintptr_t address, size_t length);

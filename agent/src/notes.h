@@ -30,13 +30,18 @@ void note_restored(struct withdrawn old);
 
 /* Mappings. Addresses and lengths in bytes, as given to mmap and its family. */
 
-/* An anonymous mapping was made; it took the place of what was in its range. */
-void note_mapped(void *address, size_t length, int protection, int flags);
+/* A mapping was made; it took the place of what was in its range. `fd` as given to mmap. */
+void note_mapped(void *address, size_t length, int protection, int flags, int fd);
+
+/* A System V segment was attached, or is about to be detached. */
+void note_attached(void *address, int segment);
+void note_detached(const void *address);
 
 /* What is in a range is about to go, or something that isn't ours has taken its place. */
 void note_unmapped(void *address, size_t length);
 
-/* A mremap takes two steps: withdraw the old range before the call, then put what came of it (or the old range again). */
+/* A mremap takes two steps: withdraw the old range before the call, then note what came of it (or the old range
+ * again). */
 int note_remapping(void *old, size_t length);
 void note_remapped(int nature, void *address, size_t length);
 

@@ -51,7 +51,7 @@ static void play(char event, const uint64_t *n) {
     note_restored(note_withdrawn(address(n[0])));
   } else if (event == 'm') {
     node = stacks[n[2]];
-    note_mapped(address(n[0]), n[1], PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS);
+    note_mapped(address(n[0]), n[1], PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
   } else if (event == 'u') {
     note_unmapped(address(n[0]), n[1]);
   }

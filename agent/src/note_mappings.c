@@ -1,0 +1,87 @@
+#include <linux/magic.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/sysmacros.h>
+
+#include "clock.h"
+#include "core.h"
+#include "maps.h"
+#include "notes.h"
+#include "start.h"
+
+#define PAGE 4096u
+static size_t whole_pages(size_t length) { return (length + PAGE - 1) & ~(size_t)(PAGE - 1); }
+
+/* What a file's mapping is. Files in memory are shared memory; a private map of /dev/zero is anonymous. */
+static enum maps_nature file_nature(int fd, int flags) {
+  struct stat file;
+  struct statfs system;
+  if (fm_failed(os_call(SYS_fstat, fd, (long)&file, 0, 0, 0, 0))) return MAPS_UNKNOWN;
+  bool zero = S_ISCHR(file.st_mode) && file.st_rdev == makedev(1, 5);
+  if (!(flags & MAP_SHARED)) return zero ? MAPS_COUNTED : MAPS_FILE;
+  bool in_memory = !fm_failed(os_call(SYS_fstatfs, fd, (long)&system, 0, 0, 0, 0)) &&
+                   (system.f_type == TMPFS_MAGIC || system.f_type == HUGETLBFS_MAGIC);
+  return zero || in_memory ? MAPS_SHARED : MAPS_FILE;
+}
+
+static enum maps_nature nature_of(int protection, int flags, int fd) {
+  if (!(flags & MAP_ANONYMOUS)) return file_nature(fd, flags);
+  if (flags & MAP_NORESERVE) return MAPS_NORESERVE;
+  return protection == PROT_NONE ? MAPS_PROTECTED : MAPS_COUNTED;
+}
+
+void note_mapped(void *address, size_t length, int protection, int flags, int fd) {
+  start_python();
+  enum maps_nature nature = nature_of(protection, flags, fd);
+  uint32_t place = ledger_enter();
+  maps_add((uintptr_t)address, whole_pages(length), nature);
+  maps_tick(clock_since_start());
+  ledger_leave(place);
+}
+
+void note_attached(void *address, int segment) {
+  struct shmid_ds state;
+  if (fm_failed(os_call(SYS_shmctl, segment, IPC_STAT, (long)&state, 0, 0, 0))) return;
+  uint32_t place = ledger_enter();
+  maps_add((uintptr_t)address, whole_pages(state.shm_segsz), MAPS_SHARED);
+  ledger_leave(place);
+}
+
+void note_detached(const void *address) {
+  uint32_t place = ledger_enter();
+  maps_detach((uintptr_t)address);
+  ledger_leave(place);
+}
+
+void note_unmapped(void *address, size_t length) {
+  uint32_t place = ledger_enter();
+  maps_remove((uintptr_t)address, whole_pages(length));
+  ledger_leave(place);
+}
+
+int note_remapping(void *old, size_t length) {
+  uint32_t place = ledger_enter();
+  int nature = maps_nature_of((uintptr_t)old);
+  maps_remove((uintptr_t)old, whole_pages(length));
+  ledger_leave(place);
+  return nature;
+}
+
+void note_remapped(int nature, void *address, size_t length) {
+  uint32_t place = ledger_enter();
+  maps_add((uintptr_t)address, whole_pages(length), nature);
+  ledger_leave(place);
+}
+
+void note_given_back(void *address, size_t length) {
+  uint32_t place = ledger_enter();
+  maps_give_back((uintptr_t)address, whole_pages(length));
+  ledger_leave(place);
+}
+
+void note_protected(void *address, size_t length, int protection) {
+  uint32_t place = ledger_enter();
+  maps_protect((uintptr_t)address, whole_pages(length), protection);
+  ledger_leave(place);
+}
