@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "chain.h"
 #include "core.h"
 #include "live.h"
 #include "store.h"
@@ -148,7 +147,6 @@ void codes_forget(const char *code) {
   if (!entries) return;
   struct entry *entry = find(code);
   if (!entry->code) return;
-  chain_forget();
   entry_count--;
   uint32_t hole = (uint32_t)(entry - entries);
   for (uint32_t i = (hole + 1) & mask(); entries[i].code; i = (i + 1) & mask()) {

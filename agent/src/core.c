@@ -6,6 +6,7 @@
 
 __thread struct fm_thread fm_thread;
 bool fm_best_effort;
+void (*fm_awaiting)(void);
 
 static uint32_t never_on;
 uint32_t *fm_switch = &never_on;

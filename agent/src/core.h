@@ -33,6 +33,12 @@ static inline bool core_is_on(void) { return __atomic_load_n(fm_switch, __ATOMIC
 
 void core_count_unseen(void) COLD;
 
+/* Called at each event as long as it is set: how the start waits for the interpreter. In FM_IN_CALL, without the lock. */
+extern void (*fm_awaiting)(void);
+static inline void core_await(void) {
+  if (unlikely(fm_awaiting != NULL)) fm_awaiting();
+}
+
 /* A hook's first act. True: this event is ours to count; the thread is FM_IN_CALL until scope_leave. */
 static inline bool scope_enter(void) {
   if (unlikely(!*(volatile uint32_t *)fm_switch)) return false;

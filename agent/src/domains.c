@@ -3,7 +3,7 @@
 #include "core.h"
 #include "notes.h"
 #include "python.h"
-#include "start.h"
+#include "walk.h"
 
 struct domain {
   int id;
@@ -58,7 +58,7 @@ static void *domain_realloc(void *context, void *block, size_t size) {
 static void *arena_alloc(void *context, size_t size) {
   if (!scope_enter()) return arenas.alloc(context, size);
   void *arena = arenas.alloc(context, size);
-  if (start_is_complete()) note_acquired(arena, size, FM_KIND_MAP);
+  if (walk_is_enabled()) note_acquired(arena, size, FM_KIND_MAP);
   scope_leave();
   return arena;
 }

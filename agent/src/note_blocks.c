@@ -1,24 +1,30 @@
 #include "notes.h"
 
+#include "chain.h"
 #include "clock.h"
 #include "codes.h"
 #include "core.h"
 #include "ledger.h"
 #include "maps.h"
 #include "stacks.h"
-#include "start.h"
 #include "store.h"
 #include "walk.h"
 
+/* A code object dies: another one may come to its address. */
+static COLD void forget_code(const void *code) {
+  codes_forget(code);
+  chain_forget();
+}
+
 static void let_go(struct live_block entry, const void *block) {
-  if (unlikely(entry.flags & LIVE_FLAG_CODE)) codes_forget(block);
+  if (unlikely(entry.flags & LIVE_FLAG_CODE)) forget_code(block);
   if (likely(entry.site != LIVE_UNCOUNTED)) ledger_release(entry.site, entry.size);
 }
 
 static void add(void *block, size_t size, enum fm_kind kind) {
   struct live_block stale;
   while (unlikely(live_evict(block, size, &stale))) {
-    if (stale.flags & LIVE_FLAG_CODE) codes_forget(block);
+    if (stale.flags & LIVE_FLAG_CODE) forget_code(block);
     if (stale.site == LIVE_UNCOUNTED) continue;
     fm_header->missed_releases++;
     ledger_release(stale.site, stale.size);
@@ -41,7 +47,7 @@ static void look_at_clock(uint64_t size) {
 
 void note_acquired(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(!block)) return;
-  start_python();
+  core_await();
   uint32_t place = ledger_enter();
   add(block, size, kind);
   look_at_clock(size);
@@ -73,7 +79,7 @@ struct withdrawn note_withdrawn(const void *old) {
 }
 
 void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
-  start_python();
+  core_await();
   uint32_t place = ledger_enter();
   if (old.known) let_go(old.entry, old.block);
   if (block) add(block, size, kind);

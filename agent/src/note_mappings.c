@@ -8,7 +8,6 @@
 #include "core.h"
 #include "maps.h"
 #include "notes.h"
-#include "start.h"
 
 #define PAGE 4096u
 static size_t whole_pages(size_t length) { return (length + PAGE - 1) & ~(size_t)(PAGE - 1); }
@@ -32,7 +31,7 @@ static enum maps_nature nature_of(int protection, int flags, int fd) {
 }
 
 void note_mapped(void *address, size_t length, int protection, int flags, int fd) {
-  start_python();
+  core_await();
   enum maps_nature nature = nature_of(protection, flags, fd);
   uint32_t place = ledger_enter();
   maps_add((uintptr_t)address, whole_pages(length), nature);

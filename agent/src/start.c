@@ -1,5 +1,3 @@
-#include "start.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +17,6 @@
 #include "walk.h"
 
 uint64_t fm_clock_start;
-bool fm_start_pending;
-bool fm_start_complete;
 static struct fm_layout layout;
 
 static void refuse(const char *what, const char *detail) {
@@ -30,13 +26,15 @@ static void refuse(const char *what, const char *detail) {
   guard_refuse(reason);
 }
 
+static void ask_python(void);
+
 /* Check the interpreter and begin to walk stacks. A pending call of the interpreter's: in its main thread, with the
  * GIL, between two instructions, before the program's first line (a module begins with a look for such calls). */
 static int begin_walking(void *nothing) {
   (void)nothing;
   if (!core_is_on()) return 0;
   if (!python.PyDict_GetItemString(python.PyImport_GetModuleDict(), "__main__")) {
-    fm_start_pending = true; /* 3.6 calls itself initialised before it can run anything: later */
+    fm_awaiting = ask_python; /* 3.6 calls itself initialised before it can run anything: later */
     return 0;
   }
   const char *difference = selftest_run(&layout);
@@ -47,15 +45,15 @@ static int begin_walking(void *nothing) {
   domains_wrap();
   uint32_t place = ledger_enter();
   walk_enable(&layout, python.PyGILState_GetThisThreadState, python.Py_IsInitialized);
-  fm_start_complete = true;
   __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);
   ledger_leave(place);
   return 0;
 }
 
-void start_python_slowly(void) {
-  if (!python.Py_IsInitialized() || !__atomic_exchange_n(&fm_start_pending, false, __ATOMIC_ACQ_REL)) return;
-  if (python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_start_pending = true; /* its queue is full: later */
+/* Once the interpreter is initialised, ask it for a call at a safe point. */
+static void ask_python(void) {
+  if (!python.Py_IsInitialized() || !__atomic_exchange_n(&fm_awaiting, NULL, __ATOMIC_ACQ_REL)) return;
+  if (python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_awaiting = ask_python; /* its queue is full: later */
 }
 
 static bool open_recording(const char *folder) {
@@ -105,7 +103,7 @@ __attribute__((constructor)) static void start(void) {
     return;
   }
   domains_wrap();
-  fm_start_pending = true;
+  fm_awaiting = ask_python;
   *fm_switch = 1;
 }
 

@@ -33,6 +33,8 @@ uint32_t walk_frames(const struct fm_layout *l, const char *thread_state, struct
   return count;
 }
 
+bool walk_is_enabled(void) { return layout != NULL; }
+
 /* Make the scratch twice as long. False when it can't be. */
 static COLD bool grow_scratch(void) {
   uint32_t size = scratch_size ? scratch_size * 2 : SCRATCH_FIRST;

@@ -13,6 +13,8 @@ struct walk_frame {
 /* From now on stacks are walked by this layout. Before, every stack is FM_ROOT_BEFORE. */
 void walk_enable(const struct fm_layout *layout, void *(*this_thread_state)(void), int (*is_initialized)(void));
 
+bool walk_is_enabled(void);
+
 /* The stack of the calling thread, from its last walk as far as that still holds (chain.h). Under ledger_lock. Built with
  * FLOODMARK_VERIFY_WALKS, the agent walks all frames as well and turns itself off where the two differ. */
 uint32_t walk_stack(void);

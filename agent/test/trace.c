@@ -18,14 +18,10 @@
 #include "core.h"
 #include "notes.h"
 #include "stacks.h"
-#include "start.h"
 #include "store.h"
 #include "walk.h"
 
 uint64_t fm_clock_start;
-bool fm_start_pending;
-bool fm_start_complete;
-void start_python_slowly(void) {}
 
 static uint32_t node;
 uint32_t walk_stack(void) { return node; }
