@@ -24,7 +24,16 @@ async function compileAgent(): Promise<void> {
     .filter((name) => name.endsWith(".c"))
     .map((name) => `agent/src/${name}`);
   const flags = [
-    ...["-std=gnu11", "-O2", "-g", "-fPIC", "-shared", "-fvisibility=hidden", "-ftls-model=initial-exec"],
+    ...[
+      "-std=gnu11",
+      "-O2",
+      "-flto",
+      "-g",
+      "-fPIC",
+      "-shared",
+      "-fvisibility=hidden",
+      "-ftls-model=initial-exec",
+    ],
     ...["-fno-plt", "-Wall", "-Wextra", "-Werror", "-Wl,-z,now", "-I", "agent"],
   ];
   // Renamed into place: a running program may have the old library mapped.

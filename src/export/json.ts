@@ -1,3 +1,4 @@
+import { kindTotals } from "../analysis/kinds.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { ORIGINS } from "../analysis/tree.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -15,6 +16,7 @@ const FORMAT_VERSION = 1;
  *     liveBytes    what was left at the end
  *     rssMax       highest resident set size, or null
  *     events       {allocations, releases}
+ *     kinds        rows of {kind, counted, peakBytes, liveBytes}; one that is not counted is no part of the peak
  *     truncatedEvents  those charged to a caller because the tables were full
  *     lines        columns, one row a line of code: function, file (as Python has them; "" for a root such as
  *                  `<before Python>`), line (0 if there is none), origin (own, library, import, root). Row 0 is "all"
@@ -27,7 +29,8 @@ export function* exportJson(profile: Profile): Iterable<string> {
   const { run, peak, liveBytes, rssMax, events, truncatedEvents } = profile;
   const tree = peakTree(profile);
   const { lines } = tree;
-  const facts = { version: FORMAT_VERSION, run, peak, liveBytes, rssMax, events, truncatedEvents };
+  const kinds = kindTotals(profile);
+  const facts = { version: FORMAT_VERSION, run, peak, liveBytes, rssMax, events, kinds, truncatedEvents };
   yield `{\n${fieldsText(facts)},\n`;
   const lineColumns = {
     function: lines.function,

@@ -25,7 +25,7 @@ export function findInterpreter(asked: string | undefined, environment: NodeJS.P
   throw new InputError(
     environment.VIRTUAL_ENV
       ? `the active virtual environment has no Python (${own}): make it anew, or name a Python with --python`
-      : "no python3 on the PATH: install Python 3.11 or later, or name one with --python",
+      : "no python3 on the PATH: install Python 3.6 or later, or name one with --python",
   );
 }
 

@@ -1,7 +1,19 @@
+import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { Bytes, FunctionId, Seconds } from "./brand.ts";
 
-/** Kinds of memory, numbered as in the recording's format. `reserved` is never part of a total or a peak. */
-export const KINDS = ["object", "buffer", "heap", "anonymous map", "reserved"] as const;
+/**
+ * Kinds of memory, numbered as in the recording's format. The first KINDS_COUNTED make up the peak and the totals; the
+ * others stand apart, by the size of their mappings.
+ */
+export const KINDS = [
+  "object",
+  "buffer",
+  "heap",
+  "anonymous map",
+  "reserved",
+  "file map",
+  "shared memory",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** How the profiled process came to its end. */
@@ -85,7 +97,7 @@ export interface Profile {
   readonly sites: SiteTable;
 }
 
-export const isCounted = (kind: number): boolean => KINDS[kind] !== "reserved";
+export const isCounted = (kind: number): boolean => kind < KINDS_COUNTED;
 
 /** A root such as `<before Python>` is a function without a file. */
 export const isRoot = (functions: FunctionTable, id: FunctionId): boolean => functions.file[id] === "";

@@ -68,7 +68,9 @@ export function readDrawing(drawing: string): DrawnStack[] {
 }
 
 function readHeld(text: string): Omit<DrawnStack, "frames"> {
-  const match = /^(\d+)(?: ×(\d+))?(?: (object|buffer|heap|map|reserved))?(?: live (\d+))?$/.exec(text);
+  const match = /^(\d+)(?: ×(\d+))?(?: (object|buffer|heap|map|reserved|file|shared))?(?: live (\d+))?$/.exec(
+    text,
+  );
   if (match === null) throw new Error(`not what a stack holds: ${text}`);
   const liveBytes = Number(match[4] ?? 0);
   return {

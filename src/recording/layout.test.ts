@@ -32,6 +32,7 @@ states("CHUNK_SIZE", layout.CHUNK_SIZE, "FM_CHUNK_SIZE");
 states("CHUNKS_MAX", layout.CHUNKS_MAX, "FM_CHUNKS_MAX");
 states("REASON_SIZE", layout.REASON_SIZE, "FM_REASON_SIZE");
 states("KIND_COUNT", layout.KIND_COUNT, "FM_KIND_COUNT");
+states("KINDS_COUNTED", layout.KINDS_COUNTED, "FM_KINDS_COUNTED");
 states("ROOT_COUNT", layout.ROOT_COUNT, "FM_ROOT_COUNT");
 states("NO_OFFSET", layout.NO_OFFSET, "FM_NO_OFFSET");
 statesEnum("STATE", layout.STATE, "FM_");

@@ -14,8 +14,9 @@ export const STATE = { starting: 1, recording: 2, ended: 3, off: 4, refused: 5 }
 
 export const TABLE = { nodes: 1, sites: 2, codes: 3, bytes: 4 } as const;
 
-export const KIND = { object: 0, buffer: 1, heap: 2, map: 3, reserved: 4 } as const;
-export const KIND_COUNT = 5;
+export const KIND = { object: 0, buffer: 1, heap: 2, map: 3, reserved: 4, file: 5, shared: 6 } as const;
+export const KIND_COUNT = 7;
+export const KINDS_COUNTED = 4;
 
 export const NODE_TYPE = { root: 0, python: 1 } as const;
 

@@ -82,7 +82,7 @@ describe("an error", () => {
     ["a node of no code", u32(chunk(0) + 7 * NODE.size + NODE.code, 4), /node 7: there is no code 4/],
     ["a node of a later type", u32(chunk(0) + 7 * NODE.size + NODE.type, 2), /node 7: its type is 2/],
     ["a site of no node", u32(chunk(1) + SITE.size, 9), /site 1: there is no node 9/],
-    ["a site of no kind", u32(chunk(1) + SITE.size + SITE.kind, 5), /site 1: its kind is 5/],
+    ["a site of no kind", u32(chunk(1) + SITE.size + SITE.kind, 7), /site 1: its kind is 7/],
     [
       "a count that can't be",
       u32(chunk(1) + SITE.size + SITE.liveBytes + 4, 2 ** 31),

@@ -1,10 +1,12 @@
+import { kindTotals } from "../analysis/kinds.ts";
 import { heaviestLines } from "../analysis/lines.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import type { Profile } from "../profile/profile.ts";
 
 /**
  * The summary for machines: `{"peak": {"bytes", "seconds"}, "rssMax": bytes or null, "events": {"allocations",
- * "releases"}, "lines": [{"function", "file", "line", "bytes", "share"}…]}`, lines largest first, shares 0 to 1 of the
+ * "releases"}, "kinds": [{"kind", "counted", "peakBytes", "liveBytes"}…], "lines": [{"function", "file", "line",
+ * "bytes", "share"}…]}`, lines largest first, shares 0 to 1 of the peak. Kinds that are not counted are no part of the
  * peak. Names and paths are as Python has them; a root such as `<before Python>` has file "" and line 0.
  */
 export function summaryJson(profile: Profile): string {
@@ -16,5 +18,5 @@ export function summaryJson(profile: Profile): string {
     bytes,
     share,
   }));
-  return `${JSON.stringify({ peak, rssMax, events, lines }, null, 2)}\n`;
+  return `${JSON.stringify({ peak, rssMax, events, kinds: kindTotals(profile), lines }, null, 2)}\n`;
 }

@@ -5,6 +5,7 @@ import {
   formatShare,
   formatSize,
 } from "../analysis/format.ts";
+import { kindTotals } from "../analysis/kinds.ts";
 import { type HeavyLine, heaviestLines } from "../analysis/lines.ts";
 import { noteRun } from "../analysis/notes.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
@@ -37,12 +38,25 @@ export function renderSummary(profile: Profile, options: SummaryOptions): string
   const { heading, sentences } = divideNotes(profile);
   const lines: Segment[][] = layHeading(heading, columns);
   if (profile.peak.bytes > 0) lines.push([], ...layRows(profile, options));
+  const apart = describeApart(profile);
+  if (apart.length > 0)
+    lines.push([], ...wrap(apart, ", ", columns - GAP.length).map((text) => [{ text: GAP + text }]));
   if (sentences.length > 0) lines.push([]);
   for (const sentence of sentences) {
     const words = wrap(sentence.split(" "), " ", columns - GAP.length);
     lines.push(...words.map((text) => [{ text: GAP + text }]));
   }
   return lines.map((line) => `${layLine(line, columns, color)}\n`).join("");
+}
+
+/** What is no part of the peak, where it is large beside it. */
+function describeApart(profile: Profile): string[] {
+  const large = kindTotals(profile).filter(
+    ({ counted, peakBytes }) => !counted && peakBytes > profile.peak.bytes * SHARE_MIN,
+  );
+  if (large.length === 0) return [];
+  const [first, ...others] = large.map(({ kind, peakBytes }) => `${formatSize(peakBytes, SPACE)} ${kind}`);
+  return [`apart from the peak: ${first}`, ...others];
 }
 
 /** How a killed program ended is the first of its notes, and stands in the heading; the others stand below. */
