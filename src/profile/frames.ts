@@ -25,8 +25,10 @@ export function buildFunctions({ codes, bytes }: Recording): FunctionTable {
 
 /** Frames: the shown roots, then one an instruction that a node stands on; `frameOf` gives a node's. */
 export function buildFrames(recording: Recording): { frames: FrameTable; frameOf: (node: number) => number } {
-  const { codes, nodes, bytes } = recording;
-  const positionsAt = oncePerRange((start, length) => decodeLineTable(bytes.subarray(start, start + length)));
+  const { header, codes, nodes, bytes } = recording;
+  const positionsAt = oncePerRange((start, length) =>
+    decodeLineTable(bytes.subarray(start, start + length), header.pythonVersion),
+  );
   const places: Place[] = SHOWN_ROOTS.map((_, root) => ({ function: root, ...NOWHERE }));
   const known = new Map<number, number>();
   const frameOfNode = new Uint32Array(nodes.length);
