@@ -4,8 +4,22 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+
+#include "os.h"
 
 extern char **environ;
+
+void environment_restore_limit(void) {
+  const char *files = getenv("FLOODMARK_FILES");
+  if (!files) return;
+  struct rlimit limit;
+  long known = os_call(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, (long)&limit, 0, 0);
+  limit.rlim_cur = strtoull(files, NULL, 10);
+  if (!fm_failed(known) && limit.rlim_cur <= limit.rlim_max)
+    os_call(SYS_prlimit64, 0, RLIMIT_NOFILE, (long)&limit, 0, 0, 0);
+  unsetenv("FLOODMARK_FILES");
+}
 
 static void remove_ours(void) {
   char **kept = environ;

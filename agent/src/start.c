@@ -89,6 +89,7 @@ static bool check_interpreter(const char *missing) {
 }
 
 __attribute__((constructor)) static void start(void) {
+  environment_restore_limit();
   const char *folder = getenv("FLOODMARK_DIR"), *missing;
   if (!folder || !python_find(&missing)) return; /* a process on the way to a Python: hands all on */
   fm_best_effort = getenv("FLOODMARK_BEST_EFFORT") != NULL;

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { callersFileLimit } from "./limits.ts";
 
 /** The agent's library, at a path that the dynamic loader takes. */
 export interface Library {
@@ -35,6 +36,7 @@ export function withAgent(
     ...environment,
     LD_PRELOAD: [path, environment.LD_PRELOAD].filter(Boolean).join(":"),
     FLOODMARK_DIR: recording,
+    FLOODMARK_FILES: callersFileLimit()?.toString(),
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,
   };
 }
