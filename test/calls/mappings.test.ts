@@ -1,0 +1,9 @@
+import { test } from "vitest";
+import { anyPython } from "../support/pythons.ts";
+import { checkProgram, Libraries } from "./calls.ts";
+
+test("mappings that change count by what is left of them", async () => {
+  const libraries = new Libraries();
+  await libraries.compile("mappings.c", "mappings.so");
+  await checkProgram(anyPython(), "mappings.py", libraries);
+});
