@@ -14,6 +14,13 @@ struct entry {
   bool truncated; /* the tables were full: node is an ancestor's */
 };
 
+/* Calls of late: the same few instructions of the same callers allocate again and again. */
+#define CALLS 1024u
+struct call {
+  uint64_t instruction;
+  uint32_t parent, node;
+};
+
 #define POSITIONS 1024u
 struct chain {
   const struct fm_thread *owner;
@@ -21,6 +28,7 @@ struct chain {
   uint32_t count, room;
   struct entry *entries; /* outermost first; each frame's link leads to the one before it */
   uint32_t positions[POSITIONS]; /* hash of a frame's address → its index, as a guess */
+  struct call calls[CALLS];      /* by hash, the last one to come */
 };
 
 #define CHAINS 64u
@@ -61,6 +69,7 @@ static struct chain *chain_of_thread(void) {
     chain->owner = &fm_thread;
     chain->generation = generation;
     chain->count = 0;
+    memset(chain->calls, 0, sizeof chain->calls);
   }
   return chain;
 }
@@ -73,6 +82,22 @@ static uint32_t find(const struct chain *chain, const char *frame) {
   return index < chain->count && chain->entries[index].frame == frame ? index : chain->count;
 }
 
+/* The node of a call by `parent` at the entry's instruction; 0 when the tables are full. */
+static uint32_t find_node(const struct fm_layout *layout, struct chain *chain, uint32_t parent, const struct entry *entry) {
+  const char *code = layout->instruction_unit ? frame_code(layout, entry->frame) : NULL;
+  /* What tells calls apart: a pointer does, an index only together with its code. */
+  uint64_t instruction = entry->instruction + ((uintptr_t)code << 16);
+  uint64_t mixed = (instruction ^ (uint64_t)parent << 32) * 0x9E3779B97F4A7C15u;
+  struct call *call = &chain->calls[mixed >> 54];
+  if (likely(call->instruction == instruction && call->parent == parent)) return call->node;
+  if (!code) code = frame_code(layout, entry->frame);
+  uint32_t id = codes_id(code);
+  if (unlikely(!id)) return 0;
+  uint32_t node = stacks_child(parent, id, code_offset(layout, code, entry->instruction));
+  if (likely(node)) *call = (struct call){instruction, parent, node};
+  return node;
+}
+
 /* The node of the frame at an index, from that of the one before it. */
 static void intern(const struct fm_layout *layout, struct chain *chain, uint32_t index) {
   struct entry *entry = &chain->entries[index];
@@ -81,9 +106,7 @@ static void intern(const struct fm_layout *layout, struct chain *chain, uint32_t
   entry->instruction = frame_instruction(layout, entry->frame);
   entry->node = parent;
   if (frame_is_shim(layout, entry->frame) || entry->truncated) return;
-  const char *code = frame_code(layout, entry->frame);
-  uint32_t id = codes_id(code);
-  uint32_t node = likely(id) ? stacks_child(parent, id, code_offset(layout, code, entry->instruction)) : 0;
+  uint32_t node = find_node(layout, chain, parent, entry);
   if (likely(node))
     entry->node = node;
   else
@@ -92,17 +115,27 @@ static void intern(const struct fm_layout *layout, struct chain *chain, uint32_t
 
 /* Is the chain up to `index` as it was? Its frame there is live. Sets `changed` to the outermost index whose
  * instruction is another one (index + 1: none). */
-static bool verify(const struct fm_layout *layout, const struct chain *chain, uint32_t index, uint32_t *changed) {
-  *changed = index + 1;
-  for (const struct entry *entry = &chain->entries[index];; entry--) {
-    const char *outer = entry == chain->entries ? NULL : entry[-1].frame;
+static inline __attribute__((always_inline)) bool verify_links(const struct chain *chain, uint32_t index, uint32_t *changed,
+                                                               uint16_t previous, uint16_t instruction, bool by_index) {
+  const struct entry *first = chain->entries, *entry = first + index, *outermost = entry + 1;
+  for (;; entry--) {
+    const char *outer = entry == first ? NULL : entry[-1].frame;
     /* Hide from the compiler that the link is equal to this, or it may read on from the link. */
     __asm__("" : "+r"(outer));
-    if (unlikely(frame_outer(layout, entry->frame) != outer)) return false;
-    if (unlikely(frame_instruction(layout, entry->frame) != entry->instruction))
-      *changed = (uint32_t)(entry - chain->entries);
-    if (!outer) return true;
+    if (unlikely(pointer_at(entry->frame, previous) != outer)) return false;
+    uint64_t now = by_index ? instruction_index(entry->frame, instruction) : (uintptr_t)pointer_at(entry->frame, instruction);
+    if (unlikely(now != entry->instruction)) outermost = entry;
+    if (!outer) break;
   }
+  *changed = (uint32_t)(outermost - first);
+  return true;
+}
+
+/* The offsets in registers and the two forms of an instruction apart: this is the loop that a deep stack pays for. */
+static bool verify(const struct fm_layout *layout, const struct chain *chain, uint32_t index, uint32_t *changed) {
+  uint16_t previous = layout->frame_previous, instruction = layout->frame_instruction;
+  return layout->instruction_unit ? verify_links(chain, index, changed, previous, instruction, true)
+                                  : verify_links(chain, index, changed, previous, instruction, false);
 }
 
 uint32_t chain_walk(const struct fm_layout *layout, const char *frame) {

@@ -58,12 +58,16 @@ static inline const char *frame_code(const struct fm_layout *l, const char *fram
   return (const char *)((uintptr_t)pointer_at(frame, l->frame_code) & ~(uintptr_t)3);
 }
 
+static inline uint64_t instruction_index(const char *frame, uint16_t offset) {
+  int32_t index;
+  memcpy(&index, frame + offset, sizeof index);
+  return (uint64_t)(int64_t)index;
+}
+
 /* The instruction it is at, as the interpreter has it: equal values mean the same one while the frame runs. */
 static inline uint64_t frame_instruction(const struct fm_layout *l, const char *frame) {
-  if (!l->instruction_unit) return (uintptr_t)pointer_at(frame, l->frame_instruction);
-  int32_t index;
-  memcpy(&index, frame + l->frame_instruction, sizeof index);
-  return (uint64_t)(int64_t)index;
+  return l->instruction_unit ? instruction_index(frame, l->frame_instruction)
+                             : (uintptr_t)pointer_at(frame, l->frame_instruction);
 }
 
 /* An instruction's offset in bytes from the start of its code; FM_NO_OFFSET before the first. */

@@ -25,14 +25,49 @@ struct live_block {
 #define LIVE_UNCOUNTED ((1u << 21) - 1)
 #define LIVE_FLAG_CODE 1u /* a code object: its release ends its identity */
 
+#define LIVE_LARGE 1023u
+#define LIVE_LEAF_BITS 22 /* granules of a leaf: it stands for 64 MiB of addresses and takes 16 MiB when all are used */
+#define LIVE_TOP_BITS (47 - 4 - LIVE_LEAF_BITS)
+extern uint32_t **live_leaves;
+
 /* Make the table. Call once, at start. False when there is no memory. */
 bool live_start(void);
 
+/* The word of the granule that holds this address; NULL when none near it was ever used. */
+static inline uint32_t *live_word(const void *address) {
+  uint64_t granule = (uintptr_t)address >> 4;
+  if (unlikely(granule >> (LIVE_TOP_BITS + LIVE_LEAF_BITS))) return NULL;
+  uint32_t *leaf = __atomic_load_n(&live_leaves[granule >> LIVE_LEAF_BITS], __ATOMIC_ACQUIRE);
+  return likely(leaf != NULL) ? &leaf[granule & ((1u << LIVE_LEAF_BITS) - 1)] : NULL;
+}
+
+static inline bool live_is_head(uint32_t word) { return word && !(word & 1); }
+static inline bool live_is_large(uint32_t head) { return (head >> 1 & LIVE_LARGE) == LIVE_LARGE; }
+
 /* Might a live block begin at this address? Without the lock: right for whoever owns the block. */
-bool live_peek(const void *address);
+static inline bool live_peek(const void *address) {
+  uint32_t *word = live_word(address);
+  return word && live_is_head(*word);
+}
 
 /* Take the block that begins at `address` out of the table. False when there is none. */
-bool live_take(const void *address, struct live_block *block);
+bool live_take_large(const void *address, struct live_block *block);
+static inline bool live_take(const void *address, struct live_block *block) {
+  uint32_t *word = live_word(address);
+  if (unlikely(!word || !live_is_head(*word))) return false;
+  uint32_t head = *word;
+  if (unlikely(live_is_large(head))) return live_take_large(address, block);
+  *word = 0;
+  *block = (struct live_block){.site = head >> 11, .size = head >> 1 & LIVE_LARGE};
+  return true;
+}
+
+/* Does a new block of `size` bytes at `address` find its words used, by a stale block? */
+bool live_is_stale_large(const void *address);
+static inline bool live_is_stale(const void *address, uint64_t size) {
+  uint32_t *word = live_word(address);
+  return (word && *word) || (unlikely(size >= LIVE_LARGE) && live_is_stale_large(address));
+}
 
 /* Take a stale block out whose words a new block of `size` bytes at `address` needs. False when there is none;
  * call again until then. */
@@ -40,5 +75,11 @@ bool live_evict(const void *address, uint64_t size, struct live_block *block);
 
 /* Enter a block; its words are free. False when there is no memory for the table. A block with flags is at least
  * 48 bytes long. */
-bool live_put(const void *address, struct live_block block);
+bool live_put_slowly(const void *address, struct live_block block);
+static inline bool live_put(const void *address, struct live_block block) {
+  uint32_t *word = live_word(address);
+  if (unlikely(!word || block.size >= LIVE_LARGE || block.flags)) return live_put_slowly(address, block);
+  *word = block.site << 11 | (uint32_t)block.size << 1;
+  return true;
+}
 #endif

@@ -21,14 +21,19 @@ static void let_go(struct live_block entry, const void *block) {
   if (likely(entry.site != LIVE_UNCOUNTED)) ledger_release(entry.site, entry.size);
 }
 
-static void add(void *block, size_t size, enum fm_kind kind) {
+/* Releases were missed: of blocks that stood where a new one begins. */
+static COLD void evict(const void *block, size_t size) {
   struct live_block stale;
-  while (unlikely(live_evict(block, size, &stale))) {
+  while (live_evict(block, size, &stale)) {
     if (stale.flags & LIVE_FLAG_CODE) forget_code(block);
     if (stale.site == LIVE_UNCOUNTED) continue;
     fm_header->missed_releases++;
     ledger_release(stale.site, stale.size);
   }
+}
+
+static void add(void *block, size_t size, enum fm_kind kind) {
+  if (unlikely(live_is_stale(block, size))) evict(block, size);
   uint32_t site = stacks_site(walk_stack(), kind);
   if (unlikely(!site)) return;
   ledger_acquire(site, size);
