@@ -2,7 +2,7 @@ import { decodeLocations } from "./linetable-locations.ts";
 import { decodeLineRanges, decodeLnotab } from "./linetable-pairs.ts";
 import type { Positions } from "./linetable-rows.ts";
 
-export { NO_LINE, type Positions } from "./linetable-rows.ts";
+export { NO_LINE, OPEN_END, type Positions } from "./linetable-rows.ts";
 
 const PYTHON_3_10 = 0x030a0000;
 const PYTHON_3_11 = 0x030b0000;
