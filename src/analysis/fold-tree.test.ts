@@ -29,11 +29,11 @@ const IMPORTS = `
 it("makes one node of all that an import ran through, and keeps the person's own code below it", () => {
   expect(draw(folded(IMPORTS))).toEqual([
     "1 <module> 700",
-    "1 <module> 85",
     "2 import system 700",
-    "2 import system 85 (2)",
     "3 <module> 700",
     "4 loads 700",
+    "1 <module> 85",
+    "2 import system 85 (2)",
   ]);
 });
 
@@ -73,14 +73,14 @@ const RUNS = `
 it("makes one node of the libraries that call the person's code, and leaves those that it calls", () => {
   expect(draw(folded(RUNS, { imports: true, runs: true }))).toEqual([
     "1 pluggy, runpy, pytest 61 (5)",
-    "1 start 1",
     "2 test 54",
-    "2 load 7",
-    "2 map 1",
     "3 read 50",
-    "3 key 1",
     "4 parse 50",
     "5 scan 50",
+    "2 load 7",
+    "1 start 1",
+    "2 map 1",
+    "3 key 1",
   ]);
 });
 

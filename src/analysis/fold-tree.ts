@@ -1,10 +1,8 @@
+import { orderLargestFirst } from "./order.ts";
 import { originIndex } from "./origin.ts";
 import { packageOf } from "./package.ts";
 import { PairIndex } from "./pair-index.ts";
-import type { LineTable, LineTree } from "./tree.ts";
-
-/** What a view of a tree needs: the shape, the sizes and the lines. */
-export type SizedTree = Pick<LineTree, "length" | "parent" | "line" | "bytes" | "blocks" | "lines">;
+import type { LineTable, SizedTree } from "./tree.ts";
 
 /** What to fold. */
 export interface Folding {
@@ -177,12 +175,4 @@ function addRows(lines: LineTable, names: readonly string[]): LineTable {
     line: Uint32Array.from([...lines.line, ...names.map(() => 0)]),
     origin: Uint8Array.from([...lines.origin, ...origins]),
   };
-}
-
-/** All nodes, parents before children and siblings largest first, level by level. */
-function orderLargestFirst(parent: Int32Array, bytes: Float64Array): Uint32Array {
-  const order = Uint32Array.from(parent, (_, node) => node);
-  const level = new Uint32Array(parent.length);
-  for (let node = 1; node < parent.length; node++) level[node] = level[parent[node]!]! + 1;
-  return order.sort((a, b) => level[a]! - level[b]! || bytes[b]! - bytes[a]! || a - b);
 }

@@ -8,23 +8,33 @@ export interface KindTotal {
   readonly counted: boolean;
   /** At the moment of the peak. */
   readonly peakBytes: Bytes;
+  readonly peakBlocks: number;
   /** At the end, or when the recording was read. */
   readonly liveBytes: Bytes;
+  /** All that was ever allocated, freed or not. */
+  readonly totalBytes: Bytes;
+  readonly totalBlocks: number;
 }
 
 /** The kinds in their order; the counted ones' peak bytes sum up to the peak. */
 export function kindTotals({ sites }: Profile): readonly KindTotal[] {
-  const peak = new Float64Array(KINDS.length);
-  const live = new Float64Array(KINDS.length);
-  for (let site = 0; site < sites.length; site++) {
-    const kind = sites.kind[site]!;
-    peak[kind]! += sites.peakBytes[site]!;
-    live[kind]! += sites.liveBytes[site]!;
-  }
-  return KINDS.map((kind, index) => ({
+  const sumOf = (column: Float64Array): Float64Array => {
+    const sums = new Float64Array(KINDS.length);
+    for (let site = 0; site < sites.length; site++) sums[sites.kind[site]!]! += column[site]!;
+    return sums;
+  };
+  const peakBytes = sumOf(sites.peakBytes);
+  const peakBlocks = sumOf(sites.peakBlocks);
+  const liveBytes = sumOf(sites.liveBytes);
+  const totalBytes = sumOf(sites.totalBytes);
+  const totalBlocks = sumOf(sites.totalBlocks);
+  return KINDS.map((kind, number) => ({
     kind,
-    counted: isCounted(index),
-    peakBytes: peak[index] as Bytes,
-    liveBytes: live[index] as Bytes,
+    counted: isCounted(number),
+    peakBytes: peakBytes[number] as Bytes,
+    peakBlocks: peakBlocks[number]!,
+    liveBytes: liveBytes[number] as Bytes,
+    totalBytes: totalBytes[number] as Bytes,
+    totalBlocks: totalBlocks[number]!,
   }));
 }

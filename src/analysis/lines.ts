@@ -1,11 +1,21 @@
 import { originIndex } from "./origin.ts";
-import { type LineTree, ORIGINS, type Origin } from "./tree.ts";
+import { ownOf } from "./sum-up.ts";
+import { type LineTree, ORIGINS, type Origin, type SizedTree } from "./tree.ts";
 
 /** The expression that a line held most by: as in LineTree, −1 where unknown. */
 export interface Span {
   readonly endLine: number;
   readonly column: number;
   readonly endColumn: number;
+}
+
+/** A line of a tree's line table, and what is charged to it. */
+export interface ChargedLine {
+  readonly line: number;
+  readonly bytes: number;
+  readonly blocks: number;
+  /** The node on this line that most is charged to. */
+  readonly node: number;
 }
 
 /** One line of code and what it held. */
@@ -21,56 +31,58 @@ export interface HeavyLine {
   readonly span: Span;
 }
 
+/** The lines that chargeLines finds, described. */
+export function heaviestLines(tree: LineTree): readonly HeavyLine[] {
+  const { lines } = tree;
+  return chargeLines(tree).map(({ line, bytes, blocks, node }) => ({
+    function: lines.function[line]!,
+    file: lines.file[line]!,
+    line: lines.line[line]!,
+    origin: ORIGINS[lines.origin[line]!]!,
+    bytes,
+    blocks,
+    share: bytes / tree.bytes[0]!,
+    span: { endLine: tree.endLine[node]!, column: tree.column[node]!, endColumn: tree.endColumn[node]! },
+  }));
+}
+
 /**
  * The lines that held what the tree shows, largest first; their bytes sum up to the tree's total. What a stack holds
  * is charged to the innermost line of the person's own code in it: the line they can change. Where there is none, to
  * the innermost line outside of the import system, which would say nothing about who imported what; failing that, to
  * the innermost of all.
  */
-export function heaviestLines(tree: LineTree): readonly HeavyLine[] {
-  const { lines } = tree;
-  const held = chargeLines(tree);
-  const rows = [...held.bytes.keys()].filter((line) => held.bytes[line]! > 0);
-  rows.sort((a, b) => held.bytes[b]! - held.bytes[a]! || a - b);
-  return rows.map((line) => {
-    const node = held.largestNode[line]!;
-    return {
-      function: lines.function[line]!,
-      file: lines.file[line]!,
-      line: lines.line[line]!,
-      origin: ORIGINS[lines.origin[line]!]!,
-      bytes: held.bytes[line]!,
-      blocks: held.blocks[line]!,
-      share: held.bytes[line]! / tree.bytes[0]!,
-      span: { endLine: tree.endLine[node]!, column: tree.column[node]!, endColumn: tree.endColumn[node]! },
-    };
-  });
-}
-
-/** Per line, what is charged to it, and the node on it that most is charged to. */
-function chargeLines(tree: LineTree) {
-  const { length, line, lines } = tree;
+export function chargeLines(tree: SizedTree): readonly ChargedLine[] {
+  const { length, parent, line, lines } = tree;
   const charged = chargeNodes(tree);
-  const selfBlocks = ownBlocks(tree);
+  const selfBytes = ownOf(parent, tree.bytes);
+  const selfBlocks = ownOf(parent, tree.blocks);
   const nodeBytes = new Float64Array(length);
   const bytes = new Float64Array(lines.length);
   const blocks = new Float64Array(lines.length);
   const largestNode = new Uint32Array(lines.length);
   for (let node = 1; node < length; node++) {
     const to = charged[node]!;
-    nodeBytes[to]! += tree.selfBytes[node]!;
-    bytes[line[to]!]! += tree.selfBytes[node]!;
+    nodeBytes[to]! += selfBytes[node]!;
+    bytes[line[to]!]! += selfBytes[node]!;
     blocks[line[to]!]! += selfBlocks[node]!;
   }
   for (let node = length - 1; node > 0; node--) {
     const most = largestNode[line[node]!]!;
     if (most === 0 || nodeBytes[node]! >= nodeBytes[most]!) largestNode[line[node]!] = node;
   }
-  return { bytes, blocks, largestNode };
+  const rows = [...bytes.keys()].filter((row) => bytes[row]! > 0);
+  rows.sort((a, b) => bytes[b]! - bytes[a]! || a - b);
+  return rows.map((row) => ({
+    line: row,
+    bytes: bytes[row]!,
+    blocks: blocks[row]!,
+    node: largestNode[row]!,
+  }));
 }
 
 /** Per node, the node of its stack that what it holds is charged to. */
-function chargeNodes({ length, parent, line, lines }: LineTree): Uint32Array {
+function chargeNodes({ length, parent, line, lines }: SizedTree): Uint32Array {
   const own = originIndex("own");
   const library = originIndex("library");
   // What the node itself would be charged to: 0 while its stack has no line of that origin.
@@ -83,11 +95,4 @@ function chargeNodes({ length, parent, line, lines }: LineTree): Uint32Array {
     innermostLibrary[node] = origin === library ? node : innermostLibrary[above]!;
     return innermostOwn[node] || innermostLibrary[node] || node;
   });
-}
-
-/** Per node, the blocks that its own line holds. */
-function ownBlocks({ length, parent, blocks }: LineTree): Float64Array {
-  const own = blocks.slice();
-  for (let node = 1; node < length; node++) own[parent[node]!]! -= blocks[node]!;
-  return own;
 }

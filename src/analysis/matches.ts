@@ -1,4 +1,4 @@
-import type { SizedTree } from "./fold-tree.ts";
+import type { SizedTree } from "./tree.ts";
 
 /** Which nodes of a tree stand on a line that was looked for, and what they hold together. */
 export interface Matches {

@@ -1,58 +1,127 @@
-import { isCounted, type Profile } from "../profile/profile.ts";
+import { isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
 import { foldFrames } from "./line-table.ts";
+import { orderLargestFirst } from "./order.ts";
 import { PairIndex } from "./pair-index.ts";
-import type { LineTree } from "./tree.ts";
+import { sumUp } from "./sum-up.ts";
+import type { HeldByKind, LineTree } from "./tree.ts";
 
-/** What stacks held at a moment: per stack id, its own and (`bytes`) that of all stacks below it. */
-interface Held {
-  readonly selfBytes: Float64Array;
-  readonly bytes: Float64Array;
-  readonly selfBlocks: Float64Array;
+/** Chooses kinds by their numbers. */
+type KindFilter = (kind: number) => boolean;
+
+/**
+ * The tree of what was held at the peak, by line: of all kinds that make up the peak, then its total is
+ * `profile.peak.bytes`; or of one kind, whichever, as it stood at that moment.
+ */
+export function peakTree(profile: Profile, kind?: Kind): LineTree {
+  const wanted: KindFilter = kind === undefined ? isCounted : (number) => KINDS[number] === kind;
+  return foldByLine(profile, wanted, wanted).tree;
 }
 
-/** The tree of what was held at the peak, by line. Its total is `profile.peak.bytes`. */
-export function peakTree(profile: Profile): LineTree {
-  const { stacks, sites } = profile;
+/** The tree of the peak, and which kinds of memory its nodes held. */
+export interface KindTree {
+  readonly tree: LineTree;
+  /** The kinds that held anything, in their order. */
+  readonly held: readonly HeldByKind[];
+}
+
+/** The same as peakTree, and what it is made of. */
+export function peakTreeByKind(profile: Profile): KindTree {
+  return foldHeld(profile, isCounted);
+}
+
+/**
+ * The same with all kinds side by side: sizes are those of the peak, but nodes that held only what is no part of it have
+ * a place, too, with no bytes.
+ */
+export function wholeTreeByKind(profile: Profile): KindTree {
+  return foldHeld(profile, () => true);
+}
+
+function foldHeld(profile: Profile, shown: KindFilter): KindTree {
+  const { tree, nodeOf } = foldByLine(profile, shown, isCounted);
+  const held = KINDS.flatMap((kind, number) =>
+    shown(number) ? [holdingsOf(profile, number, kind, nodeOf, tree)] : [],
+  );
+  return { tree, held: held.filter(({ node }) => node.length > 0) };
+}
+
+function holdingsOf(
+  { sites }: Profile,
+  number: number,
+  kind: Kind,
+  nodeOf: Uint32Array,
+  { length }: LineTree,
+): HeldByKind {
+  const bytes = new Float64Array(length);
+  const blocks = new Float64Array(length);
+  for (let site = 0; site < sites.length; site++) {
+    if (sites.kind[site] !== number || sites.peakBytes[site] === 0) continue;
+    const node = nodeOf[sites.stack[site]!]!;
+    bytes[node]! += sites.peakBytes[site]!;
+    blocks[node]! += sites.peakBlocks[site]!;
+  }
+  const node = Uint32Array.from(bytes.keys()).filter((at) => bytes[at]! > 0);
+  return {
+    kind,
+    node,
+    selfBytes: Float64Array.from(node, (at) => bytes[at]!),
+    selfBlocks: Float64Array.from(node, (at) => blocks[at]!),
+  };
+}
+
+/** Stacks that have a place in a tree, and what they held. */
+interface Held {
+  /** Per stack, 1 where it or one below it held something that is shown. */
+  readonly isShown: Uint8Array;
+  readonly selfBytes: Float64Array;
+  readonly selfBlocks: Float64Array;
+  /** Per stack, what it and all below it held. */
+  readonly bytes: Float64Array;
+}
+
+function findHeld({ stacks, sites }: Profile, shown: KindFilter, counted: KindFilter): Held {
+  const isShown = new Uint8Array(stacks.length);
   const selfBytes = new Float64Array(stacks.length);
   const selfBlocks = new Float64Array(stacks.length);
   for (let site = 0; site < sites.length; site++) {
     const bytes = sites.peakBytes[site]!;
-    if (bytes === 0 || !isCounted(sites.kind[site]!)) continue;
+    const kind = sites.kind[site]!;
     const stack = sites.stack[site]!;
+    if (bytes === 0 || !shown(kind)) continue;
+    isShown[stack] = 1;
+    if (!counted(kind)) continue;
     selfBytes[stack]! += bytes;
     selfBlocks[stack]! += sites.peakBlocks[site]!;
   }
-  return foldByLine(profile, { selfBytes, selfBlocks, bytes: sumUp(stacks.parent, selfBytes) });
-}
-
-/** Each row's own value and those of all rows below it. A parent's row stands before its children's. */
-function sumUp(parent: Int32Array, own: Float64Array): Float64Array {
-  const sums = own.slice();
-  for (let row = sums.length - 1; row >= 0; row--) {
-    const above = parent[row]!;
-    if (above >= 0) sums[above]! += sums[row]!;
+  for (let stack = stacks.length - 1; stack >= 0; stack--) {
+    if (isShown[stack] === 1 && stacks.parent[stack]! >= 0) isShown[stacks.parent[stack]!] = 1;
   }
-  return sums;
+  return { isShown, selfBytes, selfBlocks, bytes: sumUp(stacks.parent, selfBytes) };
 }
 
-/** Folds stacks that hold something to a tree of lines; stacks that hold nothing leave no node. */
-function foldByLine(profile: Profile, held: Held): LineTree {
+/** Folds stacks that hold something to a tree of lines, and says which node each of them went to. */
+function foldByLine(
+  profile: Profile,
+  shown: KindFilter,
+  counted: KindFilter,
+): { tree: LineTree; nodeOf: Uint32Array } {
   const { stacks, frames } = profile;
+  const held = findHeld(profile, shown, counted);
   const used = new Uint8Array(frames.length);
   for (let stack = 0; stack < stacks.length; stack++) {
-    if (held.bytes[stack]! > 0) used[stacks.frame[stack]!] = 1;
+    if (held.isShown[stack] === 1) used[stacks.frame[stack]!] = 1;
   }
   const lines = foldFrames(profile, used);
   const nodes = foldStacks(profile, held, lines.ofFrame);
   const bytes = sumUp(nodes.parent, nodes.selfBytes);
   const blocks = sumUp(nodes.parent, nodes.selfBlocks);
 
-  const order = walkLargestFirst(nodes.parent, bytes, nodes.line);
+  const order = orderLargestFirst(nodes.parent, bytes, nodes.line);
   const newId = new Int32Array(order.length);
   for (let position = 0; position < order.length; position++) newId[order[position]!] = position;
   const spanOf = (column: Int32Array) =>
     newId.map((_, position) => (position === 0 ? -1 : column[nodes.frame[order[position]!]!]!));
-  return {
+  const tree = {
     length: order.length,
     parent: reorder(nodes.parent, order).map((above) => (above < 0 ? -1 : newId[above]!)),
     line: reorder(nodes.line, order),
@@ -64,6 +133,7 @@ function foldByLine(profile: Profile, held: Held): LineTree {
     endColumn: spanOf(frames.endColumn),
     lines: lines.table,
   };
+  return { tree, nodeOf: nodes.ofStack.map((node) => newId[node]!) };
 }
 
 function reorder<Column extends Int32Array | Uint32Array | Float64Array>(
@@ -83,6 +153,7 @@ interface Nodes {
   readonly selfBlocks: Float64Array;
   /** A frame with the expression that held most. */
   readonly frame: Uint32Array;
+  readonly ofStack: Uint32Array;
 }
 
 function foldStacks(profile: Profile, held: Held, lineOf: Uint32Array): Nodes {
@@ -94,7 +165,7 @@ function foldStacks(profile: Profile, held: Held, lineOf: Uint32Array): Nodes {
   const nodeOf = new Uint32Array(stacks.length);
   const expressionOf = new Uint32Array(stacks.length);
   for (let stack = 0; stack < stacks.length; stack++) {
-    if (held.bytes[stack] === 0) continue;
+    if (held.isShown[stack] === 0) continue;
     const above = stacks.parent[stack]!;
     const frame = stacks.frame[stack]!;
     nodeOf[stack] = nodes.number(above < 0 ? 0 : nodeOf[above]!, lineOf[frame]!) + 1;
@@ -105,7 +176,7 @@ function foldStacks(profile: Profile, held: Held, lineOf: Uint32Array): Nodes {
   const selfBlocks = new Float64Array(nodes.length + 1);
   const expressionBytes = new Float64Array(expressions.length);
   for (let stack = 0; stack < stacks.length; stack++) {
-    if (held.bytes[stack] === 0) continue;
+    if (held.isShown[stack] === 0) continue;
     selfBytes[nodeOf[stack]!]! += held.selfBytes[stack]!;
     selfBlocks[nodeOf[stack]!]! += held.selfBlocks[stack]!;
     expressionBytes[expressionOf[stack]!]! += held.bytes[stack]!;
@@ -116,6 +187,7 @@ function foldStacks(profile: Profile, held: Held, lineOf: Uint32Array): Nodes {
     selfBytes,
     selfBlocks,
     frame: heaviestFrames(selfBytes.length, expressions, expressionBytes),
+    ofStack: nodeOf,
   };
 }
 
@@ -137,7 +209,7 @@ function foldSpans({ frames }: Profile, lineOf: Uint32Array): Uint32Array {
 /** Per node, the frame of its expression with most bytes; among equals the first met. */
 function heaviestFrames(length: number, expressions: PairIndex, bytes: Float64Array): Uint32Array {
   const frame = new Uint32Array(length);
-  const most = new Float64Array(length);
+  const most = new Float64Array(length).fill(-1);
   for (let expression = 0; expression < expressions.length; expression++) {
     const node = expressions.firstOf(expression);
     if (bytes[expression]! <= most[node]!) continue;
@@ -145,28 +217,4 @@ function heaviestFrames(length: number, expressions: PairIndex, bytes: Float64Ar
     frame[node] = expressions.secondOf(expression);
   }
   return frame;
-}
-
-/** All nodes, callers before callees and siblings largest first (among equals by line), depth first. */
-function walkLargestFirst(parent: Int32Array, bytes: Float64Array, line: Uint32Array): Uint32Array {
-  const smallestFirst = new Uint32Array(parent.length)
-    .map((_, node) => node)
-    .sort((a, b) => bytes[a]! - bytes[b]! || line[b]! - line[a]! || b - a);
-  const firstChild = new Int32Array(parent.length).fill(-1);
-  const nextSibling = new Int32Array(parent.length).fill(-1);
-  for (const node of smallestFirst) {
-    const above = parent[node]!;
-    if (above < 0) continue;
-    nextSibling[node] = firstChild[above]!;
-    firstChild[above] = node;
-  }
-  const order = new Uint32Array(parent.length);
-  let node = 0;
-  for (let position = 0; position < order.length; position++) {
-    order[position] = node;
-    let next = firstChild[node]!;
-    for (let from = node; next < 0 && from >= 0; from = parent[from]!) next = nextSibling[from]!;
-    node = next;
-  }
-  return order;
 }

@@ -1,3 +1,5 @@
+import type { Kind } from "../profile/profile.ts";
+
 /**
  * Whose code a line is. `own`: the person's; `library`: standard library and installed packages; `import`: the import
  * system; `root`: no Python line, such as `<before Python>`.
@@ -34,4 +36,18 @@ export interface LineTree {
   readonly column: Int32Array;
   readonly endColumn: Int32Array;
   readonly lines: LineTable;
+}
+
+/** What a view of a tree needs: the shape, the sizes and the lines. */
+export type SizedTree = Pick<LineTree, "length" | "parent" | "line" | "bytes" | "blocks" | "lines">;
+
+/**
+ * What one kind of memory held at the peak, by the nodes of a tree: a row for each node whose own line held some, in
+ * the order of nodes.
+ */
+export interface HeldByKind {
+  readonly kind: Kind;
+  readonly node: Uint32Array;
+  readonly selfBytes: Float64Array;
+  readonly selfBlocks: Float64Array;
 }

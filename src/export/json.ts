@@ -1,5 +1,5 @@
 import { kindTotals } from "../analysis/kinds.ts";
-import { peakTree } from "../analysis/peak-tree.ts";
+import { peakTreeByKind } from "../analysis/peak-tree.ts";
 import { ORIGINS } from "../analysis/tree.ts";
 import type { Profile } from "../profile/profile.ts";
 
@@ -16,18 +16,20 @@ const FORMAT_VERSION = 1;
  *     liveBytes    what was left at the end
  *     rssMax       highest resident set size, or null
  *     events       {allocations, releases}
- *     kinds        rows of {kind, counted, peakBytes, liveBytes}; one that is not counted is no part of the peak
+ *     kinds        rows of {kind, counted, peakBytes, peakBlocks, liveBytes, totalBytes, totalBlocks}; one that is not
+ *                  counted is no part of the peak
  *     truncatedEvents  those charged to a caller because the tables were full
  *     lines        columns, one row a line of code: function, file (as Python has them; "" for a root such as
  *                  `<before Python>`), line (0 if there is none), origin (own, library, import, root). Row 0 is "all"
  *     tree         columns, one row a node: the stacks of the peak, one node a caller's node and line. parent (a row
  *                  further up; −1 for row 0, the root), line (a row of lines), bytes and blocks (of the node and all
  *                  below it), selfBytes (of its own line), and the expression that held most: endLine, column,
- *                  endColumn (columns from 0 in UTF-8 bytes, end exclusive; all −1 where unknown)
+ *                  endColumn (columns from 0 in UTF-8 bytes, end exclusive; all −1 where unknown). held says what
+ *                  selfBytes are made of: for each kind columns node (rows of tree), selfBytes and selfBlocks
  */
 export function* exportJson(profile: Profile): Iterable<string> {
   const { run, peak, liveBytes, rssMax, events, truncatedEvents } = profile;
-  const tree = peakTree(profile);
+  const { tree, held } = peakTreeByKind(profile);
   const { lines } = tree;
   const kinds = kindTotals(profile);
   const facts = { version: FORMAT_VERSION, run, peak, liveBytes, rssMax, events, kinds, truncatedEvents };
@@ -48,6 +50,12 @@ export function* exportJson(profile: Profile): Iterable<string> {
     endLine: [...tree.endLine],
     column: [...tree.column],
     endColumn: [...tree.endColumn],
+    held: held.map(({ kind, node, selfBytes, selfBlocks }) => ({
+      kind,
+      node: [...node],
+      selfBytes: [...selfBytes],
+      selfBlocks: [...selfBlocks],
+    })),
   };
   yield `"tree": {\n${fieldsText(treeColumns)}\n}\n}\n`;
 }

@@ -1,4 +1,4 @@
-import type { SizedTree } from "../../analysis/fold-tree.ts";
+import type { SizedTree } from "../../analysis/tree.ts";
 import type { ReportData, SourceFile, SourceLine } from "../data.ts";
 
 /** The report's data as the page works with it. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { SizedTree } from "../../analysis/fold-tree.ts";
+import type { SizedTree } from "../../analysis/tree.ts";
 import { type Box, findBox, layOut, MERGE_WIDTH } from "./layout.ts";
 import { indexTree } from "./tree-index.ts";
 

@@ -1,4 +1,5 @@
-import type { SizedTree } from "../../analysis/fold-tree.ts";
+import { groupChildren } from "../../analysis/order.ts";
+import type { SizedTree } from "../../analysis/tree.ts";
 
 /** What drawing and moving about need of a tree, computed once. */
 export interface TreeIndex {
@@ -15,19 +16,13 @@ export interface TreeIndex {
 
 /** Relies on parents before children and siblings largest first, as every LineTree has them. */
 export function indexTree({ length, parent, bytes }: SizedTree): TreeIndex {
-  const childStart = new Uint32Array(length + 1);
-  for (let node = 1; node < length; node++) childStart[parent[node]! + 1]!++;
-  for (let node = 0; node < length; node++) childStart[node + 1]! += childStart[node]!;
-
-  const children = new Uint32Array(Math.max(0, length - 1));
-  const filled = childStart.slice();
+  const { children, start: childStart } = groupChildren(parent);
   const depth = new Uint32Array(length);
   const offset = new Float64Array(length);
   const taken = new Float64Array(length);
   let levels = 1;
   for (let node = 1; node < length; node++) {
     const above = parent[node]!;
-    children[filled[above]!++] = node;
     depth[node] = depth[above]! + 1;
     levels = Math.max(levels, depth[node]! + 1);
     offset[node] = offset[above]! + taken[above]!;

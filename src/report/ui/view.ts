@@ -1,4 +1,4 @@
-import { type Folding, foldTree, type SizedTree } from "../../analysis/fold-tree.ts";
+import { type Folding, foldTree } from "../../analysis/fold-tree.ts";
 import { formatNumberOf } from "../../analysis/format.ts";
 import { ORIGINS, type Origin } from "../../analysis/tree.ts";
 import type { SourceLine } from "../data.ts";

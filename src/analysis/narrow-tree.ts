@@ -1,0 +1,58 @@
+import { isCounted, KINDS, type Kind } from "../profile/profile.ts";
+import { orderLargestFirst } from "./order.ts";
+import { sumUp } from "./sum-up.ts";
+import type { HeldByKind, SizedTree } from "./tree.ts";
+
+/** A tree without the nodes that held nothing of what is looked at. */
+export interface NarrowedTree {
+  readonly tree: SizedTree;
+  /** Per node of the whole tree, the node that it became, or that its nearest caller became that is left. */
+  readonly standsFor: Uint32Array;
+  /** Per node of the narrowed tree, the node that it was. */
+  readonly wholeNode: Uint32Array;
+}
+
+/**
+ * The part of a tree that one kind of memory held, or with null all kinds that make up the peak, with their sizes. It is
+ * the tree that peakTree makes of that kind.
+ */
+export function narrowTree(
+  whole: Pick<SizedTree, "length" | "parent" | "line" | "lines">,
+  held: readonly HeldByKind[],
+  kind: Kind | null,
+): NarrowedTree {
+  const selfBytes = new Float64Array(whole.length);
+  const selfBlocks = new Float64Array(whole.length);
+  for (const rows of held) {
+    const isWanted = kind === null ? isCounted(KINDS.indexOf(rows.kind)) : rows.kind === kind;
+    if (!isWanted) continue;
+    rows.node.forEach((node, row) => {
+      selfBytes[node]! += rows.selfBytes[row]!;
+      selfBlocks[node]! += rows.selfBlocks[row]!;
+    });
+  }
+  const bytes = sumUp(whole.parent, selfBytes);
+  const blocks = sumUp(whole.parent, selfBlocks);
+  const wholeNode = orderLargestFirst(whole.parent, bytes, whole.line).filter(
+    (node) => node === 0 || bytes[node]! > 0,
+  );
+  const standsFor = new Uint32Array(whole.length);
+  wholeNode.forEach((node, position) => {
+    standsFor[node] = position;
+  });
+  for (let node = 1; node < whole.length; node++) {
+    if (bytes[node] === 0) standsFor[node] = standsFor[whole.parent[node]!]!;
+  }
+  return {
+    tree: {
+      length: wholeNode.length,
+      parent: Int32Array.from(wholeNode, (node) => (node === 0 ? -1 : standsFor[whole.parent[node]!]!)),
+      line: wholeNode.map((node) => whole.line[node]!),
+      bytes: Float64Array.from(wholeNode, (node) => bytes[node]!),
+      blocks: Float64Array.from(wholeNode, (node) => blocks[node]!),
+      lines: whole.lines,
+    },
+    standsFor,
+    wholeNode,
+  };
+}
