@@ -27,6 +27,8 @@ static struct {
   void *(*shmat)(int, const void *, int);
   int (*shmdt)(const void *);
   int (*pthread_create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+  void *(*sbrk)(intptr_t);
+  int (*brk)(void *);
   void (*free_sized)(void *, size_t);
   void (*free_aligned_sized)(void *, size_t, size_t);
 } real;
@@ -179,6 +181,24 @@ static int hook_shmdt(const void *at) {
   return result;
 }
 
+/* The program break, where the program itself moves it: libc's own moves don't come here. */
+static void *hook_sbrk(intptr_t increment) {
+  if (!scope_enter()) return real.sbrk(increment);
+  void *before = real.sbrk(increment);
+  if (before != (void *)-1) note_break_moved(before, (char *)before + increment);
+  scope_leave();
+  return before;
+}
+
+static int hook_brk(void *end) {
+  if (!scope_enter()) return real.brk(end);
+  void *before = real.sbrk(0);
+  int result = real.brk(end);
+  if (!result) note_break_moved(before, end);
+  scope_leave();
+  return result;
+}
+
 static void hook_free_sized(void *block, size_t size) {
   note_released(block);
   real.free_sized(block, size);
@@ -205,6 +225,7 @@ bool hooks_install(void) {
       HOOK(malloc),   HOOK(calloc), HOOK(realloc), HOOK(reallocarray), HOOK(free), HOOK(posix_memalign), HOOK(aligned_alloc),
       HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect),
       HOOK(free_sized), HOOK(free_aligned_sized), HOOK(pthread_create), HOOK(shmat), HOOK(shmdt),
+      HOOK(sbrk),     HOOK(brk),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK

@@ -59,6 +59,15 @@ void note_unmapped(void *address, size_t length) {
   ledger_leave(place);
 }
 
+void note_break_moved(const void *before, const void *after) {
+  uintptr_t from = whole_pages((uintptr_t)before), to = whole_pages((uintptr_t)after);
+  core_await();
+  uint32_t place = ledger_enter();
+  if (to > from) maps_add(from, to - from, MAPS_COUNTED);
+  if (to < from) maps_remove(to, from - to);
+  ledger_leave(place);
+}
+
 int note_remapping(void *old, size_t length) {
   uint32_t place = ledger_enter();
   int nature = maps_nature_of((uintptr_t)old);

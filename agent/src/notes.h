@@ -37,6 +37,9 @@ void note_mapped(void *address, size_t length, int protection, int flags, int fd
 void note_attached(void *address, int segment);
 void note_detached(const void *address);
 
+/* The program break was moved. */
+void note_break_moved(const void *before, const void *after);
+
 /* What is in a range is about to go, or something that isn't ours has taken its place. */
 void note_unmapped(void *address, size_t length);
 

@@ -7,3 +7,9 @@ test("mappings that change count by what is left of them", async () => {
   await libraries.compile("mappings.c", "mappings.so");
   await checkProgram(anyPython(), "mappings.py", libraries);
 });
+
+test("the program break counts where the program moves it", async () => {
+  const libraries = new Libraries();
+  await libraries.compile("break.c", "break.so");
+  await checkProgram(anyPython(), "break.py", libraries);
+});
