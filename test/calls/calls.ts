@@ -61,6 +61,7 @@ function measure({ stacks }: Recorded, path: string, { line, what }: Expectation
 
 export interface CallsOptions {
   readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
   /** Share of a line's bytes that its figure may be off by; 0.01 when left out. */
   readonly tolerance?: number;
 }
@@ -70,11 +71,12 @@ export async function checkProgram(
   python: TestPython,
   program: string,
   libraries: Libraries,
-  { env, tolerance = 0.01 }: CallsOptions = {},
+  { env, cwd, tolerance = 0.01 }: CallsOptions = {},
 ): Promise<Recorded> {
   const path = join(FOLDER, program);
   const recorded = await record(["--python", python.executable, path], {
     env: { ...libraries.environment, ...env },
+    cwd,
   });
   expect(recorded.finished.code, recorded.finished.stderr).toBe(0);
   const { expected } = JSON.parse(recorded.finished.stdout) as { expected: readonly Expectation[] };
