@@ -31,7 +31,7 @@
 #define FM_VERSION 1u
 #define FM_HEADER_SIZE 4096u
 #define FM_CHUNK_SIZE (256u * 1024u)
-#define FM_CHUNKS_MAX 128u /* 32 MiB of tables */
+#define FM_CHUNKS_MAX 512u /* 128 MiB of tables: importing a dozen large packages takes 80 */
 #define FM_REASON_SIZE 512u
 
 /* What fm_header.state says. A process that was killed is left in FM_STARTING or FM_RECORDING. */
@@ -97,9 +97,9 @@ struct fm_site {
 /* A code object, copied when first seen. Names and tables are ranges of the byte table: offset and length. Text is
  * UTF-8 (a lone surrogate is written as CPython's surrogatepass would). 32 bytes. */
 struct fm_code {
-  uint32_t name, name_length;   /* co_qualname */
+  uint32_t name, name_length;   /* co_qualname; co_name before 3.11 */
   uint32_t file, file_length;   /* co_filename */
-  uint32_t lines, lines_length; /* co_linetable */
+  uint32_t lines, lines_length; /* co_linetable; co_lnotab before 3.10 */
   uint32_t first_line;          /* co_firstlineno */
   uint32_t flags;               /* 0 */
 };

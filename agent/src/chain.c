@@ -169,6 +169,9 @@ uint32_t chain_walk(const struct fm_layout *layout, const char *frame) {
     intern(layout, chain, index);
   }
   const struct entry *last = &chain->entries[chain->count - 1];
-  if (unlikely(last->truncated)) fm_header->truncated_events++;
+  if (unlikely(last->truncated)) {
+    fm_header->truncated_events++;
+    if (last->node == FM_ROOT_PYTHON) return FM_ROOT_FULL;
+  }
   return last->node;
 }

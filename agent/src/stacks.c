@@ -1,11 +1,15 @@
 #include "stacks.h"
 
 #include "core.h"
+#include "live.h"
 #include "store.h"
 
 /* Open addressing over node ids; the keys are the nodes themselves. At most half full. */
 static uint32_t *slots;
 static uint32_t slot_bits;
+
+/* Blocks name their site in the live table. */
+_Static_assert(FM_CHUNKS_MAX * SITES_PER_CHUNK - 3 * SITES_PER_CHUNK < LIVE_UNCOUNTED, "too many sites for a live block");
 
 /* Sites by node and kind, in chunks parallel to the nodes'. */
 static uint32_t (*site_chunks[FM_CHUNKS_MAX])[FM_KIND_COUNT];

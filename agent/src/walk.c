@@ -57,7 +57,7 @@ static uint32_t walk_all(const char *thread_state) {
     uint32_t child = likely(code) ? stacks_child(node, code, scratch[count].offset) : 0;
     if (unlikely(!child)) { /* no room for it: the caller stands for it */
       fm_header->truncated_events++;
-      break;
+      return node == FM_ROOT_PYTHON ? FM_ROOT_FULL : node;
     }
     node = child;
   }

@@ -6,7 +6,7 @@ export const MAGIC = "FLOODMRK";
 export const VERSION = 1;
 export const HEADER_SIZE = 4096;
 export const CHUNK_SIZE = 256 * 1024;
-export const CHUNKS_MAX = 128;
+export const CHUNKS_MAX = 512;
 export const REASON_SIZE = 512;
 export const RECORDING_SIZE_MAX = HEADER_SIZE + CHUNKS_MAX * CHUNK_SIZE;
 
@@ -77,5 +77,5 @@ export const HEADER = {
   peakBytes: 144,
   peakNs: 152,
   chunkTable: 192,
-  reason: 320,
+  reason: 704,
 } as const;
