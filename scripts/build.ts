@@ -1,8 +1,18 @@
 /** `npm run build`, also run by `npm ci`: the agent, the report's browser part and the command line, into dist/. */
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { bundleReportUi } from "./report-ui.ts";
 
 const run = promisify(execFile);
 process.chdir(new URL("..", import.meta.url).pathname);
@@ -60,27 +70,10 @@ async function compileAgent(): Promise<void> {
   }
 }
 
-/** The code that stands in every report. */
 async function bundleReport(): Promise<void> {
-  await build({
-    entryPoints: { "report-ui": "src/report/ui/main.tsx" },
-    outdir: "dist",
-    bundle: true,
-    format: "iife",
-    target: "es2022",
-    minify: true,
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    define: { "process.env.NODE_ENV": '"production"' },
-    logLevel: "warning",
-  });
-  await build({
-    entryPoints: { "report-ui": "src/report/ui/style.css" },
-    outdir: "dist",
-    bundle: true,
-    minify: true,
-    logLevel: "warning",
-  });
+  const { script, style } = await bundleReportUi();
+  writeFileSync("dist/report-ui.js", script);
+  writeFileSync("dist/report-ui.css", style);
 }
 
 async function bundleCommandLine(): Promise<void> {

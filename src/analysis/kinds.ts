@@ -38,3 +38,20 @@ export function kindTotals({ sites }: Profile): readonly KindTotal[] {
     totalBlocks: totalBlocks[number]!,
   }));
 }
+
+/** What a kind is called in a sentence. */
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  object: "objects",
+  buffer: "buffers",
+  heap: "heap",
+  "anonymous map": "anonymous maps",
+  reserved: "reserved memory",
+  "file map": "file maps",
+  "shared memory": "shared memory",
+};
+
+/** What the bytes of a tree of one kind are a share of; of all kinds that are counted where it is null. */
+export function nameWhole(kind: Kind | null): string {
+  if (kind === null) return "the peak";
+  return isCounted(KINDS.indexOf(kind)) ? `${KIND_WORDS[kind]} at the peak` : KIND_WORDS[kind];
+}

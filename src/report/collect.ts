@@ -1,15 +1,13 @@
 import { formatCommand, formatName } from "../analysis/format.ts";
-import { heaviestLines } from "../analysis/lines.ts";
+import { kindTotals } from "../analysis/kinds.ts";
 import { isTiny, noteRun } from "../analysis/notes.ts";
-import { peakTree } from "../analysis/peak-tree.ts";
-import { allocatedInAll } from "../analysis/totals.ts";
-import type { LineTree } from "../analysis/tree.ts";
+import { wholeTreeByKind } from "../analysis/peak-tree.ts";
+import type { HeldByKind, LineTree } from "../analysis/tree.ts";
 import type { Profile } from "../profile/profile.ts";
-import type { Heaviest, LineColumns, NodeColumns, ReportData, SourceFile } from "./data.ts";
+import type { HeldColumns, LineColumns, NodeColumns, ReportData, SourceFile } from "./data.ts";
 import { type Marks, placeMarks } from "./marks.ts";
 import { readSource } from "./sources.ts";
 
-const HEAVIEST_ROWS = 5;
 /** Of the peak. */
 const TOKEN_SHARE_MIN = 0.01;
 /** The longest path that Linux knows; whatever a recording names beyond it is no file. */
@@ -17,7 +15,7 @@ const PATH_LENGTH_MAX = 4096;
 
 /** Everything that the page shows of a profile. Reads the source files that its frames name. */
 export function collectData(profile: Profile): ReportData {
-  const tree = peakTree(profile);
+  const { tree, held } = wholeTreeByKind(profile);
   const { run } = profile;
   const sources = collectSources(tree, run);
   return {
@@ -28,14 +26,13 @@ export function collectData(profile: Profile): ReportData {
       python: run.python,
     },
     notes: noteRun(profile),
-    peak: { ...profile.peak, blocks: tree.blocks[0]! },
+    peak: profile.peak,
     rssMax: profile.rssMax,
-    left: profile.liveBytes,
-    allocated: allocatedInAll(profile),
+    kinds: kindTotals(profile),
     foldImports: !isTiny(profile),
     lines: collectLines(tree),
     nodes: collectNodes(tree, placeMarks(tree, sources)),
-    heaviest: collectHeaviest(tree),
+    held: held.map(collectHeld),
     sources,
   };
 }
@@ -71,29 +68,17 @@ function collectNodes(tree: LineTree, marks: Marks): NodeColumns {
   return {
     up: Array.from(tree.parent, (parent, node) => (parent < 0 ? 0 : node - parent)),
     line: [...tree.line],
-    bytes: [...tree.bytes],
-    blocks: [...tree.blocks],
     markStart: marks.start,
     markEnd: marks.end,
   };
 }
 
-function collectHeaviest(tree: LineTree): Heaviest {
-  const all = heaviestLines(tree);
-  const { lines } = tree;
-  const nodeOf = new Map(
-    findLargestNodes(tree).map((node, row) => [
-      lineKey(lines.function[row]!, lines.file[row]!, lines.line[row]!),
-      node,
-    ]),
-  );
-  const others = all.slice(HEAVIEST_ROWS);
+function collectHeld({ kind, node, selfBytes, selfBlocks }: HeldByKind): HeldColumns {
   return {
-    rows: all.slice(0, HEAVIEST_ROWS).map((line) => ({
-      bytes: line.bytes,
-      node: nodeOf.get(lineKey(line.function, line.file, line.line)) ?? 0,
-    })),
-    others: { count: others.length, bytes: others.reduce((sum, line) => sum + line.bytes, 0) },
+    kind,
+    step: Array.from(node, (at, row) => at - (node[row - 1] ?? 0)),
+    bytes: [...selfBytes],
+    blocks: [...selfBlocks],
   };
 }
 
@@ -105,8 +90,4 @@ function findLargestNodes({ length, line, bytes, lines }: LineTree): number[] {
     if (largest[row] === 0 || bytes[node]! > bytes[largest[row]!]!) largest[row] = node;
   }
   return largest;
-}
-
-function lineKey(name: string, file: string, line: number): string {
-  return JSON.stringify([name, file, line]);
 }

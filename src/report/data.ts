@@ -1,3 +1,6 @@
+import type { KindTotal } from "../analysis/kinds.ts";
+import type { Kind } from "../profile/profile.ts";
+
 /**
  * What the page gets: one JSON document. Sizes are in bytes, times in seconds. Columns are plain arrays because the
  * document is compressed as a whole.
@@ -11,15 +14,14 @@ export interface ReportData {
     readonly python: string | null;
   };
   readonly notes: readonly string[];
-  readonly peak: { readonly bytes: number; readonly seconds: number; readonly blocks: number };
+  readonly peak: { readonly bytes: number; readonly seconds: number };
   readonly rssMax: number | null;
-  readonly left: number;
-  readonly allocated: { readonly bytes: number; readonly blocks: number };
+  readonly kinds: readonly KindTotal[];
   /** Whether the import system should be folded at first. */
   readonly foldImports: boolean;
   readonly lines: LineColumns;
   readonly nodes: NodeColumns;
-  readonly heaviest: Heaviest;
+  readonly held: readonly HeldColumns[];
   readonly sources: readonly SourceFile[];
 }
 
@@ -30,28 +32,23 @@ export interface LineColumns {
   readonly origin: readonly number[];
 }
 
-/** The peak's LineTree. The root stands at 0. */
+/** The shape of the tree of all kinds of memory. The root stands at 0. */
 export interface NodeColumns {
   /** How far back the parent stands: a node's id minus its parent's. 0 for the root. */
   readonly up: readonly number[];
   readonly line: readonly number[];
-  readonly bytes: readonly number[];
-  readonly blocks: readonly number[];
   /** The expression in the source line that holds most: UTF-16 offsets, end exclusive, both 0 where unknown. */
   readonly markStart: readonly number[];
   readonly markEnd: readonly number[];
 }
 
-export interface Heaviest {
-  readonly rows: readonly HeaviestRow[];
-  /** The lines that are not in `rows`. */
-  readonly others: { readonly count: number; readonly bytes: number };
-}
-
-export interface HeaviestRow {
-  readonly bytes: number;
-  /** The largest node on this line: where to look in the flame graph. */
-  readonly node: number;
+/** What one kind held at the peak: a row for each node whose own line held some. Sizes of nodes are summed up from it. */
+export interface HeldColumns {
+  readonly kind: Kind;
+  /** How far behind the row before it the node stands; of the first its id. */
+  readonly step: readonly number[];
+  readonly bytes: readonly number[];
+  readonly blocks: readonly number[];
 }
 
 export const TOKEN_KINDS = ["keyword", "string", "number", "comment"] as const;

@@ -19,20 +19,21 @@ it("lets nothing from the profiled program end an element", async () => {
   expect(html.match(/<\/title>/g)).toHaveLength(1);
 });
 
-it("holds the peak's tree, and where to look first", async () => {
+it("holds the tree of all kinds, and which of them its lines held", async () => {
   const profile = drawProfile(`
-    main app.py:9                     main app.py:7
+    main app.py:9                     main app.py:7  open app.py:3
     read /v/site-packages/pd/io.py:7
-    500                               20
+    500 heap                          20 ×2 object   9000 file
   `);
-  const data = unpack(await renderReport(profile, { assets: ASSETS }));
-  expect(data.peak.bytes).toBe(520);
-  expect(data.nodes.bytes).toEqual([520, 500, 500, 20]);
-  const rows = data.heaviest.rows.map(
-    ({ bytes, node }) => `${bytes} line ${data.lines.line[data.nodes.line[node]!]}`,
-  );
-  expect(rows).toEqual(["500 line 9", "20 line 7"]);
-  expect(data.heaviest.others).toEqual({ count: 0, bytes: 0 });
+  const { peak, kinds, held, nodes, lines } = unpack(await renderReport(profile, { assets: ASSETS }));
+  expect(peak.bytes).toBe(520);
+  expect(kinds.find(({ kind }) => kind === "file map")).toMatchObject({ counted: false, peakBytes: 9000 });
+  const rows = held.map(({ kind, step: [node = 0], bytes, blocks }) => {
+    const row = nodes.line[node]!;
+    return `${kind} ${bytes} ×${blocks} ${lines.function[row]}:${lines.line[row]}`;
+  });
+  expect(rows).toEqual(["object 20 ×2 main:7", "heap 500 ×1 read:7", "file map 9000 ×1 open:3"]);
+  expect(nodes.up).toEqual([0, 1, 1, 3, 4]);
 });
 
 it("allows its own script and style and nothing else", async () => {

@@ -159,7 +159,7 @@ export function makeEtlRun(folder: string): EtlRun {
     `apply ${pd}/core/internals/managers.py:354 getattr(b, f)(**kwargs)`,
     `copy ${pd}/core/internals/blocks.py:796 values.copy()`,
   ];
-  builder.add(copy, 610 * MIB, 2_000_000);
+  builder.add(copy, 610 * MIB, 2_000_000, "buffer");
   builder.add(
     [
       clean,
@@ -168,6 +168,7 @@ export function makeEtlRun(folder: string): EtlRun {
     ],
     52 * MIB,
     180_000,
+    "buffer",
   );
   builder.add([clean, 'clean etl.py:33 pd.to_datetime(df["ordered"])'], 24 * MIB, 14);
   builder.add([clean, 'clean etl.py:32 pd.to_numeric(df["price"], errors="coerce")'], 12 * MIB, 6);
@@ -183,6 +184,7 @@ export function makeEtlRun(folder: string): EtlRun {
     [...load, `read ${pd}/io/parsers/c_parser_wrapper.py:234 self._reader.read_low_memory(nrows)`],
     586 * MIB,
     3_340_000,
+    "object",
   );
   builder.add(load, 24 * MIB, 12);
   const merge = [
@@ -204,6 +206,7 @@ export function makeEtlRun(folder: string): EtlRun {
     ],
     184 * MIB,
     240,
+    "anonymous map",
   );
   builder.add([...merge, result, reindex], 6 * MIB, 300);
   builder.add([...merge, result, `concat ${pd}/core/reshape/concat.py:395 op.get_result()`], 72 * MIB, 800);
@@ -217,8 +220,8 @@ export function makeEtlRun(folder: string): EtlRun {
     96,
   );
   const row = [main(71, "make_row(r)"), "make_row rules.py:64 Row(order.id, order.sku, größe)"];
-  builder.add(row, 96 * MIB, 600_000);
-  builder.add([row[0]!], 2 * MIB, 12_000);
+  builder.add(row, 96 * MIB, 600_000, "object");
+  builder.add([row[0]!], 2 * MIB, 12_000, "object");
   const thread = "/usr/lib/python3.12/threading.py";
   builder.add(
     [
@@ -232,6 +235,8 @@ export function makeEtlRun(folder: string): EtlRun {
     41_200,
   );
   addImports(builder);
+  builder.add([main(67, 'load(DATA / "orders.csv")'), "load etl.py:20"], 742 * MIB, 1, "file map");
+  builder.add([main(71, "make_row(r)")], 64 * MIB, 2, "shared memory");
   for (let at = 0; at < 1200; at++) {
     const decoder = `decode /usr/lib/python3.12/json/decoder.py:${at + 300}`;
     builder.add(

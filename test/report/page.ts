@@ -2,14 +2,14 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { bundleReportUi } from "../../scripts/report-ui.ts";
 import type { Profile } from "../../src/profile/profile.ts";
 import { renderReport } from "../../src/report/report.ts";
-import { buildAssets } from "./assets.ts";
 
 /** Writes the report of a profile to a new file in a folder, and returns its address. */
 export async function writeReport(folder: string, profile: Profile): Promise<string> {
   const path = join(mkdtempSync(join(folder, "report-")), "report.html");
-  writeFileSync(path, await renderReport(profile, { assets: await buildAssets() }));
+  writeFileSync(path, await renderReport(profile, { assets: await bundleReportUi() }));
   return pathToFileURL(path).href;
 }
 

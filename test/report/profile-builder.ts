@@ -1,5 +1,5 @@
 import type { Bytes, Seconds } from "../../src/profile/brand.ts";
-import type { Ending, Profile } from "../../src/profile/profile.ts";
+import { type Ending, isCounted, KINDS, type Kind, type Profile } from "../../src/profile/profile.ts";
 
 export interface RunFacts {
   readonly command: readonly string[];
@@ -13,8 +13,6 @@ export interface RunFacts {
   readonly ending?: Ending;
 }
 
-const HEAP = 2;
-
 /**
  * Makes a profile of stacks written as text, outermost first: `function file:line` and, after a blank, the expression
  * in that line that allocates. `linesOf` gives the source of a file, to find the expression's columns.
@@ -24,16 +22,16 @@ export class ProfileBuilder {
   readonly #functions = new Map<string, { id: number; name: string; file: string }>();
   readonly #frames = new Map<string, { id: number; function: number; line: number; span: Span }>();
   readonly #stacks = new Map<string, { id: number; parent: number; frame: number }>();
-  readonly #sites: { stack: number; bytes: number; blocks: number }[] = [];
+  readonly #sites: { stack: number; kind: Kind; bytes: number; blocks: number }[] = [];
 
   constructor(linesOf: (file: string) => readonly string[] = () => []) {
     this.#linesOf = linesOf;
   }
 
-  add(stack: readonly string[], bytes: number, blocks: number): void {
+  add(stack: readonly string[], bytes: number, blocks: number, kind: Kind = "heap"): void {
     let above = -1;
     for (const text of stack) above = this.#stack(above, this.#frame(text));
-    this.#sites.push({ stack: above, bytes: Math.round(bytes), blocks });
+    this.#sites.push({ stack: above, kind, bytes: Math.round(bytes), blocks });
   }
 
   /** Memory that no Python line asked for. */
@@ -49,7 +47,7 @@ export class ProfileBuilder {
   ): void {
     let above = -1;
     for (const { name, file, line } of stack) above = this.#stack(above, this.#frameAt(name, file, line, ""));
-    this.#sites.push({ stack: above, bytes: Math.round(bytes), blocks });
+    this.#sites.push({ stack: above, kind: "heap", bytes: Math.round(bytes), blocks });
   }
 
   build(facts: RunFacts): Profile {
@@ -57,8 +55,9 @@ export class ProfileBuilder {
     const frames = [...this.#frames.values()];
     const stacks = [...this.#stacks.values()];
     const sites = this.#sites;
-    const peak = sites.reduce((sum, { bytes }) => sum + bytes, 0);
-    const blocks = sites.reduce((sum, site) => sum + site.blocks, 0);
+    const counted = sites.filter(({ kind }) => isCounted(KINDS.indexOf(kind)));
+    const peak = counted.reduce((sum, { bytes }) => sum + bytes, 0);
+    const blocks = counted.reduce((sum, site) => sum + site.blocks, 0);
     return {
       run: {
         command: facts.command,
@@ -96,7 +95,7 @@ export class ProfileBuilder {
       sites: {
         length: sites.length,
         stack: Uint32Array.from(sites, ({ stack }) => stack),
-        kind: new Uint8Array(sites.length).fill(HEAP),
+        kind: Uint8Array.from(sites, ({ kind }) => KINDS.indexOf(kind)),
         peakBytes: Float64Array.from(sites, ({ bytes }) => bytes),
         peakBlocks: Float64Array.from(sites, (site) => site.blocks),
         liveBytes: Float64Array.from(sites, ({ bytes }) => Math.round((bytes * facts.left) / peak)),

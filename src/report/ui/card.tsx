@@ -7,6 +7,7 @@ import {
   formatSize,
   NONE,
 } from "../../analysis/format.ts";
+import { heldBelow } from "../../analysis/held-below.ts";
 import type { SourceLine } from "../data.ts";
 import type { Source } from "./decode.ts";
 import { SourceText } from "./source-text.tsx";
@@ -37,10 +38,11 @@ export function CardBody({ state, drawn }: { state: State; drawn: number }) {
       </div>
       <dl class="card-figures">
         <CardFigure value={formatSize(bytes)} label="at the peak" />
-        <CardFigure value={formatShare(bytes, report.peak.bytes)} label="share" />
+        <CardFigure value={formatShare(bytes, tree.bytes[0]!)} label="share" />
         <CardFigure value={formatCount(blocks)} label={blocks === 1 ? "block" : "blocks"} />
         <CardFigure value={blocks > 0 ? formatSize(bytes / blocks) : NONE} label="average block" />
       </dl>
+      <CardKinds state={state} drawn={drawn} />
       <CardSource text={text} />
     </>
   );
@@ -68,6 +70,22 @@ function CardFigure({ value, label }: { value: string; label: string }) {
       <dd>{value}</dd>
       <dt>{label}</dt>
     </div>
+  );
+}
+
+/** What the frame's memory is made of. */
+function CardKinds({ state, drawn }: { state: State; drawn: number }) {
+  const { report, kind, view } = state;
+  if (kind.value !== null) return null;
+  const { tree, drawn: placeOf } = view.value;
+  return (
+    <p class="card-kinds">
+      {heldBelow(tree, drawn, report.held, placeOf).map((part) => (
+        <span key={part.kind}>
+          {part.kind} <strong>{formatSize(part.bytes)}</strong>
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -1,11 +1,12 @@
-import type { SizedTree } from "../../analysis/tree.ts";
-import type { ReportData, SourceFile, SourceLine } from "../data.ts";
+import type { HeldByKind, SizedTree } from "../../analysis/tree.ts";
+import type { HeldColumns, ReportData, SourceFile, SourceLine } from "../data.ts";
 
 /** The report's data as the page works with it. */
-export interface Report extends Pick<ReportData, "run" | "notes" | "peak" | "rssMax" | "left" | "allocated"> {
-  readonly foldImports: boolean;
-  readonly heaviest: ReportData["heaviest"];
-  readonly tree: SizedTree;
+export interface Report
+  extends Pick<ReportData, "run" | "notes" | "peak" | "rssMax" | "kinds" | "foldImports"> {
+  /** The tree of all kinds of memory; narrowTree gives it sizes. */
+  readonly tree: Pick<SizedTree, "length" | "parent" | "line" | "lines">;
+  readonly held: readonly HeldByKind[];
   /** Per node, the expression in its source line that holds most: UTF-16 offsets, both 0 where unknown. */
   readonly markStart: Uint32Array;
   readonly markEnd: Uint32Array;
@@ -24,15 +25,13 @@ export async function unpackData(packed: string): Promise<ReportData> {
 }
 
 export function decodeReport(data: ReportData): Report {
-  const { nodes, lines, sources, ...rest } = data;
+  const { nodes, lines, held, sources, ...rest } = data;
   return {
     ...rest,
     tree: {
       length: nodes.line.length,
       parent: Int32Array.from(nodes.up, (up, node) => (up === 0 ? -1 : node - up)),
       line: Uint32Array.from(nodes.line),
-      bytes: Float64Array.from(nodes.bytes),
-      blocks: Float64Array.from(nodes.blocks),
       lines: {
         length: lines.line.length,
         function: lines.function,
@@ -41,6 +40,7 @@ export function decodeReport(data: ReportData): Report {
         origin: Uint8Array.from(lines.origin),
       },
     },
+    held: held.map(decodeHeld),
     markStart: Uint32Array.from(nodes.markStart),
     markEnd: Uint32Array.from(nodes.markEnd),
     sources: new Map(
@@ -49,5 +49,15 @@ export function decodeReport(data: ReportData): Report {
         { state, lines: new Map(lines.map((line) => [line[0], line])) },
       ]),
     ),
+  };
+}
+
+function decodeHeld({ kind, step, bytes, blocks }: HeldColumns): HeldByKind {
+  let at = 0;
+  return {
+    kind,
+    node: Uint32Array.from(step, (by) => (at += by)),
+    selfBytes: Float64Array.from(bytes),
+    selfBlocks: Float64Array.from(blocks),
   };
 }

@@ -1,22 +1,34 @@
 import { formatDuration, formatNumberOf, formatShare, formatSize, NONE } from "../../analysis/format.ts";
+import { KIND_WORDS } from "../../analysis/kinds.ts";
 import type { Report } from "./decode.ts";
+import type { State } from "./state.ts";
 
-/** The four figures of the whole run. */
-export function Figures({ report }: { report: Report }) {
-  const { peak, rssMax, left, allocated } = report;
+/** The four figures of the whole run, or of one kind of memory in it. */
+export function Figures({ state }: { state: State }) {
+  const { report } = state;
+  const { peak, rssMax } = report;
+  const { peakBytes, liveBytes, totalBytes, totalBlocks } = sumKinds(state);
   return (
     <dl class="figures">
-      <Figure label="Peak" value={formatSize(peak.bytes)} remark={`at ${formatDuration(peak.seconds)}`} />
+      <Figure
+        label={labelHeight(state)}
+        value={formatSize(peakBytes)}
+        remark={remarkHeight(state, peakBytes)}
+      />
       <Figure
         label="Highest RSS"
         value={rssMax === null ? NONE : formatSize(rssMax)}
         remark={rssMax === null ? "not measured" : compareToTracked(rssMax, peak.bytes)}
       />
-      <Figure label="Left at the end" value={formatSize(left)} remark={compareToPeak(left, peak.bytes)} />
+      <Figure
+        label="Left at the end"
+        value={formatSize(liveBytes)}
+        remark={compareToPeak(state, liveBytes)}
+      />
       <Figure
         label="Allocated in all"
-        value={formatSize(allocated.bytes)}
-        remark={formatNumberOf(allocated.blocks, "block")}
+        value={formatSize(totalBytes)}
+        remark={formatNumberOf(totalBlocks, "block")}
       />
     </dl>
   );
@@ -33,9 +45,37 @@ function Figure({ label, value, remark }: { label: string; value: string; remark
   );
 }
 
-function compareToPeak(left: number, peak: number): string {
-  if (peak === 0) return "";
-  return left > 0 ? `${formatShare(left, peak)} of the peak` : "all was freed";
+/** Of the chosen kind, or of all that make up the peak. */
+function sumKinds({ report, kind }: State) {
+  const chosen = report.kinds.filter((of) => (kind.value === null ? of.counted : of.kind === kind.value));
+  const sum = (of: (total: Report["kinds"][number]) => number) =>
+    chosen.reduce((bytes, total) => bytes + of(total), 0);
+  return {
+    peakBytes: sum((of) => of.peakBytes),
+    liveBytes: sum((of) => of.liveBytes),
+    totalBytes: sum((of) => of.totalBytes),
+    totalBlocks: sum((of) => of.totalBlocks),
+  };
+}
+
+function labelHeight({ kind }: State): string {
+  if (kind.value === null) return "Peak";
+  const words = KIND_WORDS[kind.value];
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function remarkHeight({ report, kind }: State, bytes: number): string {
+  const { peak, kinds } = report;
+  if (kind.value === null) return `at ${formatDuration(peak.seconds)}`;
+  const isCounted = kinds.some((of) => of.kind === kind.value && of.counted);
+  return isCounted ? `${formatShare(bytes, peak.bytes)} of the peak` : "apart from the peak";
+}
+
+function compareToPeak({ report, kind }: State, left: number): string {
+  const { bytes } = report.peak;
+  if (bytes === 0) return "";
+  if (left === 0) return "all was freed";
+  return kind.value === null ? `${formatShare(left, bytes)} of the peak` : "";
 }
 
 function compareToTracked(rss: number, tracked: number): string {

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import { nameWhole } from "../../analysis/kinds.ts";
 import { CardBody, MergedBody } from "./card.tsx";
 import { copyPlace } from "./copy.ts";
 import { FlameGraph, isCompact, type Spot } from "./flame-graph.ts";
@@ -135,7 +136,7 @@ export function Flame({ state }: { state: State }) {
             ref={canvas}
             tabIndex={0}
             role="application"
-            aria-label="Flame graph of the peak. Arrow keys move, Enter zooms, Escape zooms out. A table follows."
+            aria-label={`Flame graph of ${nameWhole(state.kind.value)}. Arrow keys move, Enter zooms, Escape zooms out. A table follows.`}
             onPointerMove={point}
             onPointerLeave={leave}
             onClick={press}
@@ -211,7 +212,7 @@ function isSame(a: Spot | null, b: Spot | null): boolean {
   return a?.box.node === b?.box.node && a?.row === b?.row;
 }
 
-function announce({ view }: State, drawn: number): string {
+function announce({ view, kind }: State, drawn: number): string {
   const { tree } = view.value;
   const row = tree.line[drawn]!;
   const bytes = tree.bytes[drawn]!;
@@ -220,7 +221,7 @@ function announce({ view }: State, drawn: number): string {
     tree.lines.function[row],
     place,
     formatSize(bytes),
-    `${formatShare(bytes, tree.bytes[0]!)} of the peak`,
+    `${formatShare(bytes, tree.bytes[0]!)} of ${nameWhole(kind.value)}`,
   ]
     .filter((part) => part !== "")
     .join(", ");

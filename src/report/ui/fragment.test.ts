@@ -1,21 +1,25 @@
 import { expect, it } from "vitest";
 import { formatFragment, parseFragment } from "./fragment.ts";
 
+const NOTHING = { zoom: 0, query: "", kind: null, foldsImports: null, foldsRuns: null } as const;
+const parse = (hash: string) => parseFragment(hash, 100, ["object", "anonymous map"]);
+
 it.each([
-  [{ zoom: 0, query: "", foldsImports: null, foldsRuns: null }, ""],
-  [{ zoom: 41, query: "", foldsImports: null, foldsRuns: null }, "#zoom=41"],
+  [NOTHING, ""],
+  [{ ...NOTHING, zoom: 41 }, "#zoom=41"],
+  [{ ...NOTHING, kind: "anonymous map" }, "#kind=anonymous+map"],
   [
-    { zoom: 0, query: "größe & #1=x", foldsImports: false, foldsRuns: true },
+    { ...NOTHING, query: "größe & #1=x", foldsImports: false, foldsRuns: true },
     "#find=gr%C3%B6%C3%9Fe+%26+%231%3Dx&imports=shown&libraries=folded",
   ],
-])("goes into the address and comes out again: %o", (fragment, hash) => {
+] as const)("goes into the address and comes out again: %o", (fragment, hash) => {
   expect(formatFragment(fragment)).toBe(hash);
-  expect(parseFragment(hash, 100)).toEqual(fragment);
+  expect(parse(hash)).toEqual(fragment);
 });
 
-it.each(["#zoom=100", "#zoom=-1", "#zoom=1.5", "#zoom=x", "#zoom=", "#imports=what"])(
-  "takes %s for nothing",
-  (hash) => {
-    expect(parseFragment(hash, 100)).toEqual({ zoom: 0, query: "", foldsImports: null, foldsRuns: null });
-  },
-);
+it.each([
+  ...["#zoom=100", "#zoom=-1", "#zoom=1.5", "#zoom=x", "#zoom="],
+  ...["#imports=what", "#kind=what", "#kind=heap", "#kind="],
+])("takes %s for nothing", (hash) => {
+  expect(parse(hash)).toEqual(NOTHING);
+});

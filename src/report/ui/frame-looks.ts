@@ -15,12 +15,12 @@ export class FrameLooks {
 
   /** `marked` says of each drawn node whether it was looked for; null when nothing is. */
   lookOf(node: number, marked: Uint8Array | null): FrameLook {
-    const { report, view, zoom } = this.#state;
+    const { report, kind, view, zoom } = this.#state;
     const { tree, index, drawn } = view.value;
     const text = this.#textOf(node);
     const isAboveZoom = index.depth[node]! < index.depth[drawn(zoom.value)]!;
     return {
-      text,
+      text: node === 0 ? { ...text, name: kind.value ?? text.name } : text,
       bytes: tree.bytes[node]!,
       peak: tree.bytes[0]!,
       remark:

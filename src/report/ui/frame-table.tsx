@@ -1,4 +1,5 @@
 import { formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import { nameWhole } from "../../analysis/kinds.ts";
 import type { State } from "./state.ts";
 import type { View } from "./view.ts";
 
@@ -12,7 +13,9 @@ export function FrameTable({ state }: { state: State }) {
   return (
     <div class="visually-hidden">
       <table>
-        <caption>The flame graph as a table: frames that hold 1 % of the peak or more</caption>
+        <caption>
+          The flame graph as a table: frames that hold 1 % of {nameWhole(state.kind.value)} or more
+        </caption>
         <thead>
           <tr>
             <th scope="col">Level</th>

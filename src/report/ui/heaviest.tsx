@@ -1,28 +1,34 @@
 import { formatNumberOf, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
-import type { HeaviestRow } from "../data.ts";
+import { KIND_WORDS } from "../../analysis/kinds.ts";
+import type { ChargedLine } from "../../analysis/lines.ts";
 import { SourceText } from "./source-text.tsx";
 import { type State, showNode } from "./state.ts";
 import { describeFrame } from "./view.ts";
 
+const ROWS = 5;
+
 /** The lines that held most at the peak. A row shows its line in the flame graph. */
 export function Heaviest({ state }: { state: State }) {
-  const { heaviest, peak } = state.report;
-  const { rows, others } = heaviest;
+  const { heaviest, kind, narrowed } = state;
+  const rows = heaviest.value.slice(0, ROWS);
+  const others = heaviest.value.slice(ROWS);
+  const othersBytes = others.reduce((sum, { bytes }) => sum + bytes, 0);
   return (
-    <section class="heaviest" aria-label="Lines that held most at the peak">
+    <section class="heaviest" aria-label="Lines that held most">
       <h2>
-        Lines that held most <span>at the peak</span>
+        Lines that held most{" "}
+        <span>{kind.value === null ? "at the peak" : `of ${KIND_WORDS[kind.value]}`}</span>
       </h2>
       <ol>
         {rows.map((row) => (
-          <HeaviestLine key={row.node} state={state} row={row} largest={rows[0]?.bytes ?? 0} />
+          <HeaviestLine key={row.line} state={state} row={row} largest={rows[0]?.bytes ?? 0} />
         ))}
-        {others.count > 0 && (
+        {others.length > 0 && (
           <li class="others">
-            <span class="size">{formatSize(others.bytes)}</span>
+            <span class="size">{formatSize(othersBytes)}</span>
             <span />
-            <span class="share">{formatShare(others.bytes, peak.bytes)}</span>
-            <span>{formatNumberOf(others.count, "more line")}</span>
+            <span class="share">{formatShare(othersBytes, narrowed.value.tree.bytes[0]!)}</span>
+            <span>{formatNumberOf(others.length, "more line")}</span>
           </li>
         )}
       </ol>
@@ -30,24 +36,24 @@ export function Heaviest({ state }: { state: State }) {
   );
 }
 
-function HeaviestLine({ state, row, largest }: { state: State; row: HeaviestRow; largest: number }) {
-  const { report, focus, wholeView } = state;
-  const { line } = report.tree;
-  const text = describeFrame(report, wholeView.value, row.node);
-  const isChosen = focus.value !== null && line[focus.value] === line[row.node];
+function HeaviestLine({ state, row, largest }: { state: State; row: ChargedLine; largest: number }) {
+  const { report, focus, narrowed, unfoldedView } = state;
+  const { tree, wholeNode } = narrowed.value;
+  const text = describeFrame(report, unfoldedView.value, row.node);
+  const isChosen = focus.value !== null && report.tree.line[focus.value] === row.line;
   return (
     <li>
       <button
         type="button"
         class={`heavy ${text.origin === "own" ? "own" : ""}`}
         aria-pressed={isChosen}
-        onClick={() => showNode(state, row.node)}
+        onClick={() => showNode(state, wholeNode[row.node]!)}
       >
         <span class="size">{formatSize(row.bytes)}</span>
         <span class="bar" aria-hidden="true">
           <span class="fill" style={{ width: `${(100 * row.bytes) / largest}%` }} />
         </span>
-        <span class="share">{formatShare(row.bytes, report.peak.bytes)}</span>
+        <span class="share">{formatShare(row.bytes, tree.bytes[0]!)}</span>
         <bdi class="name" title={text.name}>
           {text.name}
         </bdi>

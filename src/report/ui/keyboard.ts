@@ -1,4 +1,5 @@
 import { copyPlace } from "./copy.ts";
+import { KIND_ID } from "./kind-menu.tsx";
 import { toggleScheme } from "./scheme.ts";
 import { type State, zoomOut, zoomTo } from "./state.ts";
 import { FIND_ID } from "./toolbar.tsx";
@@ -32,6 +33,9 @@ function handleSingleKey(state: State, key: string, target: number | null): bool
   switch (key) {
     case "/":
       document.getElementById(FIND_ID)?.focus();
+      return true;
+    case "k":
+      document.getElementById(KIND_ID)?.click();
       return true;
     case "?":
       state.showsKeys.value = true;

@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 
 const SINGLE_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["/"], "find a function or file"],
+  [["k"], "kind of memory"],
   [["c"], "copy the frame’s file and line"],
   [["d"], "dark or light"],
   [["?"], "this list"],

@@ -1,3 +1,4 @@
+import { Apart } from "./apart.tsx";
 import { Figures } from "./figures.tsx";
 import { Flame } from "./flame.tsx";
 import { FrameTable } from "./frame-table.tsx";
@@ -18,12 +19,13 @@ export function Page({ state }: { state: State }) {
         </p>
       ))}
       <div class="summary">
-        <Figures report={report} />
-        {report.heaviest.rows.length > 0 && <Heaviest state={state} />}
+        <Figures state={state} />
+        {state.heaviest.value.length > 0 && <Heaviest state={state} />}
       </div>
-      {report.peak.bytes > 0 && (
+      {report.held.length > 0 && (
         <main>
           <Toolbar state={state} />
+          <Apart state={state} />
           <Flame state={state} />
           <FrameTable state={state} />
         </main>

@@ -1,11 +1,14 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type ChargedLine, chargeLines } from "../../analysis/lines.ts";
 import { findMatches, type Matches } from "../../analysis/matches.ts";
+import { type NarrowedTree, narrowTree } from "../../analysis/narrow-tree.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
+import type { Kind } from "../../profile/profile.ts";
 import type { Report } from "./decode.ts";
 import { recall, remember } from "./remember.ts";
 import { isDeep } from "./rows.ts";
 import { isAncestorOrSelf } from "./tree-index.ts";
-import { type View, viewFolded, viewWhole } from "./view.ts";
+import { type View, viewFolded, viewUnfolded } from "./view.ts";
 
 const SINGLE_KEYS = "floodmark-single-keys";
 
@@ -17,8 +20,13 @@ export interface State {
   readonly foldsRuns: Signal<boolean>;
   /** Whether there may be some, in a tree so deep that folding them is worth it. */
   readonly hasRuns: boolean;
+  /** The kind of memory that is looked at; null for all that make up the peak. Change it with chooseKind. */
+  readonly kind: ReadonlySignal<Kind | null>;
+  readonly narrowed: ReadonlySignal<NarrowedTree>;
+  /** Lines of the narrowed tree, largest first. */
+  readonly heaviest: ReadonlySignal<readonly ChargedLine[]>;
   readonly view: ReadonlySignal<View>;
-  readonly wholeView: ReadonlySignal<View>;
+  readonly unfoldedView: ReadonlySignal<View>;
   /** Zooms within zooms, outermost first; it begins with the root. */
   readonly zooms: Signal<readonly number[]>;
   readonly zoom: ReadonlySignal<number>;
@@ -37,30 +45,39 @@ export interface State {
 
 export function createState(report: Report): State {
   const foldsImports = signal(report.foldImports);
-  const wholeView = computed(() => viewWhole(report));
-  const importsView = computed(() => viewFolded(report, { imports: true, runs: false }));
+  const kind = signal<Kind | null>(null);
+  const narrowed = computed(() => narrowTree(report.tree, report.held, kind.value));
+  const unfoldedView = computed(() => viewUnfolded(narrowed.value));
+  const importsView = computed(() => viewFolded(narrowed.value, { imports: true, runs: false }));
   const hasRuns = isDeep(importsView.value.index.levels) && callsOwnFromLibraries(report);
   const foldsRuns = signal(hasRuns);
   const zooms = signal<readonly number[]>([0]);
   const query = signal("");
   const view = computed(() => {
-    if (foldsRuns.value) return viewFolded(report, { imports: foldsImports.value, runs: true });
-    return foldsImports.value ? importsView.value : wholeView.value;
+    if (foldsRuns.value) return viewFolded(narrowed.value, { imports: foldsImports.value, runs: true });
+    return foldsImports.value ? importsView.value : unfoldedView.value;
   });
-  const matches = computed(() => (query.value.trim() === "" ? null : findMatches(report.tree, query.value)));
+  const matches = computed(() =>
+    query.value.trim() === "" ? null : findMatches(narrowed.value.tree, query.value),
+  );
   return {
     report,
     foldsImports,
     foldsRuns,
     hasRuns,
+    kind,
+    narrowed,
+    heaviest: computed(() => chargeLines(narrowed.value.tree)),
     view,
-    wholeView,
+    unfoldedView,
     zooms,
     zoom: computed(() => zooms.value.at(-1) ?? 0),
     focus: signal<number | null>(null),
     query,
     matches,
-    marked: computed(() => (matches.value === null ? null : markDrawn(matches.value.nodes, view.value))),
+    marked: computed(() =>
+      matches.value === null ? null : markDrawn(matches.value.nodes, narrowed.value, view.value),
+    ),
     usesSingleKeys: signal(recall(SINGLE_KEYS) !== "off"),
     showsKeys: signal(false),
     announcement: signal(""),
@@ -72,12 +89,23 @@ function callsOwnFromLibraries({ tree }: Report): boolean {
   return origin.includes(ORIGINS.indexOf("own")) && origin.includes(ORIGINS.indexOf("library"));
 }
 
-function markDrawn(found: Uint8Array, { tree, drawn }: View): Uint8Array {
+function markDrawn(found: Uint8Array, { wholeNode }: NarrowedTree, { tree, drawn }: View): Uint8Array {
   const marked = new Uint8Array(tree.length);
   found.forEach((isMatch, node) => {
-    if (isMatch === 1) marked[drawn(node)] = 1;
+    if (isMatch === 1) marked[drawn(wholeNode[node]!)] = 1;
   });
   return marked;
+}
+
+/** Looks at one kind of memory, or at all with null. A zoom or focus that would show nothing of it ends. */
+export function chooseKind(state: State, kind: Kind | null): void {
+  const { focus, zooms, view } = state;
+  batch(() => {
+    (state.kind as Signal<Kind | null>).value = kind;
+    const isThere = (node: number) => node === 0 || view.value.drawn(node) > 0;
+    zooms.value = zooms.value.filter(isThere);
+    if (focus.value !== null && !isThere(focus.value)) focus.value = null;
+  });
 }
 
 export function switchSingleKeys({ usesSingleKeys }: State, on: boolean): void {

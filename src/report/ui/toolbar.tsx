@@ -9,9 +9,9 @@ import {
   formatShare,
   formatSize,
 } from "../../analysis/format.ts";
-import type { Matches } from "../../analysis/matches.ts";
+import { KIND_WORDS, nameWhole } from "../../analysis/kinds.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
-import type { Report } from "./decode.ts";
+import { KindMenu } from "./kind-menu.tsx";
 import { SHARE_STEPS } from "./share-step.ts";
 import { type State, zoomTo } from "./state.ts";
 
@@ -25,6 +25,7 @@ export function Toolbar({ state }: { state: State }) {
     <div class="toolbar">
       <Scope state={state} />
       <Legend />
+      {state.report.held.length > 1 && <KindMenu state={state} />}
       {hasImports && <Toggle label="Import system" folds={state.foldsImports} />}
       {state.hasRuns && <Toggle label="Library runs" folds={state.foldsRuns} />}
       <Find state={state} />
@@ -46,26 +47,26 @@ function Toggle({ label, folds }: { label: string; folds: Signal<boolean> }) {
 }
 
 function Scope({ state }: { state: State }) {
-  const { report, zoom, view, matches } = state;
+  const { report, kind, zoom, view, matches } = state;
   const { tree, index } = view.value;
-  const { peak } = report;
   return (
     <div class="scope" role="status">
       <p>
-        <strong>At the peak</strong>, {formatDuration(peak.seconds)}
+        <strong>{kind.value === null ? "At" : `${KIND_WORDS[kind.value]} at`} the peak</strong>,{" "}
+        {formatDuration(report.peak.seconds)}
       </p>
       {zoom.value > 0 && <Zoomed state={state} />}
       {zoom.value === 0 && matches.value === null && (
         <>
           <p class="wide">
-            {formatSize(peak.bytes)} in {formatNumberOf(peak.blocks, "block")}
+            {formatSize(tree.bytes[0]!)} in {formatNumberOf(tree.blocks[0]!, "block")}
           </p>
           <p class="wide">
             {formatNumberOf(tree.length - 1, "frame")}, {formatCountInWords(index.levels - 1)} deep
           </p>
         </>
       )}
-      {matches.value !== null && <Found report={report} matches={matches.value} query={state.query.value} />}
+      <Found state={state} />
     </div>
   );
 }
@@ -89,19 +90,22 @@ function Zoomed({ state }: { state: State }) {
   );
 }
 
-function Found({ report, matches, query }: { report: Report; matches: Matches; query: string }) {
-  if (matches.lineCount === 0) {
+function Found({ state }: { state: State }) {
+  const { matches, query, narrowed, kind } = state;
+  if (matches.value === null) return null;
+  const { lineCount, bytes } = matches.value;
+  if (lineCount === 0) {
     return (
       <p>
-        No line matches <bdi class="strong">{query}</bdi>.
+        No line matches <bdi class="strong">{query.value}</bdi>.
       </p>
     );
   }
-  const { lineCount, bytes } = matches;
   return (
     <p class="found">
       {formatCount(lineCount)} {lineCount === 1 ? "line matches" : "lines match"}:{" "}
-      <strong>{formatSize(bytes)}</strong>, {formatShare(bytes, report.peak.bytes)} of the peak
+      <strong>{formatSize(bytes)}</strong>, {formatShare(bytes, narrowed.value.tree.bytes[0]!)} of{" "}
+      {nameWhole(kind.value)}
     </p>
   );
 }
@@ -112,11 +116,7 @@ function Legend() {
       your code, by share
       <span class="steps" aria-hidden="true">
         {SHARE_STEPS.map((share, step) => (
-          <span
-            key={share}
-            class={`step step-${step}`}
-            title={`from ${Math.round(100 * share)} % of the peak`}
-          />
+          <span key={share} class={`step step-${step}`} title={`from ${Math.round(100 * share)} %`} />
         ))}
       </span>
       <span class="libraries" aria-hidden="true" />

@@ -1,13 +1,14 @@
 import { type Folding, foldTree } from "../../analysis/fold-tree.ts";
 import { formatNumberOf } from "../../analysis/format.ts";
-import { ORIGINS, type Origin } from "../../analysis/tree.ts";
+import type { NarrowedTree } from "../../analysis/narrow-tree.ts";
+import { ORIGINS, type Origin, type SizedTree } from "../../analysis/tree.ts";
 import type { SourceLine } from "../data.ts";
 import type { Report, Source } from "./decode.ts";
 import { indexTree, type TreeIndex } from "./tree-index.ts";
 
 /**
- * The tree as it is drawn: whole, or with parts of it folded. What is remembered of it (zoom, focus) is
- * remembered as nodes of the whole tree, so that it stays when the view changes.
+ * The tree as it is drawn: narrowed to what is looked at, and perhaps with parts of it folded. What is remembered of
+ * it (zoom, focus) is remembered as nodes of the whole tree, so that it stays when the view changes.
  */
 export interface View {
   readonly tree: SizedTree;
@@ -20,18 +21,23 @@ export interface View {
   readonly hidden: (drawn: number) => number;
 }
 
-export function viewWhole({ tree }: Report): View {
-  const same = (node: number) => node;
-  return { tree, index: indexTree(tree), drawn: same, whole: same, hidden: () => 0 };
-}
-
-export function viewFolded(report: Report, folding: Folding): View {
-  const { tree, standsFor, heaviest, hidden } = foldTree(report.tree, folding);
+export function viewUnfolded({ tree, standsFor, wholeNode }: NarrowedTree): View {
   return {
     tree,
     index: indexTree(tree),
     drawn: (node) => standsFor[node] ?? 0,
-    whole: (drawn) => heaviest[drawn] ?? 0,
+    whole: (drawn) => wholeNode[drawn] ?? 0,
+    hidden: () => 0,
+  };
+}
+
+export function viewFolded(narrowed: NarrowedTree, folding: Folding): View {
+  const { tree, standsFor, heaviest, hidden } = foldTree(narrowed.tree, folding);
+  return {
+    tree,
+    index: indexTree(tree),
+    drawn: (node) => standsFor[narrowed.standsFor[node] ?? 0] ?? 0,
+    whole: (drawn) => narrowed.wholeNode[heaviest[drawn] ?? 0] ?? 0,
     hidden: (drawn) => hidden[drawn] ?? 0,
   };
 }

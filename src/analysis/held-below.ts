@@ -1,0 +1,26 @@
+import { isCounted, KINDS, type Kind } from "../profile/profile.ts";
+import type { HeldByKind, SizedTree } from "./tree.ts";
+
+/** What the kinds that make up the peak hold at a node and below it, largest first. */
+export function heldBelow(
+  { length, parent }: SizedTree,
+  node: number,
+  held: readonly HeldByKind[],
+  placeOf: (heldNode: number) => number,
+): { readonly kind: Kind; readonly bytes: number }[] {
+  // What lies below a node follows it: see orderLargestFirst.
+  let end = node + 1;
+  while (end < length && parent[end]! >= node) end++;
+  return held
+    .filter(({ kind }) => isCounted(KINDS.indexOf(kind)))
+    .map((rows) => {
+      let bytes = 0;
+      for (let row = 0; row < rows.node.length; row++) {
+        const place = placeOf(rows.node[row]!);
+        if (place >= node && place < end) bytes += rows.selfBytes[row]!;
+      }
+      return { kind: rows.kind, bytes };
+    })
+    .filter(({ bytes }) => bytes > 0)
+    .sort((a, b) => b.bytes - a.bytes);
+}
