@@ -29,7 +29,7 @@ export class Libraries {
     const output = this.place.path(name);
     mkdirSync(dirname(output), { recursive: true });
     const compiler = source.endsWith(".cc") ? "c++" : "cc";
-    const all = ["-g", "-O1", "-fPIC", "-shared", "-Wall", "-Wextra", "-Wno-unused-result"];
+    const all = ["-g", "-O0", "-fPIC", "-shared", "-Wall", "-Wextra", "-Wno-unused-result"];
     const built = await execute(compiler, [
       ...all,
       join(FOLDER, "native", source),
@@ -62,6 +62,8 @@ function measure({ stacks }: Recorded, path: string, { line, what }: Expectation
 export interface CallsOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** The program's arguments. */
+  readonly args?: readonly string[];
   /** Share of a line's bytes that its figure may be off by; 0.01 when left out. */
   readonly tolerance?: number;
 }
@@ -71,15 +73,17 @@ export async function checkProgram(
   python: TestPython,
   program: string,
   libraries: Libraries,
-  { env, cwd, tolerance = 0.01 }: CallsOptions = {},
+  { env, cwd, args = [], tolerance = 0.01 }: CallsOptions = {},
 ): Promise<Recorded> {
   const path = join(FOLDER, program);
-  const recorded = await record(["--python", python.executable, path], {
+  const recorded = await record(["--python", python.executable, path, ...args], {
     env: { ...libraries.environment, ...env },
-    cwd,
+    ...(cwd === undefined ? {} : { cwd }),
   });
   expect(recorded.finished.code, recorded.finished.stderr).toBe(0);
-  const { expected } = JSON.parse(recorded.finished.stdout) as { expected: readonly Expectation[] };
+  const { expected } = JSON.parse(recorded.finished.stdout.split("\n")[0] ?? "") as {
+    expected: readonly Expectation[];
+  };
   expect(expected.length).toBeGreaterThan(0);
   const off = expected
     .map((one) => ({ ...one, measured: measure(recorded, path, one) }))

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { execute, floodmark } from "../support/floodmark.ts";
+import { anyPython } from "../support/pythons.ts";
+import { checkProgram, Libraries } from "./calls.ts";
+
+async function compileLoader(): Promise<Libraries> {
+  const libraries = new Libraries();
+  await libraries.compile("loader.c", "loader.so", ["-Wl,--enable-new-dtags,-rpath,$ORIGIN/plugins", "-ldl"]);
+  for (const name of ["local", "lazy", "deep"]) await libraries.compile("plugin.c", `${name}.so`);
+  await libraries.compile("plugin.c", "plugins/by_runpath.so");
+  return libraries;
+}
+
+test("plugins count however they are loaded, and functions however they are looked up", async () => {
+  await checkProgram(anyPython(), "loading.py", await compileLoader());
+});
+
+test("under a preloaded library that counts calls and asks for the next definition", async () => {
+  const libraries = await compileLoader();
+  const env = { LD_PRELOAD: await libraries.compile("interposer.c", "interposer.so", ["-ldl"]) };
+  await checkProgram(anyPython(), "loading.py", libraries, { env, args: ["interposed"] });
+});
+
+test("as many libraries with thread-local storage fit as without Floodmark", async () => {
+  const libraries = new Libraries();
+  const COUNT = 24;
+  for (let i = 0; i < COUNT; i++) await libraries.compile("tls.c", `tls-${i}.so`);
+  const script = `
+import ctypes, os
+def fits(i):
+    try: return ctypes.CDLL("%s/tls-%d.so" % (os.environ["CALLS_LIBRARIES"], i)).use() == 1
+    except OSError: return False
+print(sum(fits(i) for i in range(${COUNT})))`;
+  const env = libraries.environment;
+  const { executable } = anyPython();
+  const plain = await execute(executable, ["-c", script], { env });
+  expect(Number(plain.stdout)).toBeGreaterThan(0);
+  expect(Number(plain.stdout)).toBeLessThan(COUNT);
+  const run = ["run", "-q", "--no-open", "-o", libraries.place.path("results"), "--python", executable];
+  const profiled = await floodmark([...run, "-c", script], { env });
+  expect(profiled.stdout).toBe(plain.stdout);
+});
