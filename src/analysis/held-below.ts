@@ -1,4 +1,5 @@
-import { isCounted, KINDS, type Kind } from "../profile/profile.ts";
+import type { Kind } from "../profile/profile.ts";
+import { isKindCounted } from "./kinds.ts";
 import type { HeldByKind, SizedTree } from "./tree.ts";
 
 /** What the kinds that make up the peak hold at a node and below it, largest first. */
@@ -12,7 +13,7 @@ export function heldBelow(
   let end = node + 1;
   while (end < length && parent[end]! >= node) end++;
   return held
-    .filter(({ kind }) => isCounted(KINDS.indexOf(kind)))
+    .filter(({ kind }) => isKindCounted(kind))
     .map((rows) => {
       let bytes = 0;
       for (let row = 0; row < rows.node.length; row++) {

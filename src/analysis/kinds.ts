@@ -50,8 +50,16 @@ export const KIND_WORDS: Readonly<Record<Kind, string>> = {
   "shared memory": "shared memory",
 };
 
+/** The same at the beginning of a line. */
+export function titleOf(kind: Kind): string {
+  const words = KIND_WORDS[kind];
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export const isKindCounted = (kind: Kind): boolean => isCounted(KINDS.indexOf(kind));
+
 /** What the bytes of a tree of one kind are a share of; of all kinds that are counted where it is null. */
 export function nameWhole(kind: Kind | null): string {
   if (kind === null) return "the peak";
-  return isCounted(KINDS.indexOf(kind)) ? `${KIND_WORDS[kind]} at the peak` : KIND_WORDS[kind];
+  return isKindCounted(kind) ? `${KIND_WORDS[kind]} at the peak` : KIND_WORDS[kind];
 }

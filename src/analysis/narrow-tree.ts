@@ -1,4 +1,5 @@
-import { isCounted, KINDS, type Kind } from "../profile/profile.ts";
+import type { Kind } from "../profile/profile.ts";
+import { isKindCounted } from "./kinds.ts";
 import { orderLargestFirst } from "./order.ts";
 import { sumUp } from "./sum-up.ts";
 import type { HeldByKind, SizedTree } from "./tree.ts";
@@ -24,7 +25,7 @@ export function narrowTree(
   const selfBytes = new Float64Array(whole.length);
   const selfBlocks = new Float64Array(whole.length);
   for (const rows of held) {
-    const isWanted = kind === null ? isCounted(KINDS.indexOf(rows.kind)) : rows.kind === kind;
+    const isWanted = kind === null ? isKindCounted(rows.kind) : rows.kind === kind;
     if (!isWanted) continue;
     rows.node.forEach((node, row) => {
       selfBytes[node]! += rows.selfBytes[row]!;

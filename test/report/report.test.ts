@@ -161,6 +161,92 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await expect.poll(() => textOf(page.locator(".scope"))).toContain("zoomed to main a.py:1");
   });
 
+  it("shows one kind of memory: its graph, lines and figures, and where it stands in the address", async () => {
+    const { page } = await openReport(browser, etl);
+    const button = page.getByRole("button", { name: /^Kind/ });
+    await button.click();
+    const items = await textsOf(page.getByRole("menuitemradio"));
+    expect(items.map((item) => item.replaceAll(/\s+/g, " "))).toEqual([
+      "all 1.84 GiB",
+      "object 684 MiB",
+      "buffer 662 MiB",
+      "heap 350 MiB",
+      "anonymous map 184 MiB",
+      "file map 742 MiB",
+      "shared memory 64.0 MiB",
+    ]);
+    await page.getByRole("menuitemradio", { name: "buffer" }).click();
+    await expect.poll(() => textOf(button)).toBe("Kind buffer");
+    expect(page.url()).toContain("#kind=buffer");
+    const figures = await textsOf(page.locator(".figure"));
+    expect(figures[0]?.replaceAll(/\s+/g, " ")).toBe("Buffers 662 MiB 35 % of the peak");
+    expect(await textsOf(page.locator(".heavy .name"))).toEqual(["clean"]);
+    expect(await textOf(page.locator(".scope"))).toContain("Buffers at the peak, 12.4 s");
+    await page.locator("#find").fill("generic.py");
+    await expect
+      .poll(() => textOf(page.locator(".found")))
+      .toBe("1 line matches: 610 MiB, 92 % of buffers at the peak");
+    const again = await openReport(browser, page.url());
+    expect(await textsOf(again.page.locator(".heavy .name"))).toEqual(["clean"]);
+    await page.goBack();
+    await expect.poll(() => textOf(button)).toBe("Kind all");
+    expect((await textsOf(page.locator(".heavy .name")))[1]).toBe("load");
+  });
+
+  it("chooses the kind by the keys alone, and takes none of them while it does", async () => {
+    const { page } = await openReport(browser, etl);
+    const chosen = () => textOf(page.getByRole("button", { name: /^Kind/ }));
+    await page.keyboard.press("k");
+    for (const key of ["ArrowDown", "ArrowDown", "d", "End", "ArrowDown", "ArrowUp", "f", "Enter"])
+      await page.keyboard.press(key);
+    await expect.poll(chosen).toBe("Kind file map");
+    expect(await page.locator("html").getAttribute("data-scheme")).toBe("light");
+    expect(await ask(page, "document.activeElement.id")).toBe("kind");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    expect(await chosen()).toBe("Kind file map");
+  });
+
+  it("shows apart what is no part of the peak, and says so, also on a phone", async () => {
+    const viewport = { width: 390, height: 844 };
+    const { page } = await openReport(browser, `${etl}#kind=file+map`, { viewport });
+    expect(await textOf(page.locator(".apart"))).toContain("File maps are no part of the peak.");
+    expect((await textsOf(page.locator(".figure")))[0]).toMatch(
+      /^File maps\s+742 MiB\s+apart from the peak$/,
+    );
+    const rows = await textsOf(page.locator("table tbody tr"));
+    expect(rows.map((row) => row.replaceAll(/\s+/g, " "))).toContain("2 load etl.py:20 742 MiB 100 %");
+    await page.getByRole("button", { name: /^Kind/ }).click();
+    const list = (await page.getByRole("menu").boundingBox())!;
+    expect(list.x).toBeGreaterThanOrEqual(0);
+    expect(list.x + list.width).toBeLessThanOrEqual(390);
+    expect(await ask(page, "document.documentElement.scrollWidth")).toBe(390);
+  });
+
+  it("keeps a zoom where the chosen kind has something of it, and else ends it", async () => {
+    const { page } = await openReport(browser, etl);
+    const scope = page.locator(".scope");
+    const choose = async (kind: string) => {
+      await page.keyboard.press("k");
+      await page.getByRole("menuitemradio", { name: kind }).click();
+    };
+    await clickAt(page, 0.5, ROW(2));
+    await expect.poll(() => textOf(scope)).toContain("zoomed to load etl.py:22, 610 MiB");
+    await choose("object");
+    await expect.poll(() => textOf(scope)).toContain("zoomed to load etl.py:22, 586 MiB");
+    await choose("buffer");
+    await expect.poll(() => textOf(scope)).not.toContain("zoomed");
+  });
+
+  it("says on the card which kinds a frame is made of", async () => {
+    const { page } = await openReport(browser, etl);
+    await pointAt(page, 0.8, ROW(1));
+    await expect
+      .poll(() => textOf(page.locator(".card-kinds")))
+      .toMatch(/^anonymous map 184 MiB\s+heap 155 MiB$/);
+  });
+
   it("unfolds the import system", async () => {
     const { page } = await openReport(browser, etl);
     const deep = () => textOf(page.locator(".scope"));

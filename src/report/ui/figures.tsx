@@ -1,19 +1,19 @@
 import { formatDuration, formatNumberOf, formatShare, formatSize, NONE } from "../../analysis/format.ts";
-import { KIND_WORDS } from "../../analysis/kinds.ts";
+import { isKindCounted, titleOf } from "../../analysis/kinds.ts";
 import type { Report } from "./decode.ts";
 import type { State } from "./state.ts";
 
 /** The four figures of the whole run, or of one kind of memory in it. */
 export function Figures({ state }: { state: State }) {
-  const { report } = state;
+  const { report, kind } = state;
   const { peak, rssMax } = report;
   const { peakBytes, liveBytes, totalBytes, totalBlocks } = sumKinds(state);
   return (
     <dl class="figures">
       <Figure
-        label={labelHeight(state)}
+        label={kind.value === null ? "Peak" : titleOf(kind.value)}
         value={formatSize(peakBytes)}
-        remark={remarkHeight(state, peakBytes)}
+        remark={compareHeight(state, peakBytes)}
       />
       <Figure
         label="Highest RSS"
@@ -58,17 +58,10 @@ function sumKinds({ report, kind }: State) {
   };
 }
 
-function labelHeight({ kind }: State): string {
-  if (kind.value === null) return "Peak";
-  const words = KIND_WORDS[kind.value];
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function remarkHeight({ report, kind }: State, bytes: number): string {
-  const { peak, kinds } = report;
+function compareHeight({ report, kind }: State, bytes: number): string {
+  const { peak } = report;
   if (kind.value === null) return `at ${formatDuration(peak.seconds)}`;
-  const isCounted = kinds.some((of) => of.kind === kind.value && of.counted);
-  return isCounted ? `${formatShare(bytes, peak.bytes)} of the peak` : "apart from the peak";
+  return isKindCounted(kind.value) ? `${formatShare(bytes, peak.bytes)} of the peak` : "apart from the peak";
 }
 
 function compareToPeak({ report, kind }: State, left: number): string {

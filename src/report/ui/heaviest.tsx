@@ -17,7 +17,7 @@ export function Heaviest({ state }: { state: State }) {
     <section class="heaviest" aria-label="Lines that held most">
       <h2>
         Lines that held most{" "}
-        <span>{kind.value === null ? "at the peak" : `of ${KIND_WORDS[kind.value]}`}</span>
+        <span>{kind.value === null ? "at the peak" : `${KIND_WORDS[kind.value]} only`}</span>
       </h2>
       <ol>
         {rows.map((row) => (

@@ -9,8 +9,9 @@ import {
   formatShare,
   formatSize,
 } from "../../analysis/format.ts";
-import { KIND_WORDS, nameWhole } from "../../analysis/kinds.ts";
+import { isKindCounted, nameWhole, titleOf } from "../../analysis/kinds.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
+import type { Kind } from "../../profile/profile.ts";
 import { KindMenu } from "./kind-menu.tsx";
 import { SHARE_STEPS } from "./share-step.ts";
 import { type State, zoomTo } from "./state.ts";
@@ -52,8 +53,7 @@ function Scope({ state }: { state: State }) {
   return (
     <div class="scope" role="status">
       <p>
-        <strong>{kind.value === null ? "At" : `${KIND_WORDS[kind.value]} at`} the peak</strong>,{" "}
-        {formatDuration(report.peak.seconds)}
+        <strong>{nameMoment(kind.value)}</strong>, {formatDuration(report.peak.seconds)}
       </p>
       {zoom.value > 0 && <Zoomed state={state} />}
       {zoom.value === 0 && matches.value === null && (
@@ -69,6 +69,11 @@ function Scope({ state }: { state: State }) {
       <Found state={state} />
     </div>
   );
+}
+
+function nameMoment(kind: Kind | null): string {
+  if (kind === null) return "At the peak";
+  return isKindCounted(kind) ? `${titleOf(kind)} at the peak` : titleOf(kind);
 }
 
 function Zoomed({ state }: { state: State }) {
