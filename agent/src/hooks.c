@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "core.h"
+#include "families.h"
 #include "notes.h"
 #include "slots.h"
 #include "threads.h"
@@ -26,6 +27,7 @@ static struct {
   int (*mprotect)(void *, size_t, int);
   void *(*shmat)(int, const void *, int);
   int (*shmdt)(const void *);
+  int (*__cxa_atexit)(void (*)(void *), void *, void *);
   int (*pthread_create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
   void *(*sbrk)(intptr_t);
   int (*brk)(void *);
@@ -209,6 +211,15 @@ static void hook_free_aligned_sized(void *block, size_t alignment, size_t size) 
   real.free_aligned_sized(block, alignment, size);
 }
 
+/* Called by the constructors of a library that is being loaded. */
+static int hook___cxa_atexit(void (*routine)(void *), void *argument, void *object) {
+  if (scope_enter()) {
+    families_look();
+    scope_leave();
+  }
+  return real.__cxa_atexit(routine, argument, object);
+}
+
 static int hook_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*routine)(void *), void *argument) {
   if (!scope_enter()) return real.pthread_create(thread, attributes, routine, argument);
   struct thread_start *start = threads_prepare(routine, argument);
@@ -225,7 +236,7 @@ bool hooks_install(void) {
       HOOK(malloc),   HOOK(calloc), HOOK(realloc), HOOK(reallocarray), HOOK(free), HOOK(posix_memalign), HOOK(aligned_alloc),
       HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect),
       HOOK(free_sized), HOOK(free_aligned_sized), HOOK(pthread_create), HOOK(shmat), HOOK(shmdt),
-      HOOK(sbrk),     HOOK(brk),
+      HOOK(sbrk),     HOOK(brk),    HOOK(__cxa_atexit),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK

@@ -76,6 +76,17 @@ void objects_each(bool (*each)(const struct object *, void *), void *context) {
   dl_iterate_phdr(visit, &walk);
 }
 
+static int read_loaded(struct dl_phdr_info *info, size_t size, void *count) {
+  if (size >= offsetof(struct dl_phdr_info, dlpi_subs)) *(uint64_t *)count = info->dlpi_adds;
+  return 1;
+}
+
+uint64_t objects_loaded(void) {
+  uint64_t count = 0;
+  dl_iterate_phdr(read_loaded, &count);
+  return count;
+}
+
 static bool defines(const struct object *object, const Elf64_Sym *symbol, const char *name) {
   return symbol->st_shndx != SHN_UNDEF && symbol->st_value && strcmp(object->names + symbol->st_name, name) == 0;
 }

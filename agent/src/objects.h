@@ -25,6 +25,9 @@ struct object {
  * until it returns true. `each` must not call dlopen, dlsym or the like. */
 void objects_each(bool (*each)(const struct object *object, void *context), void *context);
 
+/* How many objects were ever loaded: tells whether others have come. */
+uint64_t objects_loaded(void);
+
 /* A definition of `name` in this object: the first one, or the next one after `previous` (a name may have versions, each
  * a symbol of its own). NULL when there is none. An import (st_shndx 0) is no definition. */
 const Elf64_Sym *object_definition(const struct object *object, const char *name, const Elf64_Sym *previous);

@@ -6,7 +6,7 @@
 #include "os.h"
 
 #define PAGE 4096u
-#define HOOKS_MOST 32
+#define HOOKS_MOST 64
 
 struct work {
   const struct hook *hooks;
@@ -14,6 +14,7 @@ struct work {
   uintptr_t definers[HOOKS_MOST]; /* bases of the objects that define them */
   uintptr_t originals[HOOKS_MOST];
   uintptr_t plt[HOOKS_MOST]; /* the executable's own entry that stands for the function in all objects; 0: none */
+  bool running; /* other threads may be relocating objects: what is made writable stays so */
   bool failed;
 };
 
@@ -108,7 +109,7 @@ static bool rewrite_slots(const struct object *object, void *context) {
       }
       *(void **)slot = work->hooks[hook].function;
     }
-  if (open) make_writable(object->relro_begin, object->relro_end, false);
+  if (open && !work->running) make_writable(object->relro_begin, object->relro_end, false);
   return false;
 }
 
@@ -119,4 +120,22 @@ bool slots_install(const struct hook *hooks, size_t count) {
   objects_each(redirect_symbols, &work);
   objects_each(rewrite_slots, &work);
   return !work.failed;
+}
+
+static bool defines_all(const struct object *object, void *context) {
+  struct work *work = context;
+  if (object->symbols_executable) return false;
+  for (size_t i = 0; i < work->count; i++)
+    if (!object_definition(object, work->hooks[i].name, NULL)) return false;
+  return find_definitions(object, work), true;
+}
+
+bool slots_install_family(const struct hook *hooks, size_t count) {
+  static struct work work;
+  work = (struct work){.hooks = hooks, .count = count, .running = true};
+  objects_each(defines_all, &work);
+  if (!work.originals[0]) return false;
+  objects_each(redirect_symbols, &work);
+  objects_each(rewrite_slots, &work);
+  return true;
 }

@@ -19,4 +19,8 @@ struct hook {
 /* Put the hooks in. Only while the process has one thread, at start. Returns false when a page could not be made
  * writable; what was rewritten until then stays. */
 bool slots_install(const struct hook *hooks, size_t count);
+
+/* Put hooks of a family of functions in, all of which one object defines: at any time, by one thread at a time. False
+ * when no object does (nothing is changed), or when its symbols can't be redirected. */
+bool slots_install_family(const struct hook *hooks, size_t count);
 #endif

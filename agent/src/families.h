@@ -1,0 +1,12 @@
+/* Hooks of allocators that a library carries inside: their blocks count, their reserves don't count beside them.
+ *
+ * A library with such a family usually comes after the agent's start. It is noticed by what its C++ constructors call
+ * first (__cxa_atexit), after its relocation and before its first allocation; dlopen stays untouched.
+ */
+#ifndef FLOODMARK_FAMILIES_H
+#define FLOODMARK_FAMILIES_H
+
+/* Look for families in the objects that were loaded since the last look. Cheap when there are none. With the thread in
+ * FM_IN_CALL. */
+void families_look(void);
+#endif
