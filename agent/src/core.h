@@ -36,7 +36,8 @@ void core_count_unseen(void) COLD;
 /* Called at each event as long as it is set: how the start waits for the interpreter. In FM_IN_CALL, without the lock. */
 extern void (*fm_awaiting)(void);
 static inline void core_await(void) {
-  if (unlikely(fm_awaiting != NULL)) fm_awaiting();
+  void (*awaiting)(void) = __atomic_load_n(&fm_awaiting, __ATOMIC_RELAXED); /* once: another thread may unset it */
+  if (unlikely(awaiting != NULL)) awaiting();
 }
 
 /* A hook's first act. True: this event is ours to count; the thread is FM_IN_CALL until scope_leave. */
