@@ -1,93 +1,109 @@
 /**
- * `npm run bench -- [--runs N] [--only WORKLOAD] [--save]`: the same programs plain, under Floodmark and under memray,
- * in turn, so that whatever else the machine does falls on all of them. Ratios are to the plain run of the same turn.
- * memray runs as it comes: it sees malloc and maps, not the single objects in Python's own arenas, which Floodmark does.
+ * `npm run bench -- [--python 3.11] [--only fib,json_threads] [--tools plain,floodmark] [--runs N] [--save]`: the same
+ * programs plain, under Floodmark and under its peers, in turn, so that whatever else the machine does falls on all of
+ * them. Ratios are to the plain run of the same turn. memray runs as it comes (it sees malloc and maps, not the single
+ * objects in Python's own arenas, which Floodmark does) and with --trace-python-allocators.
  */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { findInstalled } from "../scripts/pythons/find.ts";
-import { makeVenv } from "../scripts/pythons/venv.ts";
+import { inOneLine } from "../scripts/command.ts";
 import { CACHE, ROOT } from "../scripts/pythons.ts";
-import { median, medianInterval } from "./statistics.ts";
-import { type Measurement, measure, TOOLS, type Tool } from "./tools.ts";
+import { preparePython } from "./python.ts";
+import { HEADING, overview, type Result, resultRows, type Turn } from "./table.ts";
+import { isTool, type Measurement, measure, type Setting, TOOLS, type Tool } from "./tools.ts";
 
-const MINOR = "3.11";
 const WORKLOADS = join(ROOT, "bench", "workloads");
+/** What stands beside the seven kinds of workload. */
+const APART = ["import_pandas", "native_threads"];
 
-/** One turn: each tool once. */
-type Turn = Readonly<Record<Tool, Measurement>>;
+/** Compiles the C library of native_threads.py. */
+function compileNative(): string {
+  const library = join(CACHE, "bench-native.so");
+  const source = join(ROOT, "bench", "native", "threads.c");
+  execFileSync(process.env.CC ?? "cc", ["-O2", "-shared", "-fPIC", "-o", library, source, "-lpthread"]);
+  return library;
+}
 
-async function takeTurn(python: string, script: string, first: number): Promise<Turn> {
-  const turn: Partial<Record<Tool, Measurement>> = {};
-  for (let step = 0; step < TOOLS.length; step++) {
-    const tool = TOOLS[(first + step) % TOOLS.length] as Tool;
-    turn[tool] = await measure(tool, python, script);
+async function measureWorkload(
+  setting: Setting,
+  name: string,
+  tools: readonly Tool[],
+  runs: number,
+): Promise<Result> {
+  const turns: Turn[] = [];
+  const failures: Partial<Record<Tool, string>> = {};
+  for (let run = 0; run < runs; run++) {
+    const turn: Partial<Record<Tool, Measurement>> = {};
+    for (let step = 0; step < tools.length; step++) {
+      const tool = tools[(run + step) % tools.length] as Tool;
+      if (failures[tool] !== undefined) continue;
+      try {
+        turn[tool] = await measure(tool, setting, [join(WORKLOADS, `${name}.py`)]);
+      } catch (error) {
+        if (tool === "plain" || tool === "floodmark") throw error;
+        failures[tool] = inOneLine(error).slice(-100);
+      }
+    }
+    turns.push(turn);
   }
-  return turn as Turn;
+  return { workload: name, counted: !APART.includes(name), turns, failures };
 }
 
-interface Result {
-  readonly workload: string;
-  readonly turns: readonly Turn[];
+/** A list of names that was asked for, or all; throws where one is unknown. */
+function choose<Name extends string>(
+  option: string,
+  asked: string | undefined,
+  all: readonly Name[],
+): Name[] {
+  if (asked === undefined) return [...all];
+  const names = asked.split(",");
+  const unknown = names.find((name) => !(all as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new Error(`${option} takes ${all.join(",")}: not ${unknown}`);
+  return all.filter((name) => names.includes(name));
 }
-
-const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
-
-function describeTool({ workload, turns }: Result, tool: Tool): string {
-  const of = (what: keyof Measurement): number => median(turns.map((turn) => turn[tool][what]));
-  const ratios = (what: "cpu" | "wall"): number[] => turns.map((turn) => turn[tool][what] / turn.plain[what]);
-  const ratio = (what: "cpu" | "wall"): string => {
-    const [low, high] = medianInterval(ratios(what));
-    return `${median(ratios(what)).toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
-  };
-  const compared = tool === "plain" ? ["", ""] : [ratio("cpu"), ratio("wall")];
-  const columns = [
-    tool.padEnd(10),
-    of("cpu").toFixed(2).padStart(7),
-    (compared[0] ?? "").padStart(18),
-    of("wall").toFixed(2).padStart(8),
-    (compared[1] ?? "").padStart(18),
-    mebibytes(of("rss")).padStart(9),
-    tool === "plain" ? "" : mebibytes(of("recording")).padStart(10),
-  ];
-  return `${workload.padEnd(14)}${columns.join(" ")}`.trimEnd();
-}
-
-const HEADING =
-  "workload      tool         CPU s  ×plain (95 %)        wall s  ×plain (95 %)        RSS MiB  recording MiB";
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { runs: { type: "string", default: "5" }, only: { type: "string" }, save: { type: "boolean" } },
+    options: {
+      python: { type: "string", default: "3.11" },
+      only: { type: "string" },
+      tools: { type: "string" },
+      runs: { type: "string", default: "5" },
+      save: { type: "boolean" },
+    },
   });
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new Error("--runs takes a whole number from 1");
   const all = readdirSync(WORKLOADS).filter((name) => name.endsWith(".py"));
-  const chosen = all.filter((name) => values.only === undefined || basename(name, ".py") === values.only);
-  if (chosen.length === 0)
-    throw new Error(`--only takes one of ${all.map((name) => basename(name, ".py")).join(", ")}`);
-  const base = await findInstalled(MINOR);
-  if (base === null) throw new Error(`the benchmarks need a Python ${MINOR}`);
-  const python = await makeVenv(base, join(CACHE, "venv-bench"), join(ROOT, "bench", "requirements.txt"));
+  const workloads = choose("--only", values.only, all.map((name) => basename(name, ".py")).sort());
+  const tools = choose("--tools", values.tools, Object.keys(TOOLS).filter(isTool));
+  if (!tools.includes("plain")) tools.unshift("plain");
+  const { version, executable } = await preparePython(values.python);
+  const setting = { python: executable, environment: [`BENCH_NATIVE=${compileNative()}`] };
 
-  console.log(HEADING);
+  const load = loadavg()[0] ?? 0;
+  const cores = cpus();
+  console.log(
+    `Python ${version}, ${runs} turns, ${cores.length} cores (${cores[0]?.model}), load ${load.toFixed(1)} at the start\n`,
+  );
+  console.log(HEADING.join("\n"));
   const results: Result[] = [];
-  for (const name of chosen) {
-    const turns: Turn[] = [];
-    for (let run = 0; run < runs; run++) turns.push(await takeTurn(python, join(WORKLOADS, name), run));
-    const result = { workload: basename(name, ".py"), turns };
+  for (const name of workloads) {
+    const result = await measureWorkload(setting, name, tools, runs);
     results.push(result);
-    for (const tool of TOOLS) console.log(describeTool(result, tool));
+    console.log(resultRows(result, tools).join("\n"));
   }
-  if (values.save) save({ python: base.version, cpu: cpus()[0]?.model, runs, results });
+  console.log(`\n${overview(results, tools).join("\n")}`);
+  if (values.save) save({ python: version, cpu: cores[0]?.model, load, runs, results });
 }
 
 function save(document: object): void {
   const folder = join(ROOT, "bench", "results");
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${new Date().toISOString().slice(0, 10)}.json`);
+  const path = join(folder, `${new Date().toISOString().slice(0, 16).replace(":", "-")}.json`);
   writeFileSync(path, `${JSON.stringify(document, null, 1)}\n`);
   console.log(`saved to ${path}`);
 }

@@ -26,3 +26,8 @@ export function medianInterval(values: readonly number[], rounds = 2_000): [numb
   const at = (share: number): number => medians[Math.floor(share * (rounds - 1))] ?? 0;
   return [at(0.025), at(0.975)];
 }
+
+/** The geometric mean of at least one positive value. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}

@@ -12,18 +12,23 @@ export interface Measurement {
   readonly wall: number;
   readonly rss: number;
   readonly recording: number;
+  /** Executed in user mode by the profiled process; null where the machine can't count them. */
+  readonly instructions: number | null;
 }
 
-export const TOOLS = ["plain", "floodmark", "memray"] as const;
-export type Tool = (typeof TOOLS)[number];
+/** What a program runs with: its Python, and what every run finds in its environment, as NAME=VALUE. */
+export interface Setting {
+  readonly python: string;
+  readonly environment: readonly string[];
+}
 
 const DIST = join(ROOT, "dist");
 
 async function measureCommand(
-  python: string,
+  { python, environment }: Setting,
   words: readonly string[],
 ): Promise<Omit<Measurement, "recording">> {
-  const output = await succeed(python, [join(ROOT, "bench", "measure.py"), ...words]);
+  const output = await succeed(python, [join(ROOT, "bench", "measure.py"), ...environment, ...words]);
   const last = output.trim().split("\n").at(-1) ?? "";
   return JSON.parse(last) as Omit<Measurement, "recording">;
 }
@@ -35,29 +40,57 @@ function sizeOf(folder: string): number {
   return files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
+type Measure = (setting: Setting, words: readonly string[], folder: string) => Promise<Measurement>;
+
+/** The words themselves, or what they become under a tool; what the tool leaves in the folder is its recording. */
+const directly =
+  (command: (words: readonly string[], folder: string) => readonly string[]): Measure =>
+  async (setting, words, folder) => ({
+    ...(await measureCommand(setting, [setting.python, ...command(words, folder)])),
+    recording: sizeOf(folder),
+  });
+
+const memray = (...flags: readonly string[]): Measure =>
+  directly((words, folder) => [
+    "-m",
+    "memray",
+    "run",
+    "-q",
+    ...flags,
+    "-o",
+    join(folder, "memray.bin"),
+    ...words,
+  ]);
+
 /** The process under the agent by itself, then the whole command: its launcher, analysis and report, too. */
-async function measureFloodmark(python: string, script: string, folder: string): Promise<Measurement> {
+const floodmark: Measure = async (setting, words, folder) => {
   const recording = join(folder, "recording");
   mkdirSync(recording);
   const agent = [`LD_PRELOAD=${join(DIST, "libfloodmark.so")}`, `FLOODMARK_DIR=${recording}`];
-  const process = await measureCommand(python, [...agent, python, script]);
+  const process = await measureCommand(setting, [...agent, setting.python, ...words]);
   const run = ["node", join(DIST, "floodmark.cjs"), "run", "-q", "--no-open", "-o", join(folder, "results")];
-  const whole = await measureCommand(python, [...run, "--python", python, script]);
+  const whole = await measureCommand(setting, [...run, "--python", setting.python, ...words]);
   return { ...process, wall: whole.wall, recording: sizeOf(recording) };
-}
+};
 
-async function measureMemray(python: string, script: string, folder: string): Promise<Measurement> {
-  const run = ["-m", "memray", "run", "-q", "-o", join(folder, "memray.bin"), script];
-  return { ...(await measureCommand(python, [python, ...run])), recording: sizeOf(folder) };
-}
+/** The tools by the name they have in the table. tracemalloc keeps 25 frames and writes nothing. */
+export const TOOLS = {
+  plain: directly((words) => words),
+  floodmark,
+  memray: memray(),
+  "memray-python": memray("--trace-python-allocators"),
+  fil: directly((words, folder) => ["-m", "filprofiler", "--no-browser", "-o", folder, "run", ...words]),
+  tracemalloc: directly((words) => ["-X", "tracemalloc=25", ...words]),
+} as const satisfies Readonly<Record<string, Measure>>;
+export type Tool = keyof typeof TOOLS;
+
+export const isTool = (name: string): name is Tool => name in TOOLS;
 
 /** Runs a script once under a tool. Throws an error with the last lines of a run that failed. */
-export async function measure(tool: Tool, python: string, script: string): Promise<Measurement> {
+export async function measure(tool: Tool, setting: Setting, words: readonly string[]): Promise<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), "floodmark-bench-"));
   try {
-    if (tool === "floodmark") return await measureFloodmark(python, script, folder);
-    if (tool === "memray") return await measureMemray(python, script, folder);
-    return { ...(await measureCommand(python, [python, script])), recording: 0 };
+    return await TOOLS[tool](setting, words, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

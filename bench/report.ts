@@ -1,0 +1,128 @@
+/**
+ * `npx tsx bench/report.ts [--runs N]`: how long `floodmark summary` and `floodmark report` take on a recording of
+ * 300,000 nodes and how much memory they need, and how the report behaves in the system's Chromium. docs/performance.md
+ * says what the figures should be.
+ */
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs, promisify } from "node:util";
+import { type Browser, chromium } from "playwright-core";
+import { CHROMIUM_ARGUMENTS, findChromium } from "../scripts/chromium.ts";
+import { ROOT } from "../scripts/pythons.ts";
+import { writeLargeRun } from "../test/speed/large-run.ts";
+import { clockDrawing, type DrawClock } from "./draw-clock.ts";
+import { median } from "./statistics.ts";
+
+const run = promisify(execFile);
+const ZOOMS = 100;
+/** Longer than the movement of a zoom. */
+const ZOOM_PAUSE_MS = 150;
+
+/** What one command took, in seconds and MiB. */
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly rss: number;
+}
+
+/** Makes a process say at its end what it took. */
+const SAY_COST =
+  "data:text/javascript,process.on('exit',()=>{const{userCPUTime:u,systemCPUTime:s,maxRSS:m}=process.resourceUsage();console.error('cost',u+s,m)})";
+
+async function measureCommand(command: string, results: string): Promise<Cost> {
+  const began = performance.now();
+  const words = ["--import", SAY_COST, join(ROOT, "dist", "floodmark.cjs"), command, results];
+  const { stderr } = await run(process.execPath, words, { maxBuffer: 2 ** 26 });
+  const wall = (performance.now() - began) / 1000;
+  const [, cpu = "", rss = ""] = /cost (\d+) (\d+)/.exec(stderr) ?? [];
+  return { wall, cpu: Number(cpu) / 1e6, rss: Number(rss) / 1024 };
+}
+
+/** Times in milliseconds. */
+interface Opening {
+  /** From the beginning of the page to a drawn graph that takes clicks. */
+  readonly ready: number;
+  /** Each picture that the zooms drew. */
+  readonly draws: readonly number[];
+}
+
+async function openAndZoom(browser: Browser, address: string, zooms: number): Promise<Opening> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  await page.addInitScript(clockDrawing);
+  await page.goto(address);
+  await page.waitForFunction("globalThis.drawClock.ready > 0");
+  const { ready } = await page.evaluate<DrawClock>("drawClock");
+  await page.evaluate("drawClock.draws.length = 0");
+  const graph = await page.locator("#graph").boundingBox();
+  if (graph === null) throw new Error("the report has no graph");
+  for (let zoom = 0; zoom < zooms; zoom++) {
+    // In, at places all over the graph, and out again: the whole tree is the most to draw.
+    const x = graph.x + graph.width * ((zoom * 0.618) % 1);
+    const y = graph.y + 50 + ((zoom * 67) % Math.max(60, graph.height - 60));
+    if (zoom % 2 === 1) await page.keyboard.press("Escape");
+    else await page.mouse.click(x, y);
+    await page.waitForTimeout(ZOOM_PAUSE_MS);
+  }
+  const { draws } = await page.evaluate<DrawClock>("drawClock");
+  await page.close();
+  return { ready, draws };
+}
+
+function describe(
+  name: string,
+  values: readonly number[],
+  digits: number,
+  unit: string,
+  limit: string,
+): string {
+  const of = (value: number): string => value.toFixed(digits);
+  const range = `${of(Math.min(...values))}–${of(Math.max(...values))}`;
+  return `${name.padEnd(32)}${of(median(values)).padStart(8)} ${unit.padEnd(4)} (${range}; at most ${limit})`;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1) throw new Error("--runs takes a whole number from 1");
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error("there is no Chromium on the PATH");
+  const folder = mkdtempSync(join(tmpdir(), "floodmark-bench-"));
+  try {
+    const { results } = writeLargeRun(folder);
+    for (const command of ["summary", "report"]) {
+      const costs: Cost[] = [];
+      for (let turn = 0; turn < runs; turn++) costs.push(await measureCommand(command, results));
+      const column = (what: keyof Cost): number[] => costs.map((cost) => cost[what]);
+      console.log(describe(`${command}, wall time`, column("wall"), 2, "s", "2"));
+      console.log(describe(`${command}, CPU time`, column("cpu"), 2, "s", "2"));
+      console.log(describe(`${command}, memory`, column("rss"), 0, "MiB", "300"));
+    }
+    const report = join(results, "report.html");
+    console.log(describe("size of the report", [statSync(report).size / 2 ** 20], 2, "MiB", "10"));
+    const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
+    try {
+      const openings: Opening[] = [];
+      for (let turn = 0; turn < runs; turn++) {
+        openings.push(await openAndZoom(browser, pathToFileURL(report).href, turn === 0 ? ZOOMS : 0));
+      }
+      const ready = openings.map((opening) => opening.ready);
+      console.log(describe("opening to interactive", ready, 0, "ms", "1500"));
+      const draws = openings.flatMap((opening) => opening.draws);
+      console.log(describe(`${draws.length} pictures of ${ZOOMS} zooms`, draws, 1, "ms", "8 in the median"));
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
