@@ -61,7 +61,7 @@ async function openAndZoom(browser: Browser, address: string, zooms: number): Pr
   for (let zoom = 0; zoom < zooms; zoom++) {
     // In, at places all over the graph, and out again: the whole tree is the most to draw.
     const x = graph.x + graph.width * ((zoom * 0.618) % 1);
-    const y = graph.y + 50 + ((zoom * 67) % Math.max(60, graph.height - 60));
+    const y = graph.y + 30 + ((zoom * 37) % 200);
     if (zoom % 2 === 1) await page.keyboard.press("Escape");
     else await page.mouse.click(x, y);
     await page.waitForTimeout(ZOOM_PAUSE_MS);

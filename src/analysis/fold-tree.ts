@@ -1,4 +1,4 @@
-import { orderLargestFirst } from "./order.ts";
+import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { originIndex } from "./origin.ts";
 import { packageOf } from "./package.ts";
 import { PairIndex } from "./pair-index.ts";
@@ -44,15 +44,15 @@ export function foldTree(whole: SizedTree, folding: Folding): FoldedTree {
   return {
     tree: {
       length: parent.length,
-      parent: Int32Array.from(order, (group) => (group === 0 ? -1 : newId[parent[group]!]!)),
-      line: Uint32Array.from(order, (group) => line[group]!),
-      bytes: Float64Array.from(order, (group) => bytes[group]!),
-      blocks: Float64Array.from(order, (group) => blocks[group]!),
+      parent: moveParents(parent, order, newId),
+      line: gather(line, order),
+      bytes: gather(bytes, order),
+      blocks: gather(blocks, order),
       lines,
     },
-    standsFor: Uint32Array.from(groupOf, (group) => newId[group]!),
-    heaviest: Uint32Array.from(order, (group) => heaviest[group]!),
-    hidden: Uint32Array.from(order, (group) => hidden[group]!),
+    standsFor: groupOf.map((group) => newId[group]!),
+    heaviest: gather(heaviest, order),
+    hidden: gather(hidden, order),
   };
 }
 
@@ -87,8 +87,8 @@ function groupNodes(whole: SizedTree, folding: Folding): Groups {
   const count = pairs.length + 1;
   return {
     groupOf,
-    parent: Int32Array.from({ length: count }, (_, group) => (group === 0 ? -1 : pairs.firstOf(group - 1))),
-    line: Uint32Array.from({ length: count }, (_, group) => (group === 0 ? 0 : pairs.secondOf(group - 1))),
+    parent: new Int32Array(count).map((_, group) => (group === 0 ? -1 : pairs.firstOf(group - 1))),
+    line: new Uint32Array(count).map((_, group) => (group === 0 ? 0 : pairs.secondOf(group - 1))),
     importRow,
     runRow,
   };
@@ -110,7 +110,7 @@ function findRuns({ length, parent, line, lines }: SizedTree): Uint8Array {
     run[node] = run[parent[node]!]! || node;
     frames[run[node]!]!++;
   }
-  return Uint8Array.from(run, (first) => (first > 0 && frames[first]! >= RUN_FRAMES_MIN ? 1 : 0));
+  return new Uint8Array(length).map((_, node) => (frames[run[node]!]! >= RUN_FRAMES_MIN ? 1 : 0));
 }
 
 function sumGroups(whole: SizedTree, { groupOf, parent }: Groups) {

@@ -1,6 +1,6 @@
 import type { Kind } from "../profile/profile.ts";
 import { isKindCounted } from "./kinds.ts";
-import { orderLargestFirst } from "./order.ts";
+import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { sumUp } from "./sum-up.ts";
 import type { HeldByKind, SizedTree } from "./tree.ts";
 
@@ -47,10 +47,10 @@ export function narrowTree(
   return {
     tree: {
       length: wholeNode.length,
-      parent: Int32Array.from(wholeNode, (node) => (node === 0 ? -1 : standsFor[whole.parent[node]!]!)),
-      line: wholeNode.map((node) => whole.line[node]!),
-      bytes: Float64Array.from(wholeNode, (node) => bytes[node]!),
-      blocks: Float64Array.from(wholeNode, (node) => blocks[node]!),
+      parent: moveParents(whole.parent, wholeNode, standsFor),
+      line: gather(whole.line, wholeNode),
+      bytes: gather(bytes, wholeNode),
+      blocks: gather(blocks, wholeNode),
       lines: whole.lines,
     },
     standsFor,

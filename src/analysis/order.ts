@@ -8,7 +8,9 @@ export function orderLargestFirst(parent: Int32Array, bytes: Float64Array, rank?
     bytes[b]! - bytes[a]! || (rank ? rank[a]! - rank[b]! : 0) || a - b;
   const { children, start } = groupChildren(parent);
   for (let node = 0; node < parent.length; node++) {
-    if (start[node + 1]! - start[node]! > 1) children.subarray(start[node], start[node + 1]).sort(compare);
+    const siblings = children.subarray(start[node], start[node + 1]);
+    // Most stand right already where a tree is made from another.
+    if (!isSorted(siblings, compare)) siblings.sort(compare);
   }
   const order = new Uint32Array(parent.length);
   const waiting = new Uint32Array(parent.length);
@@ -21,6 +23,11 @@ export function orderLargestFirst(parent: Int32Array, bytes: Float64Array, rank?
   return order;
 }
 
+function isSorted(nodes: Uint32Array, compare: (a: number, b: number) => number): boolean {
+  for (let at = 1; at < nodes.length; at++) if (compare(nodes[at - 1]!, nodes[at]!) > 0) return false;
+  return true;
+}
+
 /** Children of all nodes, one after another in the order of ids; those of a node begin at `start[node]`. */
 export function groupChildren(parent: Int32Array): { children: Uint32Array; start: Uint32Array } {
   const start = new Uint32Array(parent.length + 1);
@@ -30,4 +37,19 @@ export function groupChildren(parent: Int32Array): { children: Uint32Array; star
   const filled = start.slice();
   for (let node = 1; node < parent.length; node++) children[filled[parent[node]!]!++] = node;
   return { children, start };
+}
+
+/** The values of some rows of a column, in the rows' order. There are no more of them than the column has. */
+export function gather<Column extends Int32Array | Uint32Array | Float64Array>(
+  column: Column,
+  rows: Uint32Array,
+): Column {
+  const gathered = column.slice(0, rows.length) as Column;
+  for (let position = 0; position < rows.length; position++) gathered[position] = column[rows[position]!]!;
+  return gathered;
+}
+
+/** The parents of nodes that were ordered anew: `newId` says where each node stands now. */
+export function moveParents(parent: Int32Array, order: Uint32Array, newId: Uint32Array): Int32Array {
+  return gather(parent, order).map((above) => (above < 0 ? -1 : newId[above]!));
 }

@@ -1,6 +1,6 @@
 import { isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
 import { foldFrames } from "./line-table.ts";
-import { orderLargestFirst } from "./order.ts";
+import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { PairIndex } from "./pair-index.ts";
 import { sumUp } from "./sum-up.ts";
 import type { HeldByKind, LineTree } from "./tree.ts";
@@ -40,33 +40,36 @@ export function wholeTreeByKind(profile: Profile): KindTree {
 function foldHeld(profile: Profile, shown: KindFilter): KindTree {
   const { tree, nodeOf } = foldByLine(profile, shown, isCounted);
   const held = KINDS.flatMap((kind, number) =>
-    shown(number) ? [holdingsOf(profile, number, kind, nodeOf, tree)] : [],
+    shown(number) ? holdingsOf(profile, number, kind, nodeOf, tree.length) : [],
   );
-  return { tree, held: held.filter(({ node }) => node.length > 0) };
+  return { tree, held };
 }
 
+/** What one kind held by node; none where it held nothing. */
 function holdingsOf(
   { sites }: Profile,
   number: number,
   kind: Kind,
   nodeOf: Uint32Array,
-  { length }: LineTree,
-): HeldByKind {
+  length: number,
+): HeldByKind[] {
   const bytes = new Float64Array(length);
   const blocks = new Float64Array(length);
+  const isHeld = new Uint8Array(length);
+  let count = 0;
   for (let site = 0; site < sites.length; site++) {
     if (sites.kind[site] !== number || sites.peakBytes[site] === 0) continue;
     const node = nodeOf[sites.stack[site]!]!;
+    if (isHeld[node] === 0) count++;
+    isHeld[node] = 1;
     bytes[node]! += sites.peakBytes[site]!;
     blocks[node]! += sites.peakBlocks[site]!;
   }
-  const node = Uint32Array.from(bytes.keys()).filter((at) => bytes[at]! > 0);
-  return {
-    kind,
-    node,
-    selfBytes: Float64Array.from(node, (at) => bytes[at]!),
-    selfBlocks: Float64Array.from(node, (at) => blocks[at]!),
-  };
+  if (count === 0) return [];
+  const node = new Uint32Array(count);
+  for (let at = 0, row = 0; row < count; at++) if (isHeld[at] === 1) node[row++] = at;
+  const take = (column: Float64Array) => new Float64Array(count).map((_, row) => column[node[row]!]!);
+  return [{ kind, node, selfBytes: take(bytes), selfBlocks: take(blocks) }];
 }
 
 /** Stacks that have a place in a tree, and what they held. */
@@ -117,32 +120,24 @@ function foldByLine(
   const blocks = sumUp(nodes.parent, nodes.selfBlocks);
 
   const order = orderLargestFirst(nodes.parent, bytes, nodes.line);
-  const newId = new Int32Array(order.length);
+  const newId = new Uint32Array(order.length);
   for (let position = 0; position < order.length; position++) newId[order[position]!] = position;
+  const frame = gather(nodes.frame, order);
   const spanOf = (column: Int32Array) =>
-    newId.map((_, position) => (position === 0 ? -1 : column[nodes.frame[order[position]!]!]!));
+    new Int32Array(order.length).map((_, node) => (node === 0 ? -1 : column[frame[node]!]!));
   const tree = {
     length: order.length,
-    parent: reorder(nodes.parent, order).map((above) => (above < 0 ? -1 : newId[above]!)),
-    line: reorder(nodes.line, order),
-    bytes: reorder(bytes, order),
-    blocks: reorder(blocks, order),
-    selfBytes: reorder(nodes.selfBytes, order),
+    parent: moveParents(nodes.parent, order, newId),
+    line: gather(nodes.line, order),
+    bytes: gather(bytes, order),
+    blocks: gather(blocks, order),
+    selfBytes: gather(nodes.selfBytes, order),
     endLine: spanOf(frames.endLine),
     column: spanOf(frames.column),
     endColumn: spanOf(frames.endColumn),
     lines: lines.table,
   };
   return { tree, nodeOf: nodes.ofStack.map((node) => newId[node]!) };
-}
-
-function reorder<Column extends Int32Array | Uint32Array | Float64Array>(
-  column: Column,
-  order: Uint32Array,
-): Column {
-  const reordered = column.slice() as Column;
-  for (let position = 0; position < order.length; position++) reordered[position] = column[order[position]!]!;
-  return reordered;
 }
 
 /** One node a (parent, line), node 0 above all, in the order in which stacks come. */

@@ -31,7 +31,7 @@ export function renderDocument(data: ReportData, { script, style }: Assets): str
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const payload = gzipSync(JSON.stringify(data), { level: 6 }).toString("base64");
+  const payload = gzipSync(JSON.stringify(data), { level: 5 }).toString("base64");
   const title = escapeHtml(`${data.run.command} – floodmark`);
   return `<!doctype html>
 <html lang="en">

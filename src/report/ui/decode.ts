@@ -19,7 +19,9 @@ export interface Source extends Pick<SourceFile, "state"> {
 
 /** Unpacks what report.ts packed: base64 of compressed JSON. */
 export async function unpackData(packed: string): Promise<ReportData> {
-  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const characters = atob(packed);
+  const bytes = new Uint8Array(characters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return (await new Response(stream).json()) as ReportData;
 }

@@ -22,9 +22,14 @@ export interface View {
 }
 
 export function viewUnfolded({ tree, standsFor, wholeNode }: NarrowedTree): View {
+  let index: TreeIndex | null = null;
   return {
     tree,
-    index: indexTree(tree),
+    // Made when this view is drawn: the heaviest lines are described by it without.
+    get index() {
+      index ??= indexTree(tree);
+      return index;
+    },
     drawn: (node) => standsFor[node] ?? 0,
     whole: (drawn) => wholeNode[drawn] ?? 0,
     hidden: () => 0,

@@ -1,0 +1,108 @@
+/** Recordings for tests, put together from their tables. */
+import { CHUNK_SIZE, CODE, HEADER, HEADER_SIZE, MAGIC, NODE, SITE, STATE, TABLE, VERSION } from "./layout.ts";
+
+/** Fields of the header that a test sets. */
+export type HeaderValues = Partial<Record<keyof typeof HEADER, number>>;
+
+const RECORD_SIZES = { nodes: NODE.size, sites: SITE.size, codes: CODE.size, bytes: 1 } as const;
+/** Fields of the header that have 64 bits. */
+const WIDE = new Set<string>([
+  ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents", "truncatedEvents"],
+  ...["epoch", "liveBytes", "peakBytes", "peakNs"],
+]);
+
+/** A file of these tables; chunks of different tables take turns, as they do when a program runs. */
+export function assembleRecording(
+  tables: Record<keyof typeof TABLE, Uint8Array>,
+  values: HeaderValues,
+): Uint8Array {
+  const chunks: { table: keyof typeof TABLE; part: Uint8Array }[] = [];
+  const longest = Math.max(...Object.values(tables).map((bytes) => bytes.length));
+  for (let start = 0; start < longest; start += CHUNK_SIZE) {
+    for (const table of Object.keys(TABLE) as (keyof typeof TABLE)[]) {
+      const part = tables[table].subarray(start, start + CHUNK_SIZE);
+      if (part.length > 0) chunks.push({ table, part });
+    }
+  }
+  const file = new Uint8Array(HEADER_SIZE + chunks.length * CHUNK_SIZE);
+  for (const [i, { table, part }] of chunks.entries()) {
+    file.set(part, HEADER_SIZE + i * CHUNK_SIZE);
+    file[HEADER.chunkTable + i] = TABLE[table];
+  }
+  const view = new DataView(file.buffer);
+  file.set(new TextEncoder().encode(MAGIC));
+  const header: HeaderValues = {
+    version: VERSION,
+    headerSize: HEADER_SIZE,
+    chunkSize: CHUNK_SIZE,
+    chunkCount: chunks.length,
+    nodeCount: tables.nodes.length / RECORD_SIZES.nodes,
+    siteCount: tables.sites.length / RECORD_SIZES.sites,
+    codeCount: tables.codes.length / RECORD_SIZES.codes,
+    byteCount: tables.bytes.length,
+    state: STATE.ended,
+    pid: 4711,
+    pythonVersion: 0x030c01f0,
+    startRealtimeNs: 1_795_269_727_000_000_000,
+    endNs: 34_100_000_000,
+    peakNs: 12_400_000_000,
+    rssMax: 2_000_000,
+    epoch: 1,
+    ...values,
+  };
+  for (const [name, value] of Object.entries(header)) {
+    const offset = HEADER[name as keyof typeof HEADER];
+    if (WIDE.has(name)) view.setBigUint64(offset, BigInt(value), true);
+    else view.setUint32(offset, value, true);
+  }
+  return file;
+}
+
+/** Appends records of one size after the empty record 0. */
+export class RecordWriter {
+  #bytes: Uint8Array<ArrayBuffer>;
+  #count = 1;
+
+  constructor(readonly size: number) {
+    this.#bytes = new Uint8Array(size * 64);
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#count * this.size);
+  }
+
+  /** The new record's id. */
+  add(fill: (view: DataView) => void): number {
+    const start = this.#count * this.size;
+    if (start === this.#bytes.length) {
+      const larger = new Uint8Array(start * 2);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    const id = this.#count++;
+    fill(new DataView(this.#bytes.buffer, start, this.size));
+    return id;
+  }
+}
+
+/** A line table with one instruction for each place, `line` or `line[column-endColumn]`, in a code that begins at line 1. */
+export function encodeLineTable(places: readonly string[]): Uint8Array {
+  const table: number[] = [];
+  const variable = (value: number): void => {
+    for (; value > 63; value >>>= 6) table.push(64 | (value & 63));
+    table.push(value);
+  };
+  let current = 1;
+  for (const place of places) {
+    const [line = 1, column, endColumn] = (place.match(/\d+/g) ?? []).map(Number);
+    const step = line - current;
+    current = line;
+    table.push(column === undefined ? 0b1_1101_000 : 0b1_1110_000);
+    variable(step < 0 ? (-step << 1) | 1 : step << 1);
+    if (column === undefined || endColumn === undefined) continue;
+    variable(0);
+    variable(column + 1);
+    variable(endColumn + 1);
+  }
+  return Uint8Array.from(table);
+}
