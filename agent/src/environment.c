@@ -10,6 +10,14 @@
 
 extern char **environ;
 
+/* Without unsetenv: bash has one of its own, which knows its variables only. */
+static void remove_all(const char *prefix) {
+  char **kept = environ;
+  for (char **variable = environ; *variable; variable++)
+    if (strncmp(*variable, prefix, strlen(prefix)) != 0) *kept++ = *variable;
+  *kept = NULL;
+}
+
 void environment_restore_limit(void) {
   const char *files = getenv("FLOODMARK_FILES");
   if (!files) return;
@@ -18,14 +26,7 @@ void environment_restore_limit(void) {
   limit.rlim_cur = strtoull(files, NULL, 10);
   if (!fm_failed(known) && limit.rlim_cur <= limit.rlim_max)
     os_call(SYS_prlimit64, 0, RLIMIT_NOFILE, (long)&limit, 0, 0, 0);
-  unsetenv("FLOODMARK_FILES");
-}
-
-static void remove_ours(void) {
-  char **kept = environ;
-  for (char **variable = environ; *variable; variable++)
-    if (strncmp(*variable, "FLOODMARK_", 10) != 0) *kept++ = *variable;
-  *kept = NULL;
+  remove_all("FLOODMARK_FILES=");
 }
 
 /* The launcher puts us first in the list: "ours" or "ours:theirs". */
@@ -42,6 +43,6 @@ static void remove_preload(void) {
 }
 
 void environment_clean(void) {
-  remove_ours();
+  remove_all("FLOODMARK_");
   remove_preload();
 }
