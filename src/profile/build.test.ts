@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { writeRecording } from "../recording/fixture.ts";
+import { drawRecording, writeRecording } from "../recording/fixture.ts";
 import { CHUNK_SIZE, CODE, HEADER_SIZE, NO_OFFSET, NODE, STATE } from "../recording/layout.ts";
 import { readRecording } from "../recording/reader.ts";
 import { buildProfile } from "./build.ts";
@@ -96,6 +96,9 @@ it("says what ran, how long and how it ended", () => {
   expect(killed.run).toMatchObject({ duration: 61, ending: { how: "signal", signal: "SIGKILL", number: 9 } });
   const running = drawProfile(ONE, { state: STATE.recording, endNs: 0 }, { ...SESSION, ended: null });
   expect(running.run).toMatchObject({ duration: 12.4, ending: { how: "running" } });
+  const recording = readRecording(drawRecording(ONE), "drawn");
+  const gone = buildProfile({ recording, session: { ...SESSION, ended: null }, isGone: true });
+  expect(gone.run.ending).toEqual({ how: "unknown" });
 });
 
 it("says what it can of a recording without a session", () => {

@@ -16,13 +16,13 @@ export function loadProfile(path: string): Profile {
 }
 
 /** The profile of one process, from its recording and, where there is one, the launcher's session. */
-export function buildProfile({ recording, session }: OpenedRun): Profile {
+export function buildProfile({ recording, session, isGone = false }: OpenedRun): Profile {
   const { header } = recording;
   const { frames, frameOf } = buildFrames(recording);
   const sites = buildSites(recording);
   const rssMax = Math.max(header.rssMax, session?.rssMax ?? 0);
   return {
-    run: describeRun(recording, session),
+    run: describeRun(recording, session, isGone),
     peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
@@ -64,7 +64,7 @@ function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] 
 }
 
 /** What ran. Without a session it is what the recording alone knows. */
-function describeRun({ header }: Recording, session: Session | null): Run {
+function describeRun({ header }: Recording, session: Session | null, isGone: boolean): Run {
   const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
   const turnedOff = header.state === "off" || header.state === "refused";
   return {
@@ -74,14 +74,14 @@ function describeRun({ header }: Recording, session: Session | null): Run {
     // Of a run whose end nobody saw, the last moment known.
     duration: (watched || Math.max(header.end, header.peakAt)) as Seconds,
     python: versionOf(header.pythonVersion),
-    ending: describeEnding(session),
+    ending: describeEnding(session, isGone),
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,
   };
 }
 
-function describeEnding(session: Session | null): Ending {
+function describeEnding(session: Session | null, isGone: boolean): Ending {
   if (session === null) return { how: "unknown" };
-  if (session.ended === null) return { how: "running" };
+  if (session.ended === null) return { how: isGone ? "unknown" : "running" };
   const { code, signal } = session.ended;
   if (code !== null) return { how: "exit", code };
   const name = signal ?? "";

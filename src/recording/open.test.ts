@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +41,17 @@ describe("of a run's folder", () => {
     addSession(SESSION);
     expect(openedPid()).toBe(10);
     expect(openRun(folder).session).toEqual(SESSION);
+  });
+
+  it("a process without an end is still there, or is known to be gone", () => {
+    addProcess(10, 100);
+    const startedMs = Date.now() - 1000 * process.uptime();
+    addSession({ ...SESSION, ended: null, startedMs, pid: process.pid });
+    expect(openRun(folder).isGone).toBe(false);
+    addSession({ ...SESSION, ended: null, startedMs, pid: spawnSync("true").pid });
+    expect(openRun(folder).isGone).toBe(true);
+    addSession(SESSION);
+    expect(openRun(folder).isGone).toBe(false);
   });
 
   it("the one with the highest peak, if the one that was started has no recording or is no Python", () => {

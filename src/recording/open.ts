@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
 import { readBareHeader } from "./header.ts";
 import { HEADER_SIZE, RECORDING_SIZE_MAX } from "./layout.ts";
+import { isStillRunning } from "./process.ts";
 import { type Recording, readRecording } from "./reader.ts";
 import type { Session } from "./session.ts";
 import { parseSession } from "./session-file.ts";
@@ -11,6 +12,8 @@ import { parseSession } from "./session-file.ts";
 export interface OpenedRun {
   readonly recording: Recording;
   readonly session: Session | null;
+  /** Whether the process is gone though the session knows no end: whoever would have seen it was killed, too. */
+  readonly isGone?: boolean;
 }
 
 const SUFFIX = ".floodmark";
@@ -26,7 +29,8 @@ const ADVICE = "give the folder that floodmark run made";
 export function openRun(path: string): OpenedRun {
   const { session, candidates } = locate(path);
   const file = chooseRecording(candidates, session);
-  return { recording: readRecording(readFile(file, RECORDING_SIZE_MAX), file), session };
+  const isGone = session?.ended === null && !isStillRunning(session.pid, session.startedMs);
+  return { recording: readRecording(readFile(file, RECORDING_SIZE_MAX), file), session, isGone };
 }
 
 /** The recordings at a path, and the session beside them. */
