@@ -5,10 +5,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inOneLine } from "./command.ts";
+import { inOneLine, succeed } from "./command.ts";
 import { fetchPython } from "./pythons/fetch.ts";
-import { findInstalled } from "./pythons/find.ts";
+import { findInstalled, type Interpreter } from "./pythons/find.ts";
+import { whileLocked } from "./pythons/lock.ts";
 import { fetchPackage } from "./pythons/package.ts";
+import { prepareTools, type Tools } from "./pythons/tools.ts";
 import { makeVenv } from "./pythons/venv.ts";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -16,11 +18,21 @@ export const CACHE = join(ROOT, ".cache");
 /** Where the outcome of `preparePythons` stands for the tests, as JSON. */
 export const PYTHONS_FILE = join(CACHE, "pythons.json");
 
-const MINORS = ["3.11", "3.12", "3.13"] as const;
+const MINORS = ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"] as const;
+/** Environments that are made at a time: each keeps a core busy. */
+const AT_A_TIME = 2;
+/** What test/requirements.txt has for some of them. */
+const PACKAGES = ["numpy", "pandas", "polars", "pyarrow", "pytest"] as const;
+export type PackageName = (typeof PACKAGES)[number];
 
 /** A Python to test on: `executable` is its virtual environment's; or the reason why there is none. */
 export type TestPython =
-  | { readonly minor: string; readonly version: string; readonly executable: string }
+  | {
+      readonly minor: string;
+      readonly version: string;
+      readonly executable: string;
+      readonly packages: readonly PackageName[];
+    }
   | { readonly minor: string; readonly missing: string };
 
 export interface TestPythons {
@@ -29,39 +41,74 @@ export interface TestPythons {
   readonly package: { readonly folder: string } | { readonly missing: string };
 }
 
-async function preparePython(minor: string, say: (line: string) => void): Promise<TestPython> {
+/** An interpreter as it is found or fetched, or the reason why there is none. */
+async function findBase(minor: string, tools: Tools): Promise<Interpreter | { readonly missing: string }> {
   try {
-    const base = (await findInstalled(minor)) ?? (await fetchPython(minor, CACHE));
-    const requirements = join(ROOT, "test", "requirements.txt");
-    const executable = await makeVenv(base, join(CACHE, `venv-${minor}`), requirements);
-    say(`Python ${base.version}: ${base.executable}`);
-    return { minor, version: base.version, executable };
+    return (await findInstalled(minor)) ?? (await fetchPython(minor, CACHE, tools));
   } catch (error) {
-    const missing = inOneLine(error);
-    say(`Python ${minor} is missing, its tests are skipped: ${missing}`);
-    return { minor, missing };
+    return { missing: inOneLine(error) };
   }
 }
 
-async function preparePackage(pythons: readonly TestPython[]): Promise<TestPythons["package"]> {
-  const python = pythons.find((one) => "executable" in one);
-  if (python === undefined || !("executable" in python)) return { missing: "no Python" };
+const LIST = "import importlib.util, sys; print(*filter(importlib.util.find_spec, sys.argv[1:]))";
+
+async function preparePython(
+  minor: string,
+  base: Interpreter | { readonly missing: string },
+  tools: Tools,
+): Promise<TestPython> {
+  if ("missing" in base) return { minor, missing: base.missing };
   try {
-    return { folder: await fetchPackage(python.executable, CACHE) };
+    const requirements = join(ROOT, "test", "requirements.txt");
+    const executable = await makeVenv(base, join(CACHE, `venv-${minor}`), requirements, tools);
+    const listed = (await succeed(executable, ["-c", LIST, ...PACKAGES])).trim().split(" ");
+    const packages = PACKAGES.filter((name) => listed.includes(name));
+    return { minor, version: base.version, executable, packages };
+  } catch (error) {
+    return { minor, missing: inOneLine(error) };
+  }
+}
+
+/** Finds or fetches all interpreters, one after another, then makes their environments. */
+async function prepareAll(tools: Tools, say: (line: string) => void): Promise<TestPython[]> {
+  const bases = new Map<string, Interpreter | { readonly missing: string }>();
+  for (const minor of MINORS) bases.set(minor, await findBase(minor, tools));
+  const prepared = new Map<string, TestPython>();
+  const waiting = [...bases];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      prepared.set(next[0], await preparePython(...next, tools));
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  const pythons = MINORS.map((minor) => prepared.get(minor) ?? { minor, missing: "it was not prepared" });
+  for (const python of pythons)
+    if ("missing" in python)
+      say(`Python ${python.minor} is missing, its tests are skipped: ${python.missing}`);
+    else say(`Python ${python.version} with ${python.packages.join(", ")}`);
+  return pythons;
+}
+
+async function preparePackage(tools: Tools): Promise<TestPythons["package"]> {
+  try {
+    return { folder: await fetchPackage((await tools()).python, CACHE) };
   } catch (error) {
     return { missing: inOneLine(error) };
   }
 }
 
 /** Finds or fetches what the tests need. Throws where there is not a single Python to test on. */
-export async function preparePythons(say: (line: string) => void): Promise<TestPythons> {
+export function preparePythons(say: (line: string) => void): Promise<TestPythons> {
   mkdirSync(CACHE, { recursive: true });
-  const pythons: TestPython[] = [];
-  for (const minor of MINORS) pythons.push(await preparePython(minor, say));
-  const found: TestPythons = { pythons, package: await preparePackage(pythons) };
+  return whileLocked(join(CACHE, "pythons.lock"), () => prepareUnlocked(say));
+}
+
+async function prepareUnlocked(say: (line: string) => void): Promise<TestPythons> {
+  const tools = prepareTools(CACHE);
+  const pythons = await prepareAll(tools, say);
+  const found: TestPythons = { pythons, package: await preparePackage(tools) };
   if ("missing" in found.package) say(`The public package is missing: ${found.package.missing}`);
   if (!pythons.some((one) => "executable" in one))
-    throw new Error(`No Python to test on: install one of ${MINORS.join(", ")} with its venv module.`);
+    throw new Error("No Python to test on: install one of 3.9 to 3.15 with its venv module.");
   writeFileSync(PYTHONS_FILE, JSON.stringify(found, null, 2));
   return found;
 }

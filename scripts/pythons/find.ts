@@ -7,6 +7,8 @@ import { runCommand } from "../command.ts";
 export interface Interpreter {
   readonly executable: string;
   readonly version: string;
+  /** Whether it can put pip into an environment; some distributions split that off. */
+  readonly hasPip: boolean;
 }
 
 const byVersionDescending = (a: string, b: string): number =>
@@ -28,22 +30,26 @@ function candidates(minor: string): string[] {
 }
 
 const PROBE = `
-import ctypes, ensurepip, sys, venv
-print("%d.%d.%d" % sys.version_info[:3], getattr(sys, "_base_executable", sys.executable), sep="\\n")`;
+import ctypes, importlib.util, sys, venv
+print("%d.%d.%d" % sys.version_info[:3])
+print(getattr(sys, "_base_executable", sys.executable))
+print(importlib.util.find_spec("ensurepip") is not None)`;
 
 /** Asks an executable what it is; null where it isn't a working Python of that version with venv and ctypes. */
 export async function probe(executable: string, minor: string): Promise<Interpreter | null> {
   const { code, output } = await runCommand(executable, ["-I", "-c", PROBE]);
-  const [version, path] = output.trim().split("\n");
+  const [version, path, hasPip] = output.trim().split("\n");
   if (code !== 0 || version === undefined || path === undefined) return null;
-  return version.startsWith(`${minor}.`) ? { version, executable: path } : null;
+  return version.startsWith(`${minor}.`) ? { version, executable: path, hasPip: hasPip === "True" } : null;
 }
 
-/** The first installed interpreter of a version ("3.12"): on PATH, from pyenv, or in the usual folders. */
+/** The best installed interpreter of a version ("3.12") on PATH, from pyenv, or in the usual folders: one with pip. */
 export async function findInstalled(minor: string): Promise<Interpreter | null> {
+  let bare: Interpreter | null = null;
   for (const candidate of candidates(minor)) {
     const found = await probe(candidate, minor);
-    if (found !== null) return found;
+    if (found?.hasPip) return found;
+    bare ??= found;
   }
-  return null;
+  return bare;
 }

@@ -14,7 +14,7 @@ transposed = reshaped.T.copy()  # holds: 16 * N
 masked = counted[counted % 2 == 0]  # holds: 8 * N
 smaller = counted.astype(np.int32)  # holds: 8 * N
 total = (zeros + 1.0) * 2.0 - ones  # holds: 8 * N
-both = np.concatenate([zeros, zeros])  # holds: 16 * N
+both = np.concatenate([zeros, zeros])  # reaches: 16 * N
 stacked = np.vstack([ones, ones])  # reaches: 0
 structure = np.empty(N, dtype=[("id", np.int32), ("name", "S8")])  # holds: 12 * N
 objects = np.array([float(i) for i in range(200_000)], dtype=object)  # holds: 8 * 200_000 + each(objects)

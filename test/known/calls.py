@@ -69,7 +69,7 @@ class Resource:
         return bytearray(5 * MB)  # holds: 5_000_057
 
 
-@functools.lru_cache
+@functools.lru_cache()
 def cached(n):
     return bytearray(n)  # holds: 5_000_057
 
@@ -98,9 +98,12 @@ guarded()
 with Resource() as resource:
     found = resource.anything  # reaches: 5_000_057
     view = resource.view  # reaches: 5_000_057
+    entered = resource  # up to 3.9, the last line of the block is charged with __exit__
 cached(5 * MB)  # reaches: 5_000_057
 mapped = list(map(lambda n: bytearray(n), [3 * MB] * 2))  # holds: 2 * 3_000_057 + size(mapped)
-awaited = asyncio.run(gather())  # reaches: 3 * 2_000_057
+loop = asyncio.new_event_loop()
+awaited = loop.run_until_complete(gather())  # reaches: 3 * 2_000_057
+loop.close()
 code = compile("\n\nmade = bytearray(6_000_000)", "<made>", "exec")
 exec(code)  # reaches: 6_000_057
 

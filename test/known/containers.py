@@ -2,7 +2,7 @@
 
 from known import at_peak, integers, each, size
 from collections import deque, namedtuple
-from dataclasses import dataclass
+import sys
 
 N = 60_000
 # A subclass of tuple is allocated with one item more than it has.
@@ -23,11 +23,16 @@ class Plain:
         self.y = self.z = None
 
 
-@dataclass
-class Order:
-    number: int
-    customer: str
+if sys.version_info >= (3, 7):
+    from dataclasses import dataclass
 
+    @dataclass
+    class Order:
+        number: int
+        customer: str
+
+else:
+    Order = namedtuple("Order", "number customer")
 
 Row = namedtuple("Row", "a b c d e f")
 

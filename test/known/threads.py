@@ -6,7 +6,7 @@ import threading
 
 COUNT = 4
 held = [None] * COUNT
-handed = queue.SimpleQueue()
+handed = queue.Queue()
 ready = threading.Barrier(COUNT)
 
 

@@ -7,13 +7,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { describe, expect, it } from "vitest";
-import { runCommand } from "../../scripts/command.ts";
-import { findInstalled } from "../../scripts/pythons/find.ts";
+import { expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
 import { decodeLineTable, entryAt, NO_LINE, OPEN_END } from "../../src/recording/linetable.ts";
+import { execute } from "../support/floodmark.ts";
+import { onEachPython } from "../support/pythons.ts";
 
-const MINORS = ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"];
 const DUMP = join(ROOT, "test", "linetables", "dump.py");
 const UNIT_SIZE = 2;
 
@@ -27,26 +26,15 @@ type Dumped = readonly [
   positions: readonly (readonly [units: number, ...position: (number | null)[]])[],
 ];
 
-interface Python {
-  readonly executable: string;
-  /** As PY_VERSION_HEX. */
-  readonly version: number;
-}
-
-/** An interpreter to compare with: here it needs no venv, so that a distribution's bare one will do. */
-async function findPython(minor: string): Promise<Python | null> {
-  const executable = (await findInstalled(minor))?.executable ?? `python${minor}`;
-  const { code, output } = await runCommand(executable, [
-    "-I",
-    "-c",
-    "import ctypes, sys; print(sys.hexversion)",
-  ]);
-  return code === 0 ? { executable, version: Number(output) } : null;
+/** As PY_VERSION_HEX. */
+async function askVersion(executable: string): Promise<number> {
+  const { stdout } = await execute(executable, ["-I", "-c", "import sys; print(sys.hexversion)"]);
+  return Number(stdout);
 }
 
 /** All that dump.py prints, a code object at a time. */
-async function* dump(python: Python): AsyncGenerator<Dumped> {
-  const child = spawn(python.executable, ["-I", "-B", DUMP], { stdio: ["ignore", "pipe", "pipe"] });
+async function* dump(executable: string): AsyncGenerator<Dumped> {
+  const child = spawn(executable, ["-I", "-B", DUMP], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "close");
   const complaint = text(child.stderr);
   for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line);
@@ -88,20 +76,17 @@ function findDifference(
   return null;
 }
 
-describe.each(MINORS)("Python %s", async (minor) => {
-  const python = await findPython(minor);
-  const what = "has its line tables decoded as it reads them itself";
-  if (python === null) return void it.skip(`${what}: it is not installed`);
-
-  it(what, async () => {
+onEachPython(({ executable }) => {
+  test("its line tables are decoded as it reads them itself", async () => {
+    const version = await askVersion(executable);
     let codes = 0;
     const differences: string[] = [];
-    for await (const dumped of dump(python)) {
+    for await (const dumped of dump(executable)) {
       codes++;
-      const difference = findDifference(dumped, python.version);
+      const difference = findDifference(dumped, version);
       if (difference !== null) differences.push(difference);
     }
     expect(differences.slice(0, 10)).toEqual([]);
     expect(codes).toBeGreaterThan(5000);
   });
-});
+}, "3.6");

@@ -1,15 +1,13 @@
 /** Real libraries: the program is the same under Floodmark, and what it holds is neither missed nor made up. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { execute } from "../support/floodmark.ts";
-import { onEachPython } from "../support/pythons.ts";
+import { onEachPython, testWith } from "../support/pythons.ts";
 import { type Recorded, record, sumBytes } from "../support/recorded.ts";
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 const MIB = 2 ** 20;
-/** polars is large: test/requirements.txt has it for one Python only. */
-const POLARS_MINOR = "3.13";
 
 async function recordBesidePlain(executable: string, program: string): Promise<Recorded> {
   const path = join(FOLDER, program);
@@ -23,7 +21,8 @@ async function recordBesidePlain(executable: string, program: string): Promise<R
 }
 
 onEachPython((python) => {
-  test("numpy and pandas: same output, and a peak that explains most of RSS", async () => {
+  const both = ["numpy", "pandas"] as const;
+  testWith(python, both, "numpy and pandas: same output, and a peak that explains most of RSS", async () => {
     const { summary, stacks } = await recordBesidePlain(python.executable, "frames.py");
     // Beyond the peak, RSS holds the code of the libraries and what allocators keep back.
     expect(summary.peak.bytes).toBeLessThan(summary.rssMax);
@@ -32,15 +31,15 @@ onEachPython((python) => {
     expect(own).toBeGreaterThan(summary.peak.bytes * 0.9);
   });
 
-  test("pyarrow: what it uses counts, the gibibyte that it reserves does not", async () => {
+  const reserves = "pyarrow: what it uses counts, the gibibyte that it reserves does not";
+  testWith(python, ["pandas", "pyarrow"], reserves, async () => {
     const { summary } = await recordBesidePlain(python.executable, "arrow.py");
     expect(summary.peak.bytes).toBeLessThan(summary.rssMax * 1.1);
     expect(summary.peak.bytes).toBeGreaterThan(64 * MIB); // the table's own buffers
     expect(summary.lines[0]?.bytes).toBeLessThan(512 * MIB);
   });
 
-  if (python.minor !== POLARS_MINOR) return;
-  test("polars: what its allocator maps counts", async () => {
+  testWith(python, ["polars"], "polars: what its allocator maps counts", async () => {
     const { summary } = await recordBesidePlain(python.executable, "polars_frames.py");
     expect(summary.peak.bytes).toBeLessThan(summary.rssMax * 1.1);
     expect(summary.peak.bytes).toBeGreaterThan(91 * MIB); // the frame that is held at the end

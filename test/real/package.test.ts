@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { execute, type TestPython, Workplace } from "../support/floodmark.ts";
-import { onEachPython, testPythons } from "../support/pythons.ts";
+import { onEachPython, testPythons, testWith } from "../support/pythons.ts";
 import { record } from "../support/recorded.ts";
 
 const found = testPythons.package;
@@ -38,8 +38,7 @@ async function runPackage(python: TestPython, folder: string): Promise<void> {
 }
 
 onEachPython((python) => {
-  const title = "missing" in found ? `: skipped, ${found.missing}` : "";
-  test.skipIf("missing" in found)(`the package's tests have the same verdicts${title}`, async () => {
-    if ("folder" in found) await runPackage(python, found.folder);
-  });
+  const title = "the package's tests have the same verdicts";
+  if ("missing" in found) test.skip(`${title}: skipped, ${found.missing}`);
+  else testWith(python, ["pytest"], title, () => runPackage(python, found.folder));
 });

@@ -6,7 +6,7 @@ import { onEachPython } from "../support/pythons.ts";
 const LOOK = `
 import json, os, sys
 print(json.dumps({
-    "argv": sys.argv, "orig": sys.orig_argv, "executable": sys.executable, "path": sys.path,
+    "argv": sys.argv, "orig": getattr(sys, "orig_argv", None), "executable": sys.executable, "path": sys.path,
     "name": __name__, "file": globals().get("__file__"), "cwd": os.getcwd(),
     "environ": dict(os.environ), "stdin": sys.stdin.read(), "group": os.getpgrp() == os.getpid(),
 }))

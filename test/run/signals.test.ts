@@ -163,7 +163,8 @@ describe("at a terminal", () => {
   });
 
   test("Ctrl-C ends a program as it ends alone", async () => {
-    place.write("wait.py", "import time\nprint('ready', flush=True)\ntime.sleep(60)");
+    // Naps: a signal between Python's last look for one and a long sleep would be noticed after it.
+    place.write("wait.py", "import time\nprint('ready', flush=True)\nfor _ in range(600): time.sleep(0.1)");
     const { shown, code } = await play(
       [
         ["wait", "ready"],

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { PackageName } from "../../scripts/pythons.ts";
 import type { Session } from "../../src/recording/session.ts";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -15,6 +16,7 @@ export interface TestPython {
   readonly minor: string;
   readonly version: string;
   readonly executable: string;
+  readonly packages: readonly PackageName[];
 }
 
 export interface Result {

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand, succeed } from "../command.ts";
+
+/** The release of Debian that has them. Their libpython is static, as a distribution's is. */
+const SUITE = "forky";
+export const DEBIAN_MINORS: readonly string[] = ["3.14", "3.15"];
+const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+const LIBRARIES = "usr/lib/x86_64-linux-gnu";
+
+/** The Debian archive in the text of a system's package sources, or null. */
+export function findArchive(sources: string): string | null {
+  return /\bhttps?:\/\/\S+\/debian\/?(?=\s|$)/.exec(sources.replace(/^\s*#.*$/gm, ""))?.[0] ?? null;
+}
+
+/** The archive that this system takes its own packages from. */
+function ownArchive(): string {
+  const parts = "/etc/apt/sources.list.d";
+  const files = existsSync(parts) ? readdirSync(parts).map((name) => join(parts, name)) : [];
+  for (const file of ["/etc/apt/sources.list", ...files]) {
+    const archive = existsSync(file) ? findArchive(readFileSync(file, "utf8")) : null;
+    if (archive !== null) return archive;
+  }
+  throw new Error("this system takes no packages from Debian");
+}
+
+/**
+ * A configuration that lets apt work in `folder` alone: nothing of the system is read or changed but its proxies and
+ * mirrors, and no package counts as installed, so that what Python depends on comes along, its C library included.
+ */
+function configureApt(folder: string): string {
+  for (const path of ["state/lists/partial", "cache/archives/partial", "empty"])
+    mkdirSync(join(folder, path), { recursive: true });
+  writeFileSync(join(folder, "status"), "");
+  writeFileSync(join(folder, "sources.list"), `deb [signed-by=${KEYRING}] ${ownArchive()} ${SUITE} main\n`);
+  const settings = {
+    "Dir::State": join(folder, "state"),
+    "Dir::State::status": join(folder, "status"),
+    "Dir::Cache": join(folder, "cache"),
+    "Dir::Etc::sourcelist": join(folder, "sources.list"),
+    "Dir::Etc::sourceparts": join(folder, "empty"),
+    "Dir::Etc::preferencesparts": join(folder, "empty"),
+    "Acquire::Languages": "none",
+    "Acquire::Retries": "3",
+    // A mirror may lag behind; what it has is still checked by its signature.
+    "Acquire::Check-Valid-Until": "false",
+    "APT::Architecture": "amd64",
+    "APT::Install-Recommends": "false",
+    "APT::Sandbox::User": "root",
+  };
+  // A system's clean-up after an update is for its own cache.
+  const lines = ["#clear APT::Update::Post-Invoke;", "#clear APT::Update::Post-Invoke-Success;"];
+  for (const [name, value] of Object.entries(settings)) lines.push(`${name} "${value}";`);
+  const file = join(folder, "apt.conf");
+  writeFileSync(file, `${lines.join("\n")}\n`);
+  return file;
+}
+
+/** Lets the interpreters start with the C library and the others that were unpacked beside them. */
+async function bindLibraries(prefix: string, patchelf: string): Promise<void> {
+  const libraries = join(prefix, LIBRARIES);
+  const loader = ["--set-interpreter", join(libraries, "ld-linux-x86-64.so.2")];
+  for (const minor of DEBIAN_MINORS) {
+    const executable = join(prefix, "usr", "bin", `python${minor}`);
+    await succeed(patchelf, [...loader, "--force-rpath", "--set-rpath", libraries, executable]);
+  }
+}
+
+async function unpackPackages(prefix: string, work: string, patchelf: string): Promise<void> {
+  const configuration = ["-q", "-c", configureApt(join(work, "apt"))];
+  await succeed("apt-get", [...configuration, "update"]);
+  const names = DEBIAN_MINORS.map((minor) => `python${minor}`);
+  await succeed("apt-get", [...configuration, "--yes", "--download-only", "install", ...names]);
+  const archives = join(work, "apt", "cache", "archives");
+  const root = join(work, "root");
+  for (const name of readdirSync(archives).filter((name) => name.endsWith(".deb")))
+    await succeed("dpkg-deb", ["--extract", join(archives, name), root]);
+  rmSync(prefix, { recursive: true, force: true });
+  renameSync(root, prefix);
+  await bindLibraries(prefix, patchelf);
+}
+
+/**
+ * Fetches Debian's newest interpreters, all at once, into `folder` (kept there for the next time), without root; gives
+ * the path of one. Throws an error that says why it can't be had.
+ */
+export async function fetchFromDebian(minor: string, folder: string, patchelf: string): Promise<string> {
+  const prefix = join(folder, "python-debian");
+  const done = join(prefix, "floodmark-done");
+  if (!existsSync(done)) {
+    for (const tool of ["apt-get", "dpkg-deb"])
+      if ((await runCommand(tool, ["--version"])).code !== 0)
+        throw new Error(`no python${minor} is installed, and there is no ${tool} to fetch one with`);
+    const work = `${prefix}.part`;
+    rmSync(work, { recursive: true, force: true });
+    await unpackPackages(prefix, work, patchelf);
+    rmSync(work, { recursive: true });
+    writeFileSync(done, "");
+  }
+  return join(prefix, "usr", "bin", `python${minor}`);
+}
