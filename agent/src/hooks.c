@@ -4,6 +4,7 @@
 
 #include "core.h"
 #include "families.h"
+#include "handover.h"
 #include "notes.h"
 #include "slots.h"
 #include "threads.h"
@@ -28,6 +29,11 @@ static struct {
   void *(*shmat)(int, const void *, int);
   int (*shmdt)(const void *);
   int (*__cxa_atexit)(void (*)(void *), void *, void *);
+  int (*pthread_cond_wait)(pthread_cond_t *, pthread_mutex_t *);
+  int (*pthread_cond_timedwait)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *);
+  int (*pthread_cond_clockwait)(pthread_cond_t *, pthread_mutex_t *, clockid_t, const struct timespec *);
+  int (*pthread_cond_signal)(pthread_cond_t *);
+  int (*pthread_cond_broadcast)(pthread_cond_t *);
   int (*pthread_create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
   void *(*sbrk)(intptr_t);
   int (*brk)(void *);
@@ -230,6 +236,45 @@ static int hook_pthread_create(pthread_t *thread, const pthread_attr_t *attribut
   return error;
 }
 
+/* A wait may end by the thread's cancellation, so it is no call of ours that it is in. */
+static int hook_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
+  handover_wait(condition);
+  int error = real.pthread_cond_wait(condition, mutex);
+  if (!error) handover_take(condition);
+  return error;
+}
+
+static int hook_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, const struct timespec *until) {
+  handover_wait(condition);
+  int error = real.pthread_cond_timedwait(condition, mutex, until);
+  if (!error) handover_take(condition);
+  return error;
+}
+
+static int hook_pthread_cond_clockwait(pthread_cond_t *condition, pthread_mutex_t *mutex, clockid_t clock,
+                                       const struct timespec *until) {
+  handover_wait(condition);
+  int error = real.pthread_cond_clockwait(condition, mutex, clock, until);
+  if (!error) handover_take(condition);
+  return error;
+}
+
+static void give(const pthread_cond_t *condition) {
+  if (!scope_enter()) return;
+  handover_give(condition);
+  scope_leave();
+}
+
+static int hook_pthread_cond_signal(pthread_cond_t *condition) {
+  give(condition);
+  return real.pthread_cond_signal(condition);
+}
+
+static int hook_pthread_cond_broadcast(pthread_cond_t *condition) {
+  give(condition);
+  return real.pthread_cond_broadcast(condition);
+}
+
 bool hooks_install(void) {
   static const struct hook hooks[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
@@ -237,6 +282,8 @@ bool hooks_install(void) {
       HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect),
       HOOK(free_sized), HOOK(free_aligned_sized), HOOK(pthread_create), HOOK(shmat), HOOK(shmdt),
       HOOK(sbrk),     HOOK(brk),    HOOK(__cxa_atexit),
+      HOOK(pthread_cond_wait), HOOK(pthread_cond_timedwait), HOOK(pthread_cond_clockwait), HOOK(pthread_cond_signal),
+      HOOK(pthread_cond_broadcast),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK

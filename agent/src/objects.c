@@ -18,6 +18,7 @@ static void read_dynamic(struct object *object, const Elf64_Dyn *dynamic) {
     switch (dynamic->d_tag) {
       case DT_SYMTAB: object->symbols = table; break;
       case DT_STRTAB: object->names = table; break;
+      case DT_VERSYM: object->versions = table; break;
       case DT_GNU_HASH: object->gnu_hash = table; break;
       case DT_HASH: object->sysv_hash = table; break;
       case DT_RELA: object->relocations[0] = table; break;
@@ -119,6 +120,15 @@ static const Elf64_Sym *find_sysv(const struct object *object, const char *name,
 const Elf64_Sym *object_definition(const struct object *object, const char *name, const Elf64_Sym *previous) {
   if (object->gnu_hash) return find_gnu(object, name, previous);
   return object->sysv_hash ? find_sysv(object, name, previous) : NULL;
+}
+
+#define HIDDEN_VERSION 0x8000u
+
+const Elf64_Sym *object_current_definition(const struct object *object, const char *name) {
+  const Elf64_Sym *symbol = NULL;
+  while ((symbol = object_definition(object, name, symbol)))
+    if (!object->versions || !(object->versions[symbol - object->symbols] & HIDDEN_VERSION)) return symbol;
+  return NULL;
 }
 
 struct search {

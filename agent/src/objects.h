@@ -14,6 +14,7 @@ struct object {
   uintptr_t relro_begin, relro_end; /* made read-only after relocation; empty: none. Whole pages */
   const Elf64_Sym *symbols;
   const char *names;
+  const uint16_t *versions; /* of the symbols; may be NULL */
   const uint32_t *gnu_hash; /* may be NULL */
   const uint32_t *sysv_hash; /* may be NULL */
   const Elf64_Rela *relocations[2]; /* DT_RELA, DT_JMPREL */
@@ -31,6 +32,10 @@ uint64_t objects_loaded(void);
 /* A definition of `name` in this object: the first one, or the next one after `previous` (a name may have versions, each
  * a symbol of its own). NULL when there is none. An import (st_shndx 0) is no definition. */
 const Elf64_Sym *object_definition(const struct object *object, const char *name, const Elf64_Sym *previous);
+
+/* The definition that a program built today would bind to: not of a version that is kept for older programs. NULL when
+ * there is none. */
+const Elf64_Sym *object_current_definition(const struct object *object, const char *name);
 
 /* The address of the first definition of `name` among all objects, or NULL. */
 void *objects_find(const char *name);

@@ -39,7 +39,7 @@ static bool find_definitions(const struct object *object, void *context) {
   for (size_t i = 0; i < work->count; i++) {
     if (!work->plt[i]) work->plt[i] = canonical_plt(object, work->hooks[i].name);
     if (work->originals[i]) continue;
-    const Elf64_Sym *symbol = object_definition(object, work->hooks[i].name, NULL);
+    const Elf64_Sym *symbol = object_current_definition(object, work->hooks[i].name);
     if (!symbol || ELF64_ST_TYPE(symbol->st_info) != STT_FUNC) continue;
     work->definers[i] = object->base;
     work->originals[i] = object->base + symbol->st_value;
