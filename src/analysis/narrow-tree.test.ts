@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { buildProfile } from "../profile/build.ts";
 import { drawProfile } from "../profile/fixture.ts";
-import { KINDS, type Kind } from "../profile/profile.ts";
+import { isCounted, KINDS } from "../profile/profile.ts";
 import { type DrawnStack, writeRecording } from "../recording/fixture.ts";
 import { KIND } from "../recording/layout.ts";
 import { readRecording } from "../recording/reader.ts";
@@ -67,13 +67,17 @@ const stacks = fc.array(
   { maxLength: 30 },
 );
 
-it("is the tree that the peak has of that kind alone", () => {
+const profileOf = (drawn: readonly DrawnStack[]) =>
+  buildProfile({ recording: readRecording(writeRecording(drawn), "drawn"), session: null });
+
+it("is the tree of the peak, had there been nothing else", () => {
   fc.assert(
-    fc.property(stacks, fc.constantFrom<Kind | null>(null, ...KINDS), (drawn, kind) => {
-      const recording = readRecording(writeRecording(drawn), "drawn");
-      const profile = buildProfile({ recording, session: null });
-      const { tree, held } = wholeTreeByKind(profile);
-      expect(draw(narrowTree(tree, held, kind).tree)).toEqual(draw(peakTree(profile, kind ?? undefined)));
+    fc.property(stacks, fc.constantFrom(null, ...KINDS), (drawn, kind) => {
+      const { tree, held } = wholeTreeByKind(profileOf(drawn));
+      const isWanted = ({ kind: of = "object" }: DrawnStack) =>
+        kind === null ? isCounted(KIND[of]) : KINDS[KIND[of]] === kind;
+      const alone = drawn.filter(isWanted).map((stack): DrawnStack => ({ ...stack, kind: "heap" }));
+      expect(draw(narrowTree(tree, held, kind).tree)).toEqual(draw(peakTree(profileOf(alone))));
     }),
   );
 });

@@ -15,7 +15,7 @@ export interface NarrowedTree {
 
 /**
  * The part of a tree that one kind of memory held, or with null all kinds that make up the peak, with their sizes. It is
- * the tree that peakTree makes of that kind.
+ * the tree that peakTree would make had there been nothing else.
  */
 export function narrowTree(
   whole: Pick<SizedTree, "length" | "parent" | "line" | "lines">,

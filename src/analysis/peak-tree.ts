@@ -8,13 +8,9 @@ import type { HeldByKind, LineTree } from "./tree.ts";
 /** Chooses kinds by their numbers. */
 type KindFilter = (kind: number) => boolean;
 
-/**
- * The tree of what was held at the peak, by line: of all kinds that make up the peak, then its total is
- * `profile.peak.bytes`; or of one kind, whichever, as it stood at that moment.
- */
-export function peakTree(profile: Profile, kind?: Kind): LineTree {
-  const wanted: KindFilter = kind === undefined ? isCounted : (number) => KINDS[number] === kind;
-  return foldByLine(profile, wanted, wanted).tree;
+/** The tree of what was held at the peak, by line. Its total is `profile.peak.bytes`. */
+export function peakTree(profile: Profile): LineTree {
+  return foldByLine(profile, isCounted).tree;
 }
 
 /** The tree of the peak, and which kinds of memory its nodes held. */
@@ -38,7 +34,7 @@ export function wholeTreeByKind(profile: Profile): KindTree {
 }
 
 function foldHeld(profile: Profile, shown: KindFilter): KindTree {
-  const { tree, nodeOf } = foldByLine(profile, shown, isCounted);
+  const { tree, nodeOf } = foldByLine(profile, shown);
   const held = KINDS.flatMap((kind, number) =>
     shown(number) ? holdingsOf(profile, number, kind, nodeOf, tree.length) : [],
   );
@@ -82,7 +78,7 @@ interface Held {
   readonly bytes: Float64Array;
 }
 
-function findHeld({ stacks, sites }: Profile, shown: KindFilter, counted: KindFilter): Held {
+function findHeld({ stacks, sites }: Profile, shown: KindFilter): Held {
   const isShown = new Uint8Array(stacks.length);
   const selfBytes = new Float64Array(stacks.length);
   const selfBlocks = new Float64Array(stacks.length);
@@ -92,7 +88,7 @@ function findHeld({ stacks, sites }: Profile, shown: KindFilter, counted: KindFi
     const stack = sites.stack[site]!;
     if (bytes === 0 || !shown(kind)) continue;
     isShown[stack] = 1;
-    if (!counted(kind)) continue;
+    if (!isCounted(kind)) continue;
     selfBytes[stack]! += bytes;
     selfBlocks[stack]! += sites.peakBlocks[site]!;
   }
@@ -103,13 +99,9 @@ function findHeld({ stacks, sites }: Profile, shown: KindFilter, counted: KindFi
 }
 
 /** Folds stacks that hold something to a tree of lines, and says which node each of them went to. */
-function foldByLine(
-  profile: Profile,
-  shown: KindFilter,
-  counted: KindFilter,
-): { tree: LineTree; nodeOf: Uint32Array } {
+function foldByLine(profile: Profile, shown: KindFilter): { tree: LineTree; nodeOf: Uint32Array } {
   const { stacks, frames } = profile;
-  const held = findHeld(profile, shown, counted);
+  const held = findHeld(profile, shown);
   const used = new Uint8Array(frames.length);
   for (let stack = 0; stack < stacks.length; stack++) {
     if (held.isShown[stack] === 1) used[stacks.frame[stack]!] = 1;

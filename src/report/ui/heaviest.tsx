@@ -16,7 +16,7 @@ export function Heaviest({ state }: { state: State }) {
   return (
     <section class="heaviest" aria-label="Lines that held most">
       <h2>
-        Lines that held most{" "}
+        Lines that held most{kind.value === null ? " " : ", "}
         <span>{kind.value === null ? "at the peak" : `${KIND_WORDS[kind.value]} only`}</span>
       </h2>
       <ol>
