@@ -52,7 +52,7 @@ void families_look(void) {
   uint64_t loaded = objects_loaded();
   if (loaded != looked_at) {
     looked_at = loaded;
-    if (slots_install_family(arrow_hooks, sizeof arrow_hooks / sizeof *arrow_hooks))
+    if (slots_install_family(arrow_hooks, sizeof arrow_hooks / sizeof *arrow_hooks, "arrow_mi_free"))
       __atomic_store_n(&found, true, __ATOMIC_RELAXED);
   }
   __atomic_store_n(&locked, 0, __ATOMIC_RELEASE);

@@ -6,6 +6,7 @@
 #include "families.h"
 #include "handover.h"
 #include "notes.h"
+#include "operators.h"
 #include "slots.h"
 #include "threads.h"
 
@@ -288,5 +289,7 @@ bool hooks_install(void) {
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK
   };
-  return slots_install(hooks, sizeof hooks / sizeof *hooks);
+  if (!slots_install(hooks, sizeof hooks / sizeof *hooks)) return false;
+  operators_install();
+  return true;
 }

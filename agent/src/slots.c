@@ -14,6 +14,7 @@ struct work {
   uintptr_t definers[HOOKS_MOST]; /* bases of the objects that define them */
   uintptr_t originals[HOOKS_MOST];
   uintptr_t plt[HOOKS_MOST]; /* the executable's own entry that stands for the function in all objects; 0: none */
+  const char *mark; /* of a family: another symbol of the object that defines it */
   bool running; /* other threads may be relocating objects: what is made writable stays so */
   bool failed;
 };
@@ -122,18 +123,18 @@ bool slots_install(const struct hook *hooks, size_t count) {
   return !work.failed;
 }
 
-static bool defines_all(const struct object *object, void *context) {
+static bool find_family(const struct object *object, void *context) {
   struct work *work = context;
-  if (object->symbols_executable) return false;
-  for (size_t i = 0; i < work->count; i++)
-    if (!object_definition(object, work->hooks[i].name, NULL)) return false;
-  return find_definitions(object, work), true;
+  if (object->symbols_executable || !object_definition(object, work->mark, NULL)) return false;
+  if (!object_definition(object, work->hooks[0].name, NULL)) return false;
+  find_definitions(object, work);
+  return true;
 }
 
-bool slots_install_family(const struct hook *hooks, size_t count) {
+bool slots_install_family(const struct hook *hooks, size_t count, const char *mark) {
   static struct work work;
-  work = (struct work){.hooks = hooks, .count = count, .running = true};
-  objects_each(defines_all, &work);
+  work = (struct work){.hooks = hooks, .count = count, .mark = mark, .running = true};
+  objects_each(find_family, &work);
   if (!work.originals[0]) return false;
   objects_each(redirect_symbols, &work);
   objects_each(rewrite_slots, &work);

@@ -20,7 +20,8 @@ struct hook {
  * writable; what was rewritten until then stays. */
 bool slots_install(const struct hook *hooks, size_t count);
 
-/* Put hooks of a family of functions in, all of which one object defines: at any time, by one thread at a time. False
- * when no object does (nothing is changed), or when its symbols can't be redirected. */
-bool slots_install_family(const struct hook *hooks, size_t count);
+/* Put hooks of a family of functions in: of the first object that defines the first of them and `mark`; those of them
+ * that it lacks stay out. At any time, by one thread at a time. False when there is no such object (nothing is changed),
+ * or its symbols can't be redirected. */
+bool slots_install_family(const struct hook *hooks, size_t count, const char *mark);
 #endif

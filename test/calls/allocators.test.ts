@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "vitest";
+import { CACHE } from "../../scripts/pythons.ts";
+import { execute } from "../support/floodmark.ts";
+import { anyPython } from "../support/pythons.ts";
+import { checkProgram, Libraries } from "./calls.ts";
+
+/** Fetches a Debian package without installing it, kept for the next time; gives its library's path, or null. */
+async function fetchLibrary(name: string, library: string): Promise<string | null> {
+  const folder = join(CACHE, "allocators", name);
+  const path = join(folder, "usr", "lib", "x86_64-linux-gnu", library);
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  try {
+    await execute("apt-get", ["download", name], { cwd: folder });
+    const archive = readdirSync(folder).find((file) => file.endsWith(".deb"));
+    if (archive !== undefined) await execute("dpkg", ["-x", join(folder, archive), folder]);
+  } catch {
+    return null; // no such tools here
+  }
+  return existsSync(path) ? path : null;
+}
+
+const ALLOCATORS = [
+  ["libjemalloc2", "libjemalloc.so.2"],
+  ["libtcmalloc-minimal4", "libtcmalloc_minimal.so.4"],
+] as const;
+
+for (const [name, library] of ALLOCATORS) {
+  const path = await fetchLibrary(name, library);
+  const title =
+    path === null ? `${name} is skipped: apt-get and dpkg could not fetch it` : `${name}, preloaded`;
+  describe.skipIf(path === null)(title, () => {
+    test("malloc's family counts", async () => {
+      const libraries = new Libraries();
+      await libraries.compile("heap.c", "heap.so");
+      const old = await libraries.compile("old.c", "old.so");
+      await checkProgram(anyPython(), "heap.py", libraries, { env: { LD_PRELOAD: `${path}:${old}` } });
+    });
+
+    test("its own C++ operators count, exceptions pass through them", async () => {
+      const libraries = new Libraries();
+      await libraries.compile("operators.cc", "operators.so", ["-std=c++17"]);
+      const env = { LD_PRELOAD: path ?? "" };
+      await checkProgram(anyPython(), "operators.py", libraries, { env });
+    });
+  });
+}
