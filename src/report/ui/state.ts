@@ -21,7 +21,7 @@ export interface State {
   /** Whether there may be some, in a tree so deep that folding them is worth it. */
   readonly hasRuns: boolean;
   /** The kind of memory that is looked at; null for all that make up the peak. Change it with chooseKind. */
-  readonly kind: ReadonlySignal<Kind | null>;
+  readonly kind: Signal<Kind | null>;
   readonly narrowed: ReadonlySignal<NarrowedTree>;
   /** Lines of the narrowed tree, largest first. */
   readonly heaviest: ReadonlySignal<readonly ChargedLine[]>;
@@ -101,7 +101,7 @@ function markDrawn(found: Uint8Array, { wholeNode }: NarrowedTree, { tree, drawn
 export function chooseKind(state: State, kind: Kind | null): void {
   const { focus, zooms, view } = state;
   batch(() => {
-    (state.kind as Signal<Kind | null>).value = kind;
+    state.kind.value = kind;
     const isThere = (node: number) => node === 0 || view.value.drawn(node) > 0;
     zooms.value = zooms.value.filter(isThere);
     if (focus.value !== null && !isThere(focus.value)) focus.value = null;
