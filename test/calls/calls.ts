@@ -1,6 +1,6 @@
 /** Programs that call a small native library, whose lines say what they hold. */
 import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
 import { execute, type TestPython, Workplace } from "../support/floodmark.ts";
@@ -24,7 +24,7 @@ export class Libraries {
     return { CALLS_LIBRARIES: this.place.folder, PYTHONPATH: KNOWN };
   }
 
-  /** Compiles `native/<source>` with cc, or c++ for C++; gives the library's path. */
+  /** Compiles `native/<source>` (or the file of that path) with cc, or c++ for C++; gives the library's path. */
   async compile(source: string, name: string, flags: readonly string[] = []): Promise<string> {
     const output = this.place.path(name);
     mkdirSync(dirname(output), { recursive: true });
@@ -32,7 +32,7 @@ export class Libraries {
     const all = ["-g", "-O0", "-fPIC", "-shared", "-Wall", "-Wextra", "-Wno-unused-result"];
     const built = await execute(compiler, [
       ...all,
-      join(FOLDER, "native", source),
+      resolve(FOLDER, "native", source),
       "-o",
       output,
       "-lpthread",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { execute, type TestPython } from "../support/floodmark.ts";
-import { anyPython, testPythons } from "../support/pythons.ts";
+import { onEachPython, testPythons } from "../support/pythons.ts";
 import { checkProgram, FOLDER, Libraries } from "./calls.ts";
 
 /** The last line of a program's output: what errno was after each of its calls. */
@@ -19,8 +19,10 @@ async function checkHeap(python: TestPython, args: readonly string[]): Promise<v
   expect(errnos(recorded.finished.stdout)).toBe(errnos(plain.stdout));
 }
 
-test("blocks that libc makes, that are older than the agent, that another thread frees; errno", async () => {
-  await checkHeap(anyPython(), []);
+onEachPython((python) => {
+  test("blocks that libc makes, that are older than the agent, that another thread frees; errno", async () => {
+    await checkHeap(python, []);
+  });
 });
 
 /** A Python whose C library has free_sized, or null. */
@@ -44,8 +46,10 @@ describe.skipIf(sized === null)(
   },
 );
 
-test("C++'s operators, with exceptions that pass through", async () => {
-  const libraries = new Libraries();
-  await libraries.compile("operators.cc", "operators.so", ["-std=c++17"]);
-  await checkProgram(anyPython(), "operators.py", libraries);
+onEachPython((python) => {
+  test("C++'s operators, with exceptions that pass through", async () => {
+    const libraries = new Libraries();
+    await libraries.compile("operators.cc", "operators.so", ["-std=c++17"]);
+    await checkProgram(python, "operators.py", libraries);
+  });
 });

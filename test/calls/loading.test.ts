@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { execute, floodmark } from "../support/floodmark.ts";
-import { anyPython } from "../support/pythons.ts";
+import { anyPython, onEachPython } from "../support/pythons.ts";
 import { checkProgram, Libraries } from "./calls.ts";
 
 async function compileLoader(): Promise<Libraries> {
@@ -11,14 +11,16 @@ async function compileLoader(): Promise<Libraries> {
   return libraries;
 }
 
-test("plugins count however they are loaded, and functions however they are looked up", async () => {
-  await checkProgram(anyPython(), "loading.py", await compileLoader());
-});
+onEachPython((python) => {
+  test("plugins count however they are loaded, and functions however they are looked up", async () => {
+    await checkProgram(python, "loading.py", await compileLoader());
+  });
 
-test("under a preloaded library that counts calls and asks for the next definition", async () => {
-  const libraries = await compileLoader();
-  const env = { LD_PRELOAD: await libraries.compile("interposer.c", "interposer.so", ["-ldl"]) };
-  await checkProgram(anyPython(), "loading.py", libraries, { env, args: ["interposed"] });
+  test("under a preloaded library that counts calls and asks for the next definition", async () => {
+    const libraries = await compileLoader();
+    const env = { LD_PRELOAD: await libraries.compile("interposer.c", "interposer.so", ["-ldl"]) };
+    await checkProgram(python, "loading.py", libraries, { env, args: ["interposed"] });
+  });
 });
 
 test("as many libraries with thread-local storage fit as without Floodmark", async () => {

@@ -1,15 +1,17 @@
 import { test } from "vitest";
-import { anyPython } from "../support/pythons.ts";
+import { onEachPython } from "../support/pythons.ts";
 import { checkProgram, Libraries } from "./calls.ts";
 
-test("mappings that change count by what is left of them", async () => {
-  const libraries = new Libraries();
-  await libraries.compile("mappings.c", "mappings.so");
-  await checkProgram(anyPython(), "mappings.py", libraries);
-});
+onEachPython((python) => {
+  test("mappings that change count by what is left of them", async () => {
+    const libraries = new Libraries();
+    await libraries.compile("mappings.c", "mappings.so");
+    await checkProgram(python, "mappings.py", libraries);
+  });
 
-test("the program break counts where the program moves it", async () => {
-  const libraries = new Libraries();
-  await libraries.compile("break.c", "break.so");
-  await checkProgram(anyPython(), "break.py", libraries);
+  test("the program break counts where the program moves it", async () => {
+    const libraries = new Libraries();
+    await libraries.compile("break.c", "break.so");
+    await checkProgram(python, "break.py", libraries);
+  });
 });

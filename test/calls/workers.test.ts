@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { anyPython } from "../support/pythons.ts";
+import { anyPython, onEachPython } from "../support/pythons.ts";
 import type { Recorded } from "../support/recorded.ts";
 import { checkProgram, Libraries } from "./calls.ts";
 
@@ -19,8 +19,10 @@ test("native threads are charged to the line that started them; short ones leave
   expect(recordingSize(many)).toBe(recordingSize(few));
 });
 
-test("a pool's work is charged to the line that handed it over", async () => {
-  const libraries = new Libraries();
-  await libraries.compile("pool.cc", "pool.so");
-  await checkProgram(anyPython(), "pool.py", libraries, { tolerance: 0.1 });
+onEachPython((python) => {
+  test("a pool's work is charged to the line that handed it over", async () => {
+    const libraries = new Libraries();
+    await libraries.compile("pool.cc", "pool.so");
+    await checkProgram(python, "pool.py", libraries, { tolerance: 0.1 });
+  });
 });
