@@ -11,7 +11,7 @@ import { expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
 import { decodeLineTable, entryAt, NO_LINE, OPEN_END } from "../../src/recording/linetable.ts";
 import { execute } from "../support/floodmark.ts";
-import { onEachPython } from "../support/pythons.ts";
+import { ALL_MINORS, onEachPython } from "../support/pythons.ts";
 
 const DUMP = join(ROOT, "test", "linetables", "dump.py");
 const UNIT_SIZE = 2;
@@ -89,4 +89,4 @@ onEachPython(({ executable }) => {
     expect(differences.slice(0, 10)).toEqual([]);
     expect(codes).toBeGreaterThan(5000);
   });
-}, "3.6");
+}, ALL_MINORS);

@@ -6,17 +6,18 @@ import type { TestPython } from "./floodmark.ts";
 /** What scripts/pythons.ts found before the tests began. */
 export const testPythons = JSON.parse(readFileSync(PYTHONS_FILE, "utf8")) as TestPythons;
 
-/** The oldest Python that all end-to-end tests run on. */
-const OLDEST = "3.9";
-/** The oldest of those most used, which the tests that need just one Python run on. */
-const USUAL = "3.11";
-
-const numberOf = (minor: string): number => Number(minor.split(".")[1]);
+/** Past their end of life: only what is most likely to break runs on them. */
+const OLD_MINORS = ["3.6", "3.7", "3.8"];
+/** Those that most programs run on: the others get one variant of a test that has many. */
+export const USUAL_MINORS: readonly string[] = ["3.11", "3.12", "3.13"];
+export const ALL_MINORS = testPythons.pythons.map(({ minor }) => minor);
+/** What all end-to-end tests run on. */
+const MINORS = ALL_MINORS.filter((minor) => !OLD_MINORS.includes(minor));
 
 /** Defines tests once for each Python; those of a Python that could not be had are skipped and say why. */
-export function onEachPython(define: (python: TestPython) => void, oldest = OLDEST): void {
+export function onEachPython(define: (python: TestPython) => void, minors: readonly string[] = MINORS): void {
   for (const python of testPythons.pythons) {
-    if (numberOf(python.minor) < numberOf(oldest)) continue;
+    if (!minors.includes(python.minor)) continue;
     if ("executable" in python) describe(`Python ${python.version}`, () => define(python));
     else
       describe.skip(`Python ${python.minor} is missing: ${python.missing}`, () =>
@@ -24,10 +25,10 @@ export function onEachPython(define: (python: TestPython) => void, oldest = OLDE
   }
 }
 
-/** A single Python where one is enough: 3.11, else a later one, else any that there is. */
+/** A single Python where one is enough: one of the usual, else the newest that there is. */
 export function anyPython(): TestPython {
   const found = testPythons.pythons.filter((python) => "executable" in python);
-  const usual = found.find((python) => numberOf(python.minor) >= numberOf(USUAL)) ?? found.at(-1);
+  const usual = found.find(({ minor }) => USUAL_MINORS.includes(minor)) ?? found.at(-1);
   if (usual === undefined) throw new Error("no Python to test on");
   return usual;
 }
