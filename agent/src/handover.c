@@ -5,25 +5,25 @@
 #include "python.h"
 #include "walk.h"
 
-/* Condition variables that native threads wait on; a place is never given up. Where all are taken, workers stay with the
- * line that started them. */
+/* Addresses that native threads wait on; a place is never given up. Where all are taken, workers stay with the line
+ * that started them. */
 #define PLACES 4096u
 #define PROBES 16u
 static struct place {
-  const void *condition;
-  uint32_t origin; /* the stack of who signalled last; 0: nobody yet */
+  const void *address;
+  uint32_t origin; /* the stack of who woke somebody there last; 0: nobody yet */
 } places[PLACES];
 static bool any;
 
-static struct place *find(const void *condition, bool enter) {
-  uint64_t hash = ((uintptr_t)condition >> 3) * 0x9e3779b97f4a7c15u;
+static struct place *find(const void *address, bool enter) {
+  uint64_t hash = ((uintptr_t)address >> 2) * 0x9e3779b97f4a7c15u;
   for (uint32_t i = 0; i < PROBES; i++) {
     struct place *place = &places[((hash >> 40) + i) % PLACES];
-    const void *there = __atomic_load_n(&place->condition, __ATOMIC_ACQUIRE);
+    const void *there = __atomic_load_n(&place->address, __ATOMIC_ACQUIRE);
     if (!there && enter &&
-        __atomic_compare_exchange_n(&place->condition, &there, condition, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+        __atomic_compare_exchange_n(&place->address, &there, address, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
       return place;
-    if (there == condition) return place;
+    if (there == address) return place;
     if (!there) return NULL;
   }
   return NULL;
@@ -31,21 +31,21 @@ static struct place *find(const void *condition, bool enter) {
 
 static bool is_native(void) { return walk_is_enabled() && core_is_on() && !python.PyGILState_GetThisThreadState(); }
 
-void handover_wait(const void *condition) {
-  if (!is_native() || !find(condition, true)) return;
+void handover_wait(const void *address) {
+  if (!is_native() || !find(address, true)) return;
   __atomic_store_n(&any, true, __ATOMIC_RELAXED);
 }
 
-void handover_take(const void *condition) {
+void handover_take(const void *address) {
   if (!is_native()) return;
-  struct place *place = find(condition, false);
+  struct place *place = find(address, false);
   uint32_t origin = place ? __atomic_load_n(&place->origin, __ATOMIC_ACQUIRE) : 0;
   if (origin) fm_thread.origin = origin;
 }
 
-void handover_give(const void *condition) {
+void handover_give(const void *address) {
   if (!__atomic_load_n(&any, __ATOMIC_RELAXED)) return;
-  struct place *place = find(condition, false);
+  struct place *place = find(address, false);
   if (!place) return;
   uint32_t stood = ledger_enter();
   uint32_t origin = walk_stack();

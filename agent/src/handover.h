@@ -1,18 +1,18 @@
 /* Work handed to a native thread: a pool's worker is charged to the line that woke it, not to the one that once started
  * the pool.
  *
- * Where a native thread waits on a condition variable, whoever signals it leaves its stack there, and the thread takes it
- * as its origin when it wakes. Work that a worker finds without waiting is charged to the line it woke for last.
+ * Where a native thread waits (on a condition variable, or a futex), whoever wakes it leaves its stack there, and the
+ * thread takes it as its origin when it goes on. Work that a worker finds without waiting is charged to the line it woke for last.
  */
 #ifndef FLOODMARK_HANDOVER_H
 #define FLOODMARK_HANDOVER_H
 
-/* The current thread is about to wait on this condition variable. Any place, without the lock. */
-void handover_wait(const void *condition);
+/* The current thread is about to wait on this address. Any place, without the lock. */
+void handover_wait(const void *address);
 
 /* It was woken there. */
-void handover_take(const void *condition);
+void handover_take(const void *address);
 
 /* The current thread is about to wake who waits there. With the thread in FM_IN_CALL. */
-void handover_give(const void *condition);
+void handover_give(const void *address);
 #endif

@@ -1,5 +1,6 @@
 #include "hooks.h"
 
+#include <linux/futex.h>
 #include <pthread.h>
 
 #include "core.h"
@@ -35,6 +36,7 @@ static struct {
   int (*pthread_cond_clockwait)(pthread_cond_t *, pthread_mutex_t *, clockid_t, const struct timespec *);
   int (*pthread_cond_signal)(pthread_cond_t *);
   int (*pthread_cond_broadcast)(pthread_cond_t *);
+  long (*syscall)(long, ...);
   int (*pthread_create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
   void *(*sbrk)(intptr_t);
   int (*brk)(void *);
@@ -260,7 +262,7 @@ static int hook_pthread_cond_clockwait(pthread_cond_t *condition, pthread_mutex_
   return error;
 }
 
-static void give(const pthread_cond_t *condition) {
+static void give(const void *condition) {
   if (!scope_enter()) return;
   handover_give(condition);
   scope_leave();
@@ -276,6 +278,20 @@ static int hook_pthread_cond_broadcast(pthread_cond_t *condition) {
   return real.pthread_cond_broadcast(condition);
 }
 
+/* How Rust's standard library, and what is built on it, waits and wakes. All other calls pass by as if the hook weren't
+ * there. */
+static long hook_syscall(long number, long a, long b, long c, long d, long e, long f) {
+  if (number != SYS_futex) return real.syscall(number, a, b, c, d, e, f);
+  const void *futex = (const void *)a;
+  long operation = b & FUTEX_CMD_MASK;
+  bool waits = operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET;
+  if (waits) handover_wait(futex);
+  if (operation == FUTEX_WAKE) give(futex);
+  long result = real.syscall(number, a, b, c, d, e, f);
+  if (waits && result == 0) handover_take(futex);
+  return result;
+}
+
 bool hooks_install(void) {
   static const struct hook hooks[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
@@ -284,7 +300,7 @@ bool hooks_install(void) {
       HOOK(free_sized), HOOK(free_aligned_sized), HOOK(pthread_create), HOOK(shmat), HOOK(shmdt),
       HOOK(sbrk),     HOOK(brk),    HOOK(__cxa_atexit),
       HOOK(pthread_cond_wait), HOOK(pthread_cond_timedwait), HOOK(pthread_cond_clockwait), HOOK(pthread_cond_signal),
-      HOOK(pthread_cond_broadcast),
+      HOOK(pthread_cond_broadcast), HOOK(syscall),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK

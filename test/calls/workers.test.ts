@@ -1,9 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { execute } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import type { Recorded } from "../support/recorded.ts";
-import { checkProgram, Libraries } from "./calls.ts";
+import { checkProgram, FOLDER, Libraries } from "./calls.ts";
 
 /** Bytes of the recordings of a run. */
 function recordingSize({ folder }: Recorded): number {
@@ -24,5 +25,17 @@ onEachPython((python) => {
     const libraries = new Libraries();
     await libraries.compile("pool.cc", "pool.so");
     await checkProgram(python, "pool.py", libraries, { tolerance: 0.1 });
+  });
+});
+
+const rust = await execute("rustc", ["--version"]).catch(() => null);
+const title = rust === null ? "Rust is skipped: there is no rustc" : "with Rust's own means of waiting";
+describe.skipIf(rust === null)(title, () => {
+  test("a pool's work is charged to the line that handed it over", async () => {
+    const libraries = new Libraries();
+    const flags = ["--crate-type", "cdylib", "--edition", "2021", "-o", libraries.place.path("pool.so")];
+    const built = await execute("rustc", [...flags, join(FOLDER, "native", "pool.rs")]);
+    expect(built.code, built.stderr).toBe(0);
+    await checkProgram(anyPython(), "pool.py", libraries, { tolerance: 0.1 });
   });
 });
