@@ -106,12 +106,12 @@ function linkCommand(): void {
 
 /** Building needs no Python, running a program does. */
 async function notePython(): Promise<void> {
-  const check = "import sys; sys.exit(sys.version_info < (3, 11))";
+  const check = "import sys; sys.exit(sys.version_info < (3, 6))";
   try {
     await run("python3", ["-I", "-S", "-c", check]);
   } catch {
     console.error(
-      "floodmark: note: no python3 of version 3.11 or later is on the PATH; " +
+      "floodmark: note: no python3 of version 3.6 or later is on the PATH; " +
         "`floodmark run` needs one: install it, activate its environment, or name it with --python",
     );
   }
