@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { findInstalled, type Interpreter } from "../scripts/pythons/find.ts";
 import { makeVenv } from "../scripts/pythons/venv.ts";
@@ -9,4 +10,12 @@ export async function preparePython(minor: string): Promise<Interpreter> {
   if (base === null) throw new Error(`the benchmarks need a Python ${minor}`);
   const requirements = join(ROOT, "bench", "requirements.txt");
   return { ...base, executable: await makeVenv(base, join(CACHE, `venv-bench-${minor}`), requirements) };
+}
+
+/** Compiles the C library that the programs of the benchmarks call; gives its path. */
+export function compileNative(): string {
+  const library = join(CACHE, "bench-native.so");
+  const source = join(ROOT, "bench", "native", "threads.c");
+  execFileSync(process.env.CC ?? "cc", ["-O2", "-shared", "-fPIC", "-o", library, source, "-lpthread"]);
+  return library;
 }

@@ -4,28 +4,19 @@
  * them. Ratios are to the plain run of the same turn. memray runs as it comes (it sees malloc and maps, not the single
  * objects in Python's own arenas, which Floodmark does) and with --trace-python-allocators.
  */
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { inOneLine } from "../scripts/command.ts";
-import { CACHE, ROOT } from "../scripts/pythons.ts";
-import { preparePython } from "./python.ts";
+import { ROOT } from "../scripts/pythons.ts";
+import { compileNative, preparePython } from "./python.ts";
 import { HEADING, overview, type Result, resultRows, type Turn } from "./table.ts";
 import { isTool, type Measurement, measure, type Setting, TOOLS, type Tool } from "./tools.ts";
 
 const WORKLOADS = join(ROOT, "bench", "workloads");
 /** What stands beside the seven kinds of workload. */
 const APART = ["import_pandas", "native_threads"];
-
-/** Compiles the C library of native_threads.py. */
-function compileNative(): string {
-  const library = join(CACHE, "bench-native.so");
-  const source = join(ROOT, "bench", "native", "threads.c");
-  execFileSync(process.env.CC ?? "cc", ["-O2", "-shared", "-fPIC", "-o", library, source, "-lpthread"]);
-  return library;
-}
 
 async function measureWorkload(
   setting: Setting,

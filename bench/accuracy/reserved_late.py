@@ -1,0 +1,14 @@
+"""1 GiB reserved (NORESERVE), 30 MiB of it used right before the peak"""
+
+import ctypes
+import mmap
+
+from truth import at_peak
+
+MEGABYTE, NORESERVE = 1 << 20, 0x4000
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | NORESERVE
+area = libc.mmap(None, ctypes.c_size_t(1024 * MEGABYTE), 3, flags, -1, ctypes.c_size_t(0))  # holds
+ctypes.memset(area, 1, 30 * MEGABYTE)
+at_peak(30 * MEGABYTE)
