@@ -295,12 +295,21 @@ static long hook_syscall(long number, long a, long b, long c, long d, long e, lo
 bool hooks_install(void) {
   static const struct hook hooks[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
-      HOOK(malloc),   HOOK(calloc), HOOK(realloc), HOOK(reallocarray), HOOK(free), HOOK(posix_memalign), HOOK(aligned_alloc),
-      HOOK(memalign), HOOK(valloc), HOOK(pvalloc), HOOK(mmap),         HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect),
-      HOOK(free_sized), HOOK(free_aligned_sized), HOOK(pthread_create), HOOK(shmat), HOOK(shmdt),
-      HOOK(sbrk),     HOOK(brk),    HOOK(__cxa_atexit),
-      HOOK(pthread_cond_wait), HOOK(pthread_cond_timedwait), HOOK(pthread_cond_clockwait), HOOK(pthread_cond_signal),
-      HOOK(pthread_cond_broadcast), HOOK(syscall),
+      HOOK(malloc),           HOOK(calloc),
+      HOOK(realloc),          HOOK(reallocarray),
+      HOOK(free),             HOOK(posix_memalign),
+      HOOK(aligned_alloc),    HOOK(memalign),
+      HOOK(valloc),           HOOK(pvalloc),
+      HOOK(free_sized),       HOOK(free_aligned_sized),
+      HOOK(mmap),             HOOK(munmap),
+      HOOK(mremap),           HOOK(madvise),
+      HOOK(mprotect),         HOOK(shmat),
+      HOOK(shmdt),            HOOK(sbrk),
+      HOOK(brk),              HOOK(__cxa_atexit),
+      HOOK(pthread_create),   HOOK(pthread_cond_wait),
+      HOOK(pthread_cond_timedwait), HOOK(pthread_cond_clockwait),
+      HOOK(pthread_cond_signal),    HOOK(pthread_cond_broadcast),
+      HOOK(syscall),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK

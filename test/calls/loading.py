@@ -16,6 +16,7 @@ def plugin(name):
 assert loader.local(plugin("local.so"), SIZE)  # holds: SIZE
 assert loader.lazy(plugin("lazy.so"), SIZE)  # holds: SIZE
 assert loader.by_runpath(SIZE)  # holds: SIZE
+assert loader.other_namespace(plugin("other.so"), SIZE)  # works as ever; the heap of its own C library is not seen
 if "interposed" in sys.argv:
     assert ctypes.CDLL(None).interposed()
     deep, looked_up = 0, 0

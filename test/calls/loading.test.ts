@@ -6,7 +6,7 @@ import { checkProgram, Libraries } from "./calls.ts";
 async function compileLoader(): Promise<Libraries> {
   const libraries = new Libraries();
   await libraries.compile("loader.c", "loader.so", ["-Wl,--enable-new-dtags,-rpath,$ORIGIN/plugins", "-ldl"]);
-  for (const name of ["local", "lazy", "deep"]) await libraries.compile("plugin.c", `${name}.so`);
+  for (const name of ["local", "lazy", "deep", "other"]) await libraries.compile("plugin.c", `${name}.so`);
   await libraries.compile("plugin.c", "plugins/by_runpath.so");
   return libraries;
 }
