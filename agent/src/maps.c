@@ -67,7 +67,7 @@ static bool insert(uint32_t at, struct map map) {
 static size_t count_resident(uintptr_t begin, uintptr_t end) {
   static unsigned char pages[16384]; /* guarded by ledger_lock */
   size_t resident = 0;
-  while (begin < end) {
+  while (begin + PAGE <= end) {
     size_t count = (end - begin) / PAGE;
     if (count > sizeof pages) count = sizeof pages;
     if (!fm_failed(os_resident((void *)begin, count * PAGE, pages)))
