@@ -40,8 +40,7 @@ onEachPython(({ executable }) => {
   const run = ["run", "-q", "--no-open", "-o", "out", "--python", executable];
   const withoutReport = (shown: string): string => shown.replace(/\S*report\.html\s*/, "").trimEnd();
 
-  // A prompt may be echoed once more on a busy machine, in a plain run as well as in ours: then both run again.
-  test("a debugger", { retry: 3 }, async () => {
+  test("a debugger", async () => {
     place.write("debugged.py", DEBUGGED);
     const plain = await play(DEBUGGING, [executable, "debugged.py"], place.folder, env);
     const ours = await play(
@@ -50,7 +49,7 @@ onEachPython(({ executable }) => {
       place.folder,
       env,
     );
-    expect(plain.shown).toMatch(/300\r.*42\r.*42\r/s);
+    expect(plain.shown).toMatch(/300\r.*42\r/s); // 3.9 goes on past the breakpoint of the last line
     expect(withoutReport(ours.shown)).toBe(plain.shown.trimEnd());
     expect(ours.code).toBe(plain.code);
   });
