@@ -9,7 +9,6 @@
 #include "store.h"
 #include "walk.h"
 
-#define PAGE 4096u
 #define TICK_NS 10000000u       /* at most a look in 10 ms … */
 #define TICK_PAGES (64u * 1024u) /* … over at most so many pages (256 MiB), about 50 µs */
 

@@ -25,10 +25,8 @@ static void let_go(struct live_block entry, const void *block) {
 static COLD void evict(const void *block, size_t size) {
   struct live_block stale;
   while (live_evict(block, size, &stale)) {
-    if (stale.flags & LIVE_FLAG_CODE) forget_code(block);
-    if (stale.site == LIVE_UNCOUNTED) continue;
-    fm_header->missed_releases++;
-    ledger_release(stale.site, stale.size);
+    if (stale.site != LIVE_UNCOUNTED) fm_header->missed_releases++;
+    let_go(stale, block);
   }
 }
 

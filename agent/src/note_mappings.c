@@ -9,7 +9,6 @@
 #include "maps.h"
 #include "notes.h"
 
-#define PAGE 4096u
 static size_t whole_pages(size_t length) { return (length + PAGE - 1) & ~(size_t)(PAGE - 1); }
 
 /* The kernel refuses a range that doesn't begin at a page, and (but for mremap) an empty one. */

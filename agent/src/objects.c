@@ -5,7 +5,8 @@
 #include <string.h>
 #include <sys/auxv.h>
 
-#define PAGE 4096u
+#include "os.h"
+
 
 static const void *table_at(uintptr_t base, Elf64_Addr pointer) {
   /* glibc has added the base already, except where the dynamic section is read-only. */

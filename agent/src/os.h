@@ -14,6 +14,7 @@
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define COLD __attribute__((noinline, cold))
+#define PAGE 4096u
 
 #if !defined(__x86_64__) || !defined(__linux__)
 #error "the agent is written for Linux on x86-64"

@@ -5,7 +5,6 @@
 #include "objects.h"
 #include "os.h"
 
-#define PAGE 4096u
 #define HOOKS_MOST 64
 
 struct work {
