@@ -150,12 +150,9 @@ static int hook_munmap(void *at, size_t length) {
 /* The fifth argument is there with MREMAP_FIXED or MREMAP_DONTUNMAP only; the original reads it then only. */
 static void *hook_mremap(void *old, size_t old_length, size_t length, int flags, void *fixed) {
   if (!scope_enter()) return real.mremap(old, old_length, length, flags, fixed);
-  int nature = note_remapping(old, old_length);
+  struct remapping from = note_remapping(old, old_length);
   void *moved = real.mremap(old, old_length, length, flags, fixed);
-  if (moved != MAP_FAILED)
-    note_remapped(nature, moved, length);
-  else
-    note_remapped(nature, old, old_length);
+  if (moved != MAP_FAILED) note_remapped(from, moved, length);
   scope_leave();
   return moved;
 }

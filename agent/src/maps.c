@@ -17,11 +17,13 @@ struct map {
   uint32_t site;            /* what counts: FM_KIND_MAP; FM_KIND_FILE, FM_KIND_SHARED */
   uint32_t reserve;         /* lazy: the site of its untouched rest, FM_KIND_RESERVED; else 0 */
   size_t resident;          /* lazy: bytes counted so far */
-  enum maps_nature nature;  
+  enum maps_nature nature;
+  uint64_t number;          /* in the order in which they were added; a part keeps it */
 };
 
 static struct map *maps; /* sorted, disjoint */
 static uint32_t map_count, map_room, lazy_count;
+static uint64_t last_number;
 
 /* A look goes on where the last one ended, so that a tick's work is bounded. */
 static uint64_t last_tick;
@@ -87,7 +89,9 @@ static void count_as(struct map *map, size_t resident) {
   map->resident = resident;
 }
 
-static void look_whole(struct map *map) { count_as(map, count_resident(map->begin, map->end)); }
+static void look_whole(struct map *map) {
+  if (map->reserve) count_as(map, count_resident(map->begin, map->end));
+}
 
 /* Make two maps of the one at index i; the second one, at i + 1, is a block of its own from now on. */
 static bool split(uint32_t i, uintptr_t at) {
@@ -112,7 +116,6 @@ static void drop(uint32_t i) {
   struct map *map = &maps[i];
   size_t length = map->end - map->begin;
   if (map->reserve) {
-    look_whole(map); /* the last look, and as often the highest */
     ledger_shrink(map->site, map->resident);
     ledger_release(map->reserve, length - map->resident);
     lazy_count--;
@@ -130,14 +133,31 @@ static uint32_t isolate(uint32_t i, uintptr_t begin, uintptr_t end) {
   return i;
 }
 
-void maps_remove(uintptr_t address, size_t length) {
+/* Take out what is in a range, but for maps that are younger than a moment. Unless its pages are gone already, they are
+ * looked at for the last, and as often the highest time. */
+static void take_out(uintptr_t address, size_t length, uint64_t moment, bool gone) {
   uintptr_t end = address + length;
   look_at = 0, look_resident = 0;
   for (uint32_t i = find(address); i < map_count && maps[i].begin < end;) {
+    if (maps[i].number > moment) {
+      i++;
+      continue;
+    }
     i = isolate(i, address, end);
+    if (!gone) look_whole(&maps[i]);
     drop(i);
   }
 }
+
+void maps_remove(uintptr_t address, size_t length) { take_out(address, length, UINT64_MAX, false); }
+
+uint64_t maps_moving(uintptr_t address, size_t length) {
+  uintptr_t end = address + length;
+  for (uint32_t i = find(address); i < map_count && maps[i].begin < end; i++) look_whole(&maps[i]);
+  return last_number;
+}
+
+void maps_moved(uintptr_t address, size_t length, uint64_t moment) { take_out(address, length, moment, true); }
 
 static bool is_lazy(enum maps_nature nature) { return nature == MAPS_PROTECTED || nature == MAPS_NORESERVE; }
 
@@ -148,7 +168,7 @@ static enum fm_kind kind_of(enum maps_nature nature) {
 void maps_add(uintptr_t address, size_t length, enum maps_nature nature) {
   maps_remove(address, length);
   if (nature == MAPS_UNKNOWN) return;
-  struct map map = {.begin = address, .end = address + length, .nature = nature};
+  struct map map = {.begin = address, .end = address + length, .nature = nature, .number = ++last_number};
   uint32_t node = walk_stack();
   map.site = stacks_site(node, kind_of(nature));
   if (is_lazy(nature)) map.reserve = stacks_site(node, FM_KIND_RESERVED);
@@ -197,7 +217,7 @@ void maps_give_back(uintptr_t address, size_t length) {
     if (maps[i].nature == MAPS_COUNTED) {
       i = isolate(i, address, end);
       make_lazy(&maps[i], MAPS_NORESERVE);
-    } else if (maps[i].reserve) {
+    } else {
       look_whole(&maps[i]);
     }
   }
@@ -238,6 +258,5 @@ void maps_tick(uint64_t now) {
 }
 
 void maps_look(void) {
-  for (uint32_t i = 0; i < map_count; i++)
-    if (maps[i].reserve) look_whole(&maps[i]);
+  for (uint32_t i = 0; i < map_count; i++) look_whole(&maps[i]);
 }

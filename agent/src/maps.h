@@ -27,6 +27,12 @@ void maps_add(uintptr_t address, size_t length, enum maps_nature nature);
 /* Nothing of ours is in this range any more. Called before the range is given back. */
 void maps_remove(uintptr_t address, size_t length);
 
+/* A range is about to move, or not: what is lazy in it is looked at. Returns the moment, for maps_moved. */
+uint64_t maps_moving(uintptr_t address, size_t length);
+
+/* It has moved: nothing is there any more but what others have mapped since that moment. */
+void maps_moved(uintptr_t address, size_t length, uint64_t moment);
+
 /* What the mapping at this address is. */
 enum maps_nature maps_nature_of(uintptr_t address);
 

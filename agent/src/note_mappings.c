@@ -11,9 +11,6 @@
 
 static size_t whole_pages(size_t length) { return (length + PAGE - 1) & ~(size_t)(PAGE - 1); }
 
-/* The kernel refuses a range that doesn't begin at a page, and (but for mremap) an empty one. */
-static bool is_range(const void *address, size_t length) { return (uintptr_t)address % PAGE == 0 && length > 0; }
-
 /* What a file's mapping is. Files in memory are shared memory; a private map of /dev/zero is anonymous. */
 static enum maps_nature file_nature(int fd, int flags) {
   struct stat file;
@@ -56,7 +53,7 @@ void note_detached(const void *address) {
 }
 
 void note_unmapped(void *address, size_t length) {
-  if (!is_range(address, length)) return;
+  if ((uintptr_t)address % PAGE || !length) return; /* the kernel refuses it */
   uint32_t place = ledger_enter();
   maps_remove((uintptr_t)address, whole_pages(length));
   ledger_leave(place);
@@ -71,18 +68,17 @@ void note_break_moved(const void *before, const void *after) {
   ledger_leave(place);
 }
 
-int note_remapping(void *old, size_t length) {
+struct remapping note_remapping(const void *old, size_t length) {
   uint32_t place = ledger_enter();
-  int nature = maps_nature_of((uintptr_t)old);
-  if (is_range(old, length)) maps_remove((uintptr_t)old, whole_pages(length));
+  struct remapping from = {old, length, maps_nature_of((uintptr_t)old), maps_moving((uintptr_t)old, whole_pages(length))};
   ledger_leave(place);
-  return nature;
+  return from;
 }
 
-void note_remapped(int nature, void *address, size_t length) {
-  if (!is_range(address, length)) return;
+void note_remapped(struct remapping from, void *address, size_t length) {
   uint32_t place = ledger_enter();
-  maps_add((uintptr_t)address, whole_pages(length), nature);
+  if (from.length > 0) maps_moved((uintptr_t)from.old, whole_pages(from.length), from.moment);
+  maps_add((uintptr_t)address, whole_pages(length), from.nature);
   ledger_leave(place);
 }
 

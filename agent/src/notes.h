@@ -43,10 +43,16 @@ void note_break_moved(const void *before, const void *after);
 /* What is in a range is about to go, or something that isn't ours has taken its place. */
 void note_unmapped(void *address, size_t length);
 
-/* A mremap takes two steps: withdraw the old range before the call, then note what came of it (or the old range
- * again). */
-int note_remapping(void *old, size_t length);
-void note_remapped(int nature, void *address, size_t length);
+/* A mremap takes two steps: the old range is looked at before the call (it still counts), and gives way to the new one
+ * after it. One that failed has no second step. */
+struct remapping {
+  const void *old;
+  size_t length;
+  int nature;
+  uint64_t moment;
+};
+struct remapping note_remapping(const void *old, size_t length);
+void note_remapped(struct remapping from, void *address, size_t length);
 
 /* Pages were given back by madvise; protection was changed by mprotect. */
 void note_given_back(void *address, size_t length);

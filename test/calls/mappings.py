@@ -12,6 +12,8 @@ mappings.shrink(SIZE)  # holds: SIZE
 mappings.move(SIZE)  # holds: 2 * SIZE
 mappings.move_part(SIZE)  # holds: 4 * SIZE
 mappings.fail_to_grow(SIZE)  # holds: 2 * SIZE
+mappings.stand(SIZE)  # holds: 3 * SIZE
+assert mappings.fail_to_move(SIZE)  # holds: 0
 mappings.unmap_head(SIZE)  # holds: 2 * SIZE
 mappings.unmap_tail(SIZE)  # holds: SIZE
 mappings.unmap_middle(SIZE)  # holds: 2 * SIZE

@@ -34,6 +34,14 @@ void fail_to_grow(size_t size) {
   mremap(at, size, 3 * size, 0); /* the mapping's own second half is in the way */
 }
 
+/* One line's mapping, and another line that fails to move it as a whole and in part. */
+static char *standing;
+void stand(size_t size) { standing = filled(3 * size); }
+int fail_to_move(size_t size) {
+  return mremap(standing, 3 * size, (size_t)1 << 60, MREMAP_MAYMOVE) == MAP_FAILED &&
+         mremap(standing + size, size, 2 * size, 0) == MAP_FAILED; /* what follows is in the way */
+}
+
 void unmap_head(size_t size) { munmap(filled(3 * size), size); }
 
 void unmap_tail(size_t size) { munmap(filled(3 * size) + size, 2 * size); }
