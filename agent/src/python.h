@@ -47,7 +47,8 @@ struct python_method { /* PyMethodDef */
   F(PyObject *, PyDict_New, (void))                                                          \
   F(void, PyDict_Clear, (PyObject *))                                                        \
   F(int, PyDict_SetItemString, (PyObject *, const char *, PyObject *))                       \
-  F(PyObject *, Py_CompileString, (const char *, const char *, int))                         \
+  F(PyObject *, Py_CompileStringObject, (const char *, PyObject *, int, void *, int))        \
+  F(PyObject *, PyUnicode_FromString, (const char *))                                        \
   F(PyObject *, PyEval_EvalCode, (PyObject *, PyObject *, PyObject *))                       \
   F(PyObject *, PyEval_GetFrame, (void))                                                     \
   F(PyObject *, PyEval_GetBuiltins, (void))                                                  \
