@@ -1,10 +1,9 @@
 #include "store.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "core.h"
+#include "file.h"
 #include "text.h"
 
 struct fm_header *fm_header;
@@ -13,39 +12,16 @@ struct fm_site *fm_site_chunks[FM_CHUNKS_MAX];
 struct fm_code *fm_code_chunks[FM_CHUNKS_MAX];
 static uint8_t *byte_chunks[FM_CHUNKS_MAX];
 
-static char file_path[4096];
-static struct stat file_identity;
-
-static long allocate(int fd, off_t offset, size_t size) {
-  long result = os_fallocate(fd, offset, size);
-  if (result != -EOPNOTSUPP) return result;
-  /* A file system without fallocate: writing is allocating. */
-  static const uint8_t zeros[4096];
-  for (size_t done = 0; done < size; done += sizeof zeros) {
-    result = os_pwrite(fd, zeros, sizeof zeros, offset + (off_t)done);
-    if (fm_failed(result)) return result;
-  }
-  return 0;
-}
-
-/* Allocate and map `size` bytes at `offset`. NULL when the disk is full or the file is no longer ours. */
-static void *extend(int fd, off_t offset, size_t size) {
-  struct stat now;
-  if (fm_failed(os_call(SYS_fstat, fd, (long)&now, 0, 0, 0, 0))) return NULL;
-  if (now.st_ino != file_identity.st_ino || now.st_dev != file_identity.st_dev) return NULL;
-  if (fm_failed(allocate(fd, offset, size))) return NULL;
-  return os_map_shared(fd, size, offset);
-}
-
 /* Map the next chunk for `table`, to be its chunk `index`. NULL when there is no room. */
 static COLD void *grow(enum fm_table table) {
   uint32_t chunk = fm_header->chunk_count;
   if (chunk == FM_CHUNKS_MAX) return NULL;
-  int fd = os_open(file_path, O_RDWR, 0);
-  void *at = fd < 0 ? NULL : extend(fd, (off_t)FM_HEADER_SIZE + (off_t)chunk * FM_CHUNK_SIZE, FM_CHUNK_SIZE);
-  if (fd >= 0) os_close(fd);
+  const char *why;
+  void *at = file_extend(FM_CHUNK_SIZE, &why);
   if (!at) {
-    guard_off("the recording could not grow: the disk is full, or its folder is gone");
+    char reason[FM_REASON_SIZE] = "the recording could not grow: ";
+    text_append(reason, sizeof reason, why);
+    guard_off(reason);
     return NULL;
   }
   os_advise(at, FM_CHUNK_SIZE, MADV_DONTDUMP);
@@ -55,13 +31,9 @@ static COLD void *grow(enum fm_table table) {
 }
 
 const char *store_create(const char *path) {
-  if (text_copy(file_path, sizeof file_path, path) + 1 == sizeof file_path) return "its path is too long";
-  int fd = os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
-  if (fd < 0) return "its file could not be created";
-  os_call(SYS_fstat, fd, (long)&file_identity, 0, 0, 0, 0);
-  struct fm_header *header = extend(fd, 0, FM_HEADER_SIZE);
-  os_close(fd);
-  if (!header) return "there is no room for it on the disk";
+  const char *why;
+  struct fm_header *header = file_create(path, FM_HEADER_SIZE, &why);
+  if (!header) return why;
   header->version = FM_VERSION;
   header->header_size = FM_HEADER_SIZE;
   header->chunk_size = FM_CHUNK_SIZE;

@@ -1,8 +1,7 @@
 /* The recording file: its header and the tables that grow in it. The format is ../recording.h.
  *
  * Records are added by one thread at a time (under ledger_lock, or before the switch is on); published records are
- * read by anyone. The file is opened anew by its path for each growth, so that no descriptor of ours can be closed
- * or inherited by the program.
+ * read by anyone.
  */
 #ifndef FLOODMARK_STORE_H
 #define FLOODMARK_STORE_H

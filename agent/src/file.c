@@ -1,0 +1,105 @@
+#define _GNU_SOURCE /* mremap */
+#include "file.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "text.h"
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+static char path[4096];
+static struct stat identity;
+static off_t end;
+
+/* The last piece of the file, in memory. */
+static char *last;
+static size_t last_size;
+
+static const char *explain(long failure) {
+  switch (-failure) {
+    case EMFILE:
+    case ENFILE: return "there was no file descriptor for it";
+    case ENOENT:
+    case ENOTDIR: return "its file is gone";
+    case EACCES:
+    case EPERM: return "its file may not be written";
+    case ENOMEM: return "there was no memory for it";
+    default: return "there is no room for it on the disk";
+  }
+}
+
+static bool is_ours(const struct stat *now) { return now->st_ino == identity.st_ino && now->st_dev == identity.st_dev; }
+
+static long set_size(off_t size) { return os_call(SYS_truncate, (long)path, size, 0, 0, 0, 0); }
+
+/* What follows the last piece, without a descriptor: a second mapping of that piece is made longer. NULL where it can't
+ * be done. */
+static void *extend_mapping(size_t size) {
+  struct stat now;
+  if (fm_failed(os_call(SYS_stat, (long)path, (long)&now, 0, 0, 0, 0)) || !is_ours(&now)) return NULL;
+  if (fm_failed(set_size(end + (off_t)size))) return NULL;
+  long both = os_call(SYS_mremap, (long)last, 0, (long)(last_size + size), MREMAP_MAYMOVE, 0, 0);
+  if (!fm_failed(both)) {
+    char *at = (char *)both + last_size;
+    os_unmap((void *)both, last_size);
+    if (!fm_failed(os_advise(at, size, MADV_POPULATE_WRITE))) return at; /* writing is allocating */
+    os_unmap(at, size);
+  }
+  set_size(end);
+  return NULL;
+}
+
+static long allocate(int fd, off_t offset, size_t size) {
+  long result = os_fallocate(fd, offset, size);
+  if (result != -EOPNOTSUPP) return result;
+  static const uint8_t zeros[4096]; /* a file system without fallocate */
+  for (size_t done = 0; done < size; done += sizeof zeros) {
+    result = os_pwrite(fd, zeros, sizeof zeros, offset + (off_t)done);
+    if (fm_failed(result)) return result;
+  }
+  return 0;
+}
+
+/* What follows in the open file. */
+static void *extend_open(int fd, size_t size, const char **why) {
+  struct stat now;
+  long failure = os_call(SYS_fstat, fd, (long)&now, 0, 0, 0, 0);
+  if (!fm_failed(failure)) failure = is_ours(&now) ? allocate(fd, end, size) : -ENOENT;
+  void *at = fm_failed(failure) ? NULL : os_map_shared(fd, size, end);
+  if (!at) *why = explain(fm_failed(failure) ? failure : -ENOMEM);
+  return at;
+}
+
+static void *extend_opening(size_t size, const char **why) {
+  int fd = os_open(path, O_RDWR, 0);
+  if (fd < 0) return *why = explain(fd), NULL;
+  void *at = extend_open(fd, size, why);
+  os_close(fd);
+  return at;
+}
+
+static void *keep(void *at, size_t size) {
+  if (!at) return NULL;
+  end += (off_t)size;
+  last = at;
+  last_size = size;
+  return at;
+}
+
+void *file_create(const char *absolute, size_t size, const char **why) {
+  if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
+  int fd = os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
+  if (fd < 0) return *why = "its file could not be created", NULL;
+  os_call(SYS_fstat, fd, (long)&identity, 0, 0, 0, 0);
+  void *at = extend_open(fd, size, why);
+  os_close(fd);
+  return keep(at, size);
+}
+
+void *file_extend(size_t size, const char **why) {
+  void *at = extend_mapping(size);
+  return keep(at ? at : extend_opening(size, why), size);
+}

@@ -1,0 +1,17 @@
+/* The recording's file, mapped, and how it grows. Under ledger_lock, or before the switch is on.
+ *
+ * It grows without a descriptor: none of ours can be closed or inherited by the program, none is lacking when the program
+ * has used up all it may have, and no other thread's file gets another number than it would. Where that can't be done
+ * (before Linux 5.14), the file is opened anew by its path for each growth.
+ */
+#ifndef FLOODMARK_FILE_H
+#define FLOODMARK_FILE_H
+#include "os.h"
+
+/* Create the file and map its first `size` bytes, zeroed and allocated; it must not exist. `path` is absolute. NULL when
+ * that can't be: *why says so in plain words. */
+void *file_create(const char *path, size_t size, const char **why);
+
+/* Allocate and map `size` bytes more. NULL likewise; the file is as it was. */
+void *file_extend(size_t size, const char **why);
+#endif
