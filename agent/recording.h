@@ -10,7 +10,8 @@
  * All integers are little-endian. A table is the concatenation of its chunks in the order of their index; its
  * records have a fixed width, never move, and begin with an unused record 0 ("none"). Chunks are allocated on the
  * file system before they are used, so a full disk ends the recording and never the program. Their number is
- * bounded, so a recording is at most FM_HEADER_SIZE + FM_CHUNKS_MAX * FM_CHUNK_SIZE bytes for any length of run.
+ * bounded, so a recording is at most FM_HEADER_SIZE + FM_CHUNKS_MAX * FM_CHUNK_SIZE bytes for any length of run. The last
+ * of them are kept for sites and for the nodes that say where a full table cut stacks short (FM_NODE_CUT).
  *
  * Written while it is read: a record's contents are stored before the count that publishes it (release order), and
  * a chunk_table entry before chunk_count. Nodes, codes and bytes never change once published. A site's counters
@@ -59,7 +60,11 @@ enum fm_kind {
 };
 #define FM_KINDS_COUNTED 4
 
-enum fm_node_type { FM_NODE_ROOT = 0, FM_NODE_PYTHON = 1 }; /* room for native frames: module and offset */
+enum fm_node_type {
+  FM_NODE_ROOT = 0,
+  FM_NODE_PYTHON = 1, /* room for native frames: module and offset */
+  FM_NODE_CUT = 2     /* <tables full>: the calls of its parent that there was no room left for, and all below them */
+};
 
 /* Roots: what stands at the outer end of a stack. Their node ids are these numbers. */
 enum fm_root {
@@ -67,7 +72,7 @@ enum fm_root {
   FM_ROOT_BEFORE = 2,      /* <before Python>: the process's start, until the interpreter is initialised */
   FM_ROOT_NATIVE = 3,      /* <native thread>: a thread that Python does not know */
   FM_ROOT_INTERPRETER = 4, /* <interpreter>: a Python thread with no frame: compiling the script, shutting down */
-  FM_ROOT_FULL = 5,        /* <tables full>: there was no room left for the stack */
+  FM_ROOT_FULL = 5,        /* <tables full>: there was no room left for any of the stack */
   FM_ROOT_COUNT = 6
 };
 
@@ -75,8 +80,8 @@ enum fm_root {
 struct fm_node {
   uint32_t parent; /* smaller than this node's own id */
   uint32_t type;   /* enum fm_node_type */
-  uint32_t code;   /* Python: index of its fm_code. Root: enum fm_root */
-  uint32_t offset; /* Python: the instruction, in bytes from the start of the code; FM_NO_OFFSET before the first */
+  uint32_t code;   /* Python: index of its fm_code. Root: enum fm_root. Cut: 0 */
+  uint32_t offset; /* Python: the instruction, in bytes from the start of the code; FM_NO_OFFSET before the first. Cut: 0 */
 };
 #define FM_NO_OFFSET UINT32_MAX
 
@@ -117,7 +122,7 @@ struct fm_header {
   uint64_t rss_max;           /* bytes, VmHWM as last seen by the agent; 0 unknown */
   uint64_t missed_releases;   /* a live block was found at an address that was handed out anew */
   uint64_t unseen_events;     /* came while the agent was already at work in that thread (a signal handler) */
-  uint64_t truncated_events;  /* charged to an ancestor because the tables were full */
+  uint64_t counters_reserved;
   uint32_t chunk_count;
   uint32_t node_count; /* records of each table, record 0 included; bytes of the byte table */
   uint32_t site_count;

@@ -11,7 +11,6 @@ struct entry {
   const char *frame;
   uint64_t instruction; /* frame_instruction */
   uint32_t node;
-  bool truncated; /* the tables were full: node is an ancestor's */
 };
 
 /* Calls of late: the same few instructions of the same callers allocate again and again. */
@@ -82,7 +81,7 @@ static uint32_t find(const struct chain *chain, const char *frame) {
   return index < chain->count && chain->entries[index].frame == frame ? index : chain->count;
 }
 
-/* The node of a call by `parent` at the entry's instruction; 0 when the tables are full. */
+/* The node of a call by `parent` at the entry's instruction. */
 static uint32_t find_node(const struct fm_layout *layout, struct chain *chain, uint32_t parent, const struct entry *entry) {
   const char *code = layout->instruction_unit ? frame_code(layout, entry->frame) : NULL;
   /* What tells calls apart: a pointer does, an index only together with its code. */
@@ -91,10 +90,8 @@ static uint32_t find_node(const struct fm_layout *layout, struct chain *chain, u
   struct call *call = &chain->calls[mixed >> 54];
   if (likely(call->instruction == instruction && call->parent == parent)) return call->node;
   if (!code) code = frame_code(layout, entry->frame);
-  uint32_t id = codes_id(code);
-  if (unlikely(!id)) return 0;
-  uint32_t node = stacks_child(parent, id, code_offset(layout, code, entry->instruction));
-  if (likely(node)) *call = (struct call){instruction, parent, node};
+  uint32_t node = stacks_child(parent, codes_id(code), code_offset(layout, code, entry->instruction));
+  *call = (struct call){instruction, parent, node};
   return node;
 }
 
@@ -102,15 +99,8 @@ static uint32_t find_node(const struct fm_layout *layout, struct chain *chain, u
 static void intern(const struct fm_layout *layout, struct chain *chain, uint32_t index) {
   struct entry *entry = &chain->entries[index];
   uint32_t parent = index ? entry[-1].node : FM_ROOT_PYTHON;
-  entry->truncated = index && entry[-1].truncated;
   entry->instruction = frame_instruction(layout, entry->frame);
-  entry->node = parent;
-  if (frame_is_shim(layout, entry->frame) || entry->truncated) return;
-  uint32_t node = find_node(layout, chain, parent, entry);
-  if (likely(node))
-    entry->node = node;
-  else
-    entry->truncated = true;
+  entry->node = frame_is_shim(layout, entry->frame) ? parent : find_node(layout, chain, parent, entry);
 }
 
 /* Is the chain up to `index` as it was? Its frame there is live. Sets `changed` to the outermost index whose
@@ -168,10 +158,5 @@ uint32_t chain_walk(const struct fm_layout *layout, const char *frame) {
     chain->positions[position(fresh[added])] = index;
     intern(layout, chain, index);
   }
-  const struct entry *last = &chain->entries[chain->count - 1];
-  if (unlikely(last->truncated)) {
-    fm_header->truncated_events++;
-    if (last->node == FM_ROOT_PYTHON) return FM_ROOT_FULL;
-  }
-  return last->node;
+  return chain->entries[chain->count - 1].node;
 }

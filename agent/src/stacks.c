@@ -22,6 +22,16 @@ static uint32_t hash(uint32_t parent, uint32_t code, uint32_t offset) {
 
 static uint32_t next(uint32_t slot) { return (slot + 1) & ((1u << slot_bits) - 1); }
 
+/* The slot of a node, or the free one where it belongs. */
+static uint32_t find(uint32_t parent, uint32_t code, uint32_t offset) {
+  uint32_t slot = hash(parent, code, offset);
+  for (; slots[slot]; slot = next(slot)) {
+    struct fm_node *node = node_at(slots[slot]);
+    if (node->parent == parent && node->offset == offset && node->code == code) break;
+  }
+  return slot;
+}
+
 static bool rehash(uint32_t bits) {
   uint32_t *old = slots, old_bits = slot_bits;
   uint32_t *fresh = os_map_private(sizeof *slots << bits);
@@ -47,7 +57,7 @@ bool stacks_start(void) {
   return rehash(15);
 }
 
-static COLD uint32_t add(uint32_t slot, struct fm_node node) {
+static uint32_t add(uint32_t slot, struct fm_node node) {
   uint32_t id = store_add_node(node);
   if (!id) return 0;
   slots[slot] = id;
@@ -56,13 +66,28 @@ static COLD uint32_t add(uint32_t slot, struct fm_node node) {
   return id;
 }
 
-uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset) {
-  uint32_t slot = hash(parent, code, offset);
-  for (; slots[slot]; slot = next(slot)) {
-    struct fm_node *node = node_at(slots[slot]);
-    if (node->parent == parent && node->offset == offset && node->code == code) return slots[slot];
+/* Where a call by `parent` goes that there is no room for: to a child of its own, else of its nearest ancestor that can
+ * have one. */
+static uint32_t cut(uint32_t parent) {
+  for (; parent >= FM_ROOT_COUNT; parent = node_at(parent)->parent) {
+    if (node_at(parent)->type == FM_NODE_CUT) return parent;
+    uint32_t slot = find(parent, 0, 0);
+    uint32_t id = slots[slot] ? slots[slot] : add(slot, (struct fm_node){.parent = parent, .type = FM_NODE_CUT});
+    if (id) return id;
   }
-  return add(slot, (struct fm_node){.parent = parent, .type = FM_NODE_PYTHON, .code = code, .offset = offset});
+  return FM_ROOT_FULL;
+}
+
+static COLD uint32_t make(uint32_t slot, struct fm_node node) {
+  bool ends = node.parent == FM_ROOT_FULL || node_at(node.parent)->type == FM_NODE_CUT;
+  uint32_t id = node.code && !ends && !store_is_full() ? add(slot, node) : 0;
+  return id ? id : cut(node.parent);
+}
+
+uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset) {
+  uint32_t slot = find(parent, code, offset);
+  if (likely(slots[slot])) return slots[slot];
+  return make(slot, (struct fm_node){.parent = parent, .type = FM_NODE_PYTHON, .code = code, .offset = offset});
 }
 
 uint32_t stacks_site(uint32_t node, enum fm_kind kind) {
@@ -74,9 +99,6 @@ uint32_t stacks_site(uint32_t node, enum fm_kind kind) {
   }
   uint32_t *site = &(*chunk)[node % NODES_PER_CHUNK][kind];
   if (unlikely(!*site)) *site = store_add_site((struct fm_site){.node = node, .kind = kind});
-  if (unlikely(!*site) && node != FM_ROOT_FULL) {
-    fm_header->truncated_events++;
-    return stacks_site(FM_ROOT_FULL, kind);
-  }
+  if (unlikely(!*site) && node != FM_ROOT_FULL) return stacks_site(FM_ROOT_FULL, kind);
   return *site;
 }

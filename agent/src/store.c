@@ -12,10 +12,18 @@ struct fm_site *fm_site_chunks[FM_CHUNKS_MAX];
 struct fm_code *fm_code_chunks[FM_CHUNKS_MAX];
 static uint8_t *byte_chunks[FM_CHUNKS_MAX];
 
-/* Map the next chunk for `table`, to be its chunk `index`. NULL when there is no room. */
-static COLD void *grow(enum fm_table table) {
+/* A test that fills the tables makes them small. */
+#ifndef FLOODMARK_CHUNKS
+#define FLOODMARK_CHUNKS FM_CHUNKS_MAX
+#endif
+#define CHUNKS_OPEN (FLOODMARK_CHUNKS / 8 * 7)
+
+bool store_is_full(void) { return fm_header->chunk_count > CHUNKS_OPEN; }
+
+/* Map the next chunk for `table`, for one of what the last ones are `kept` for. NULL when there is no room. */
+static COLD void *grow(enum fm_table table, bool kept) {
   uint32_t chunk = fm_header->chunk_count;
-  if (chunk == FM_CHUNKS_MAX) return NULL;
+  if (chunk >= (kept ? FLOODMARK_CHUNKS : CHUNKS_OPEN)) return NULL;
   const char *why;
   void *at = file_extend(FM_CHUNK_SIZE, &why);
   if (!at) {
@@ -47,16 +55,17 @@ const char *store_create(const char *path) {
 }
 
 /* The place of a table's next record; its chunk is mapped if need be. */
-static uint32_t next_id(enum fm_table table, uint32_t count, uint32_t per_chunk, void **chunks) {
+static uint32_t next_id(enum fm_table table, uint32_t count, uint32_t per_chunk, void **chunks, bool kept) {
   void **chunk = &chunks[count / per_chunk];
-  if (unlikely(!*chunk)) *chunk = grow(table);
+  if (unlikely(!*chunk)) *chunk = grow(table, kept);
   return *chunk ? count : 0;
 }
 
 static void publish(uint32_t *count) { __atomic_store_n(count, *count + 1, __ATOMIC_RELEASE); }
 
 uint32_t store_add_node(struct fm_node node) {
-  uint32_t id = next_id(FM_TABLE_NODES, fm_header->node_count, NODES_PER_CHUNK, (void **)fm_node_chunks);
+  bool kept = node.type == FM_NODE_CUT;
+  uint32_t id = next_id(FM_TABLE_NODES, fm_header->node_count, NODES_PER_CHUNK, (void **)fm_node_chunks, kept);
   if (!id) return 0;
   *node_at(id) = node;
   publish(&fm_header->node_count);
@@ -64,7 +73,7 @@ uint32_t store_add_node(struct fm_node node) {
 }
 
 uint32_t store_add_site(struct fm_site site) {
-  uint32_t id = next_id(FM_TABLE_SITES, fm_header->site_count, SITES_PER_CHUNK, (void **)fm_site_chunks);
+  uint32_t id = next_id(FM_TABLE_SITES, fm_header->site_count, SITES_PER_CHUNK, (void **)fm_site_chunks, true);
   if (!id) return 0;
   *site_at(id) = site;
   publish(&fm_header->site_count);
@@ -72,7 +81,7 @@ uint32_t store_add_site(struct fm_site site) {
 }
 
 uint32_t store_add_code(struct fm_code code) {
-  uint32_t id = next_id(FM_TABLE_CODES, fm_header->code_count, CODES_PER_CHUNK, (void **)fm_code_chunks);
+  uint32_t id = next_id(FM_TABLE_CODES, fm_header->code_count, CODES_PER_CHUNK, (void **)fm_code_chunks, false);
   if (!id) return 0;
   *code_at(id) = code;
   publish(&fm_header->code_count);
@@ -83,7 +92,7 @@ bool store_reserve_bytes(uint32_t size, uint32_t *at) {
   uint32_t begin = fm_header->byte_count;
   if (size > FM_CHUNKS_MAX * FM_CHUNK_SIZE - begin) return false;
   for (uint32_t i = begin / FM_CHUNK_SIZE; i <= (begin + size) / FM_CHUNK_SIZE; i++) {
-    if (!byte_chunks[i]) byte_chunks[i] = grow(FM_TABLE_BYTES);
+    if (!byte_chunks[i]) byte_chunks[i] = grow(FM_TABLE_BYTES, false);
     if (!byte_chunks[i]) return false;
   }
   *at = begin;

@@ -33,10 +33,14 @@ static inline struct fm_code *code_at(uint32_t id) {
 /* Create the file; it must not exist. `path` is absolute. NULL, or why it could not be made (plain words). */
 const char *store_create(const char *path);
 
-/* Add a record and publish it. The new id, or 0 when the tables are full or the disk is (then the guard is off). */
+/* Add a record and publish it. The new id, or 0 when the tables are full or the disk is (then the guard is off). Full is
+ * earlier for some than for others: the last chunks are kept for sites and cut nodes. */
 uint32_t store_add_node(struct fm_node node);
 uint32_t store_add_site(struct fm_site site);
 uint32_t store_add_code(struct fm_code code);
+
+/* The kept chunks have come into use: what room is left in the others' is for cut nodes, too. */
+bool store_is_full(void);
 
 /* Reserve `size` bytes of the byte table, write them piece by piece, then publish them. */
 bool store_reserve_bytes(uint32_t size, uint32_t *at);

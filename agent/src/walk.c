@@ -52,15 +52,7 @@ static uint32_t walk_all(const char *thread_state) {
   while (unlikely((count = walk_frames(layout, thread_state, scratch, scratch_size)) == scratch_size))
     if (!grow_scratch()) break;
   uint32_t node = FM_ROOT_PYTHON;
-  while (count--) {
-    uint32_t code = codes_id(scratch[count].code);
-    uint32_t child = likely(code) ? stacks_child(node, code, scratch[count].offset) : 0;
-    if (unlikely(!child)) { /* no room for it: the caller stands for it */
-      fm_header->truncated_events++;
-      return node == FM_ROOT_PYTHON ? FM_ROOT_FULL : node;
-    }
-    node = child;
-  }
+  while (count--) node = stacks_child(node, codes_id(scratch[count].code), scratch[count].offset);
   return node;
 }
 

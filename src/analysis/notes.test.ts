@@ -24,10 +24,29 @@ it("says how a run was cut off, and what was held then", () => {
 });
 
 it("says what the recording lacks", () => {
-  expect(notes({ truncatedEvents: 1418 }, { offReason: "disk\nfull" })).toEqual([
+  expect(notes({}, { offReason: "disk\nfull" })).toEqual([
     "Recording stopped before the end (disk\\nfull): the figures stand as they were then.",
-    "1,418 events are charged to their nearest known caller: the recording's tables were full.",
   ]);
+  const full = drawProfile(`
+    main app.py:9  main app.py:9
+                   <tables full>
+    6000000        3000000 ×1418
+  `);
+  expect(noteRun(full, " ")).toEqual([
+    "1,418 allocations, 2.86 MiB (33 %) of the peak, stand at the nearest caller that is known: the recording's tables were full.",
+  ]);
+});
+
+it("says how much is approximate, where it matters", () => {
+  const managed = (bytes: number) =>
+    drawProfile(`
+      main app.py:9  main app.py:9        main app.py:9
+      6000000        2000000000 reserved  ${bytes} map
+    `);
+  expect(noteRun(managed(4000000), " ")).toEqual([
+    "3.81 MiB (40 %) of the peak are approximate: memory that a library manages itself, of which only the maps are seen.",
+  ]);
+  expect(noteRun(managed(40000), " ")).toEqual([]);
 });
 
 it("says that there is little to find in a tiny run", () => {

@@ -1,12 +1,22 @@
 import type { Profile } from "../profile/profile.ts";
-import { formatCountInWords, formatDuration, formatName, formatSize, NO_BREAK_SPACE } from "./format.ts";
+import {
+  formatDuration,
+  formatName,
+  formatNumberOf,
+  formatShare,
+  formatSize,
+  NO_BREAK_SPACE,
+} from "./format.ts";
+import { sumApproximate, sumTruncated } from "./inexact.ts";
 
 /** A tiny run: most of it is what Python itself takes at its start. */
 const TINY_PEAK = 2 * 1024 * 1024;
+/** Of the peak: less of it that is not exact goes without a word. */
+const APPROXIMATE_SHARE_MIN = 0.01;
 
 /** What a reader of the figures must know first, one sentence each; for most runs there is nothing. */
 export function noteRun(profile: Profile, space = NO_BREAK_SPACE): readonly string[] {
-  const { run, peak, truncatedEvents } = profile;
+  const { run, peak } = profile;
   const { ending } = run;
   const notes: string[] = [];
   const duration = formatDuration(run.duration, space);
@@ -24,10 +34,19 @@ export function noteRun(profile: Profile, space = NO_BREAK_SPACE): readonly stri
       `Recording stopped before the end (${formatName(run.offReason)}): the figures stand as they were then.`,
     );
   }
-  if (truncatedEvents > 0) {
-    const events = formatCountInWords(truncatedEvents, space);
+  const ofPeak = (bytes: number) =>
+    `${formatSize(bytes, space)} (${formatShare(bytes, peak.bytes, space)}) of the peak`;
+  const truncated = sumTruncated(profile);
+  if (truncated.allocations > 0) {
+    const allocations = formatNumberOf(truncated.allocations, "allocation", space);
     notes.push(
-      `${events} events are charged to their nearest known caller: the recording's tables were full.`,
+      `${allocations}, ${ofPeak(truncated.bytes)}, stand at the nearest caller that is known: the recording's tables were full.`,
+    );
+  }
+  const approximate = sumApproximate(profile);
+  if (approximate > APPROXIMATE_SHARE_MIN * peak.bytes) {
+    notes.push(
+      `${ofPeak(approximate)} are approximate: memory that a library manages itself, of which only the maps are seen.`,
     );
   }
   if (peak.bytes === 0) notes.push("No memory was recorded.");

@@ -1,3 +1,4 @@
+import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
 import { kindTotals } from "../analysis/kinds.ts";
 import { peakTreeByKind } from "../analysis/peak-tree.ts";
 import { ORIGINS } from "../analysis/tree.ts";
@@ -18,7 +19,8 @@ const FORMAT_VERSION = 1;
  *     events       {allocations, releases}
  *     kinds        rows of {kind, counted, peakBytes, peakBlocks, liveBytes, totalBytes, totalBlocks}; one that is not
  *                  counted is no part of the peak
- *     truncatedEvents  those charged to a caller because the tables were full
+ *     truncated    {allocations, bytes}: what stands at a caller because the tables were full, and how much of the peak
+ *     approximate  {bytes}: how much of the peak is memory that a library manages itself, of which only the maps are seen
  *     lines        columns, one row a line of code: function, file (as Python has them; "" for a root such as
  *                  `<before Python>`), line (0 if there is none), origin (own, library, import, root). Row 0 is "all"
  *     tree         columns, one row a node: the stacks of the peak, one node a caller's node and line. parent (a row
@@ -28,12 +30,14 @@ const FORMAT_VERSION = 1;
  *                  selfBytes are made of: for each kind columns node (rows of tree), selfBytes and selfBlocks
  */
 export function* exportJson(profile: Profile): Iterable<string> {
-  const { run, peak, liveBytes, rssMax, events, truncatedEvents } = profile;
+  const { run, peak, liveBytes, rssMax, events } = profile;
   const { tree, held } = peakTreeByKind(profile);
   const { lines } = tree;
   const kinds = kindTotals(profile);
-  const facts = { version: FORMAT_VERSION, run, peak, liveBytes, rssMax, events, kinds, truncatedEvents };
-  yield `{\n${fieldsText(facts)},\n`;
+  const truncated = sumTruncated(profile);
+  const approximate = { bytes: sumApproximate(profile) };
+  const facts = { run, peak, liveBytes, rssMax, events, kinds, truncated, approximate };
+  yield `{\n${fieldsText({ version: FORMAT_VERSION, ...facts })},\n`;
   const lineColumns = {
     function: lines.function,
     file: lines.file,

@@ -27,7 +27,6 @@ export function buildProfile({ recording, session, isGone = false }: OpenedRun):
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
     events: countEvents(sites),
-    truncatedEvents: header.truncatedEvents,
     functions: buildFunctions(recording),
     frames,
     stacks: buildStacks(recording.nodes, frameOf),

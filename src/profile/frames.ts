@@ -1,9 +1,9 @@
 import { textOf } from "../recording/header.ts";
-import { NO_OFFSET, ROOT_COUNT } from "../recording/layout.ts";
+import { NO_OFFSET, NODE_TYPE, ROOT_COUNT } from "../recording/layout.ts";
 import { decodeLineTable, entryAt, NO_LINE, type Positions } from "../recording/linetable.ts";
 import type { Recording } from "../recording/reader.ts";
 import type { FrameTable, FunctionTable } from "./profile.ts";
-import { SHOWN_ROOTS } from "./stacks.ts";
+import { SHOWN_ROOTS, TABLES_FULL } from "./stacks.ts";
 
 /** A code whose name or file the recording could not take in. */
 const UNKNOWN = "<unknown>";
@@ -33,6 +33,10 @@ export function buildFrames(recording: Recording): { frames: FrameTable; frameOf
   const known = new Map<number, number>();
   const frameOfNode = new Uint32Array(nodes.length);
   for (let node = ROOT_COUNT; node < nodes.length; node++) {
+    if (nodes.type[node] === NODE_TYPE.cut) {
+      frameOfNode[node] = TABLES_FULL;
+      continue;
+    }
     const code = nodes.code[node]!;
     const instruction = nodes.offset[node]!;
     const key = code * 2 ** 32 + instruction;

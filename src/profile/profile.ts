@@ -89,8 +89,6 @@ export interface Profile {
   /** Highest resident set size, null where nobody saw it. */
   readonly rssMax: Bytes | null;
   readonly events: { readonly allocations: number; readonly releases: number };
-  /** Events charged to an ancestor because the agent's tables were full. */
-  readonly truncatedEvents: number;
   readonly functions: FunctionTable;
   readonly frames: FrameTable;
   readonly stacks: StackTable;

@@ -5,10 +5,13 @@ import type { StackTable } from "./profile.ts";
 /** The roots that are shown, in the order of their nodes: they are the profile's first functions, frames and stacks. */
 export const SHOWN_ROOTS = ["<before Python>", "<native thread>", "<interpreter>", "<tables full>"] as const;
 
+/** The frame of what the tables had no room for: a root's, also at the inner end of a stack. */
+export const TABLES_FULL = SHOWN_ROOTS.indexOf("<tables full>");
+
 /** Nodes that have no stack: none, and the root of Python stacks. */
 const HIDDEN_NODES = ROOT.before;
 
-/** Stacks of nodes: the shown roots, then one a Python node. `frameOf` gives a Python node's frame. */
+/** Stacks of nodes: the shown roots, then one for each other node. `frameOf` gives such a node's frame. */
 export function buildStacks(nodes: NodeTable, frameOf: (node: number) => number): StackTable {
   const length = Math.max(SHOWN_ROOTS.length, nodes.length - HIDDEN_NODES);
   const parent = new Int32Array(length).fill(-1);

@@ -1,5 +1,18 @@
 /** Recordings for tests, put together from their tables. */
-import { CHUNK_SIZE, CODE, HEADER, HEADER_SIZE, MAGIC, NODE, SITE, STATE, TABLE, VERSION } from "./layout.ts";
+import {
+  CHUNK_SIZE,
+  CODE,
+  HEADER,
+  HEADER_SIZE,
+  MAGIC,
+  NODE,
+  NODE_TYPE,
+  ROOT_COUNT,
+  SITE,
+  STATE,
+  TABLE,
+  VERSION,
+} from "./layout.ts";
 
 /** Fields of the header that a test sets. */
 export type HeaderValues = Partial<Record<keyof typeof HEADER, number>>;
@@ -7,7 +20,7 @@ export type HeaderValues = Partial<Record<keyof typeof HEADER, number>>;
 const RECORD_SIZES = { nodes: NODE.size, sites: SITE.size, codes: CODE.size, bytes: 1 } as const;
 /** Fields of the header that have 64 bits. */
 const WIDE = new Set<string>([
-  ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents", "truncatedEvents"],
+  ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents"],
   ...["epoch", "liveBytes", "peakBytes", "peakNs"],
 ]);
 
@@ -82,6 +95,29 @@ export class RecordWriter {
     const id = this.#count++;
     fill(new DataView(this.#bytes.buffer, start, this.size));
     return id;
+  }
+}
+
+/** Nodes of stacks: it begins with the roots. */
+export class NodeWriter {
+  readonly #records = new RecordWriter(NODE.size);
+
+  constructor() {
+    for (let root = 1; root < ROOT_COUNT; root++) this.add(0, NODE_TYPE.root, root, 0);
+  }
+
+  get bytes(): Uint8Array {
+    return this.#records.bytes;
+  }
+
+  /** The new node's id. */
+  add(parent: number, type: number, code: number, offset: number): number {
+    return this.#records.add((view) => {
+      view.setUint32(NODE.parent, parent, true);
+      view.setUint32(NODE.type, type, true);
+      view.setUint32(NODE.code, code, true);
+      view.setUint32(NODE.offset, offset, true);
+    });
   }
 }
 

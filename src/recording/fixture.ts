@@ -1,6 +1,12 @@
 /** Recordings for tests, drawn as text. */
-import { assembleRecording, encodeLineTable, type HeaderValues, RecordWriter } from "./fixture-tables.ts";
-import { CODE, KIND, KINDS_COUNTED, NODE, NODE_TYPE, ROOT, ROOT_COUNT, SITE } from "./layout.ts";
+import {
+  assembleRecording,
+  encodeLineTable,
+  type HeaderValues,
+  NodeWriter,
+  RecordWriter,
+} from "./fixture-tables.ts";
+import { CODE, KIND, KINDS_COUNTED, NODE_TYPE, ROOT, SITE } from "./layout.ts";
 
 export type { HeaderValues } from "./fixture-tables.ts";
 
@@ -26,7 +32,7 @@ const ROOTS: Readonly<Record<string, number>> = {
 /**
  * Writes a recording from a drawing: a column a stack, columns two or more spaces apart, outermost frame first, the
  * last row says what the stack holds. A frame is `function file:line`, with `[column-endColumn]` where the
- * interpreter kept them, or a root such as `<before Python>`. What is held is the bytes at the peak, and where it
+ * interpreter kept them, or a root such as `<before Python>`; `<tables full>` may stand below a frame. What is held is the bytes at the peak, and where it
  * matters `×` blocks, the kind of memory, and `live` bytes at the end.
  *
  *     <module> app.py:9[0-6]   <module> app.py:9
@@ -70,7 +76,7 @@ function readHeld(text: string): Omit<DrawnStack, "frames"> {
 /** Writes a recording that holds these stacks, each with a site of its own. */
 export function writeRecording(stacks: readonly DrawnStack[], header: HeaderValues = {}): Uint8Array {
   const codes = new CodeWriter();
-  const nodes = new NodeWriter(codes);
+  const nodes = new StackWriter(codes);
   const sites = new RecordWriter(SITE.size);
   for (const stack of stacks) {
     const live = stack.liveBytes ?? 0;
@@ -93,7 +99,7 @@ export function writeRecording(stacks: readonly DrawnStack[], header: HeaderValu
   const sum = (of: (stack: DrawnStack) => number) => counted.reduce((total, stack) => total + of(stack), 0);
   const { table, bytes } = codes.finish();
   return assembleRecording(
-    { nodes: nodes.records.bytes, sites: sites.bytes, codes: table, bytes },
+    { nodes: nodes.nodes.bytes, sites: sites.bytes, codes: table, bytes },
     {
       liveBytes: sum((stack) => stack.liveBytes ?? 0),
       peakBytes: sum((stack) => stack.peakBytes),
@@ -103,39 +109,32 @@ export function writeRecording(stacks: readonly DrawnStack[], header: HeaderValu
 }
 
 /** Nodes of stacks; equal stacks share theirs. */
-class NodeWriter {
-  readonly records = new RecordWriter(NODE.size);
+class StackWriter {
+  readonly nodes = new NodeWriter();
   readonly #known = new Map<string, number>();
 
-  constructor(readonly codes: CodeWriter) {
-    for (let root = 1; root < ROOT_COUNT; root++) this.#add(0, NODE_TYPE.root, root, 0);
-  }
+  constructor(readonly codes: CodeWriter) {}
 
   /** The innermost frame's node. */
   stack(frames: readonly string[]): number {
     let parent: number = ROOT.python;
     for (const text of frames) {
       const root = ROOTS[text];
-      if (root !== undefined) {
-        parent = root;
-        continue;
+      if (root === ROOT.full && parent !== ROOT.python) parent = this.#node(parent, NODE_TYPE.cut, 0, 0);
+      else if (root !== undefined) parent = root;
+      else {
+        const { code, offset } = this.codes.frame(text);
+        parent = this.#node(parent, NODE_TYPE.python, code, offset);
       }
-      const { code, offset } = this.codes.frame(text);
-      const key = `${parent} ${code} ${offset}`;
-      const node = this.#known.get(key) ?? this.#add(parent, NODE_TYPE.python, code, offset);
-      this.#known.set(key, node);
-      parent = node;
     }
     return parent;
   }
 
-  #add(parent: number, type: number, code: number, offset: number): number {
-    return this.records.add((view) => {
-      view.setUint32(NODE.parent, parent, true);
-      view.setUint32(NODE.type, type, true);
-      view.setUint32(NODE.code, code, true);
-      view.setUint32(NODE.offset, offset, true);
-    });
+  #node(parent: number, type: number, code: number, offset: number): number {
+    const key = `${parent} ${code} ${offset}`;
+    const node = this.#known.get(key) ?? this.nodes.add(parent, type, code, offset);
+    this.#known.set(key, node);
+    return node;
   }
 }
 

@@ -26,7 +26,6 @@ export interface Header {
   readonly rssMax: number;
   readonly missedReleases: number;
   readonly unseenEvents: number;
-  readonly truncatedEvents: number;
   readonly nodeCount: number;
   readonly siteCount: number;
   readonly codeCount: number;
@@ -96,7 +95,6 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     rssMax: u64(HEADER.rssMax),
     missedReleases: u64(HEADER.missedReleases),
     unseenEvents: u64(HEADER.unseenEvents),
-    truncatedEvents: u64(HEADER.truncatedEvents),
     nodeCount: u32(HEADER.nodeCount),
     siteCount: u32(HEADER.siteCount),
     codeCount: u32(HEADER.codeCount),

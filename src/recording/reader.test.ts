@@ -80,7 +80,12 @@ describe("an error", () => {
     ["a parent after its child", u32(chunk(0) + 7 * NODE.size, 8), /node 7: its parent is 8/],
     ["a stack without a root", u32(chunk(0) + 6 * NODE.size, 0), /node 6: it has no root/],
     ["a node of no code", u32(chunk(0) + 7 * NODE.size + NODE.code, 4), /node 7: there is no code 4/],
-    ["a node of a later type", u32(chunk(0) + 7 * NODE.size + NODE.type, 2), /node 7: its type is 2/],
+    [
+      "a cut that is no cut",
+      u32(chunk(0) + 7 * NODE.size + NODE.type, 2),
+      /node 7: it can't cut a stack short/,
+    ],
+    ["a node of a later type", u32(chunk(0) + 7 * NODE.size + NODE.type, 3), /node 7: its type is 3/],
     ["a site of no node", u32(chunk(1) + SITE.size, 9), /site 1: there is no node 9/],
     ["a site of no kind", u32(chunk(1) + SITE.size + SITE.kind, 7), /site 1: its kind is 7/],
     [

@@ -178,6 +178,9 @@ function faultInNodes({ nodes, codes }: Recording): string | null {
         if (node < ROOT_COUNT || parent < ROOT.python) return `node ${node}: it has no root`;
         if (code === 0 || code >= codes.length) return `node ${node}: there is no code ${code}`;
         break;
+      case NODE_TYPE.cut:
+        if (parent < ROOT_COUNT || code !== 0) return `node ${node}: it can't cut a stack short`;
+        break;
       default:
         return `node ${node}: its type is ${nodes.type[node]}`;
     }

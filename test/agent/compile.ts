@@ -1,12 +1,14 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const agent = fileURLToPath(new URL("../../agent/", import.meta.url));
+const COMPILER = process.env.CC ?? "cc";
 
 /** Compile agent/test/`driver` with the named parts of agent/src into `binary`; throws with the compiler's words. */
 export function compileAgentTest(driver: string, parts: readonly string[], binary: string): void {
   execFileSync(
-    process.env.CC ?? "cc",
+    COMPILER,
     [
       ..."-std=gnu11 -O1 -g -Wall -Wextra -Werror -fsanitize=undefined -fno-sanitize-recover=all".split(" "),
       ...["-I", agent, "-I", `${agent}src`, `${agent}test/${driver}`],
@@ -15,4 +17,18 @@ export function compileAgentTest(driver: string, parts: readonly string[], binar
     ],
     { stdio: ["ignore", "inherit", "inherit"] },
   );
+}
+
+/** Compile the whole agent into `library`, to be preloaded; `settings` are those of a test, as NAME or NAME=VALUE. */
+export function compileAgent(library: string, settings: readonly string[]): void {
+  const sources = readdirSync(`${agent}src`).filter((name) => name.endsWith(".c"));
+  const flags =
+    "-std=gnu11 -O2 -fPIC -shared -fvisibility=hidden -ftls-model=initial-exec -Wall -Wextra -Werror";
+  execFileSync(COMPILER, [
+    ...flags.split(" "),
+    ...settings.map((setting) => `-D${setting}`),
+    ...["-I", agent, "-I", `${agent}src`],
+    ...sources.map((name) => `${agent}src/${name}`),
+    ...["-o", library],
+  ]);
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { execute, type TestPython } from "../support/floodmark.ts";
+import { execute, floodmark, type TestPython } from "../support/floodmark.ts";
 import { testPythons } from "../support/pythons.ts";
 import { record, sumBytes } from "../support/recorded.ts";
 import { FOLDER } from "./calls.ts";
@@ -21,9 +21,9 @@ const python = await findPolars();
 describe.skipIf(python === null)(
   python === null ? "polars is skipped: no Python here has it" : "polars",
   () => {
-    test("what its allocator maps and gives back sums up to its growth, within a tenth", async () => {
+    test("what its allocator maps and gives back sums up to its growth, within a tenth, and is marked", async () => {
       if (python === null) return;
-      const { finished, stacks } = await record(["--python", python.executable, PROGRAM]);
+      const { finished, folder, stacks, summary } = await record(["--python", python.executable, PROGRAM]);
       expect(finished.code, finished.stderr).toBe(0);
       const grown = Number(finished.stdout);
       const charged = sumBytes(
@@ -32,6 +32,11 @@ describe.skipIf(python === null)(
       );
       expect(charged).toBeGreaterThan(grown * 0.9);
       expect(charged).toBeLessThan(grown * 1.1);
+      expect(summary.approximate.bytes).toBeGreaterThan(grown * 0.9);
+      expect(summary.approximate.bytes).toBeLessThan(grown * 1.2);
+      const { stdout } = await floodmark(["summary", folder]);
+      const percent = Math.round((100 * summary.approximate.bytes) / summary.peak.bytes);
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain(`MiB (${percent} %) of the peak are approximate:`);
     });
   },
 );

@@ -72,7 +72,6 @@ export class ProfileBuilder {
       liveBytes: facts.left as Bytes,
       rssMax: facts.rssMax as Bytes | null,
       events: { allocations: facts.allocated.blocks, releases: facts.allocated.blocks },
-      truncatedEvents: 0,
       functions: {
         length: functions.length,
         name: functions.map(({ name }) => name),

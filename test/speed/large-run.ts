@@ -1,17 +1,13 @@
 /** A run as large as recordings get: 300,000 nodes, real-looking depths, names, sources and line tables. */
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { assembleRecording, encodeLineTable, RecordWriter } from "../../src/recording/fixture-tables.ts";
 import {
-  CODE,
-  KIND,
-  KINDS_COUNTED,
-  NODE,
-  NODE_TYPE,
-  ROOT,
-  ROOT_COUNT,
-  SITE,
-} from "../../src/recording/layout.ts";
+  assembleRecording,
+  encodeLineTable,
+  NodeWriter,
+  RecordWriter,
+} from "../../src/recording/fixture-tables.ts";
+import { CODE, KIND, KINDS_COUNTED, NODE_TYPE, ROOT, ROOT_COUNT, SITE } from "../../src/recording/layout.ts";
 import type { Session } from "../../src/recording/session.ts";
 import { type Code, makeProgram } from "./large-code.ts";
 import { Random } from "./random.ts";
@@ -69,7 +65,7 @@ export function writeLargeRun(folder: string, nodeCount = LARGE_NODES): LargeRun
   }
   const { table, bytes } = writeCodes(codes, folder);
   const recording = assembleRecording(
-    { nodes: nodes.records.bytes, sites: sites.bytes, codes: table, bytes },
+    { nodes: nodes.bytes, sites: sites.bytes, codes: table, bytes },
     { liveBytes, peakBytes },
   );
   const results = join(folder, "results");
@@ -80,12 +76,12 @@ export function writeLargeRun(folder: string, nodeCount = LARGE_NODES): LargeRun
 }
 
 class Nodes {
-  readonly records = new RecordWriter(NODE.size);
+  readonly #nodes = new NodeWriter();
   readonly #known = new Map<number, number>();
   #length = ROOT_COUNT;
 
-  constructor() {
-    for (let root = 1; root < ROOT_COUNT; root++) this.#add(0, NODE_TYPE.root, root, 0);
+  get bytes(): Uint8Array {
+    return this.#nodes.bytes;
   }
 
   /** How many there are, with the empty record 0. */
@@ -98,19 +94,10 @@ class Nodes {
     const key = (parent * 8192 + code) * 32 + call;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const node = this.#add(parent, NODE_TYPE.python, code + 1, 2 * call);
+    const node = this.#nodes.add(parent, NODE_TYPE.python, code + 1, 2 * call);
     this.#length = node + 1;
     this.#known.set(key, node);
     return node;
-  }
-
-  #add(parent: number, type: number, code: number, offset: number): number {
-    return this.records.add((view) => {
-      view.setUint32(NODE.parent, parent, true);
-      view.setUint32(NODE.type, type, true);
-      view.setUint32(NODE.code, code, true);
-      view.setUint32(NODE.offset, offset, true);
-    });
   }
 }
 

@@ -17,6 +17,7 @@ export interface Summary {
   readonly peak: { readonly bytes: number; readonly seconds: number };
   readonly rssMax: number;
   readonly events: { readonly allocations: number; readonly releases: number };
+  readonly approximate: { readonly bytes: number };
   readonly lines: readonly {
     readonly function: string;
     readonly file: string;
