@@ -6,6 +6,7 @@
 #include "core.h"
 #include "families.h"
 #include "handover.h"
+#include "jemalloc.h"
 #include "notes.h"
 #include "operators.h"
 #include "slots.h"
@@ -313,5 +314,6 @@ bool hooks_install(void) {
   };
   if (!slots_install(hooks, sizeof hooks / sizeof *hooks)) return false;
   operators_install();
+  jemalloc_install();
   return true;
 }

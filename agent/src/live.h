@@ -7,6 +7,9 @@
  *   head, large   site << 11 | 1023 << 1 | 0       size and flags stand in the two words that follow
  *   continued     31 bits of payload << 1 | 1      word 1: size bits 0–30; word 2: size bits 31–46, flags << 16
  *
+ * A block that begins in the middle of a granule (some allocators hand out 8 bytes at 8 bytes' distance) has its word in a
+ * second half of the table, which is laid out likewise.
+ *
  * A large block covers the granules whose words it uses. Releases can be missed (ld.so frees through no hook), so a
  * word may be stale: whoever finds a block where a new one begins takes it out first (live_evict).
  *
@@ -27,16 +30,18 @@ struct live_block {
 
 #define LIVE_LARGE 1023u
 #define LIVE_LEAF_BITS 22 /* granules of a leaf: it stands for 64 MiB of addresses and takes 16 MiB when all are used */
-#define LIVE_TOP_BITS (47 - 4 - LIVE_LEAF_BITS)
+#define LIVE_TOP_BITS (47 - 4 - LIVE_LEAF_BITS) /* for each half */
 extern uint32_t **live_leaves;
 
 /* Make the table. Call once, at start. False when there is no memory. */
 bool live_start(void);
 
-/* The word of the granule that holds this address; NULL when none near it was ever used. */
+/* The word for a block at this address; NULL when none near it was ever used. The bits below a granule are rotated to the
+ * top, so that one test tells what is not at the beginning of one, or too high. */
+uint32_t *live_word_within(const void *address) COLD;
 static inline uint32_t *live_word(const void *address) {
-  uint64_t granule = (uintptr_t)address >> 4;
-  if (unlikely(granule >> (LIVE_TOP_BITS + LIVE_LEAF_BITS))) return NULL;
+  uint64_t granule = (uintptr_t)address >> 4 | (uintptr_t)address << 60;
+  if (unlikely(granule >> (LIVE_TOP_BITS + LIVE_LEAF_BITS))) return live_word_within(address);
   uint32_t *leaf = __atomic_load_n(&live_leaves[granule >> LIVE_LEAF_BITS], __ATOMIC_ACQUIRE);
   return likely(leaf != NULL) ? &leaf[granule & ((1u << LIVE_LEAF_BITS) - 1)] : NULL;
 }
@@ -44,22 +49,26 @@ static inline uint32_t *live_word(const void *address) {
 static inline bool live_is_head(uint32_t word) { return word && !(word & 1); }
 static inline bool live_is_large(uint32_t head) { return (head >> 1 & LIVE_LARGE) == LIVE_LARGE; }
 
-/* Might a live block begin at this address? Without the lock: right for whoever owns the block. */
-static inline bool live_peek(const void *address) {
+/* The word at this address where a live block may begin there, else NULL. Without the lock: right for whoever owns the
+ * block. */
+static inline uint32_t *live_peek(const void *address) {
   uint32_t *word = live_word(address);
-  return word && live_is_head(*word);
+  return word && live_is_head(*word) ? word : NULL;
 }
 
-/* Take the block that begins at `address` out of the table. False when there is none. */
+/* Take the block that begins at `address`, with this word, out of the table. False when there is none. */
 bool live_take_large(const void *address, struct live_block *block);
-static inline bool live_take(const void *address, struct live_block *block) {
-  uint32_t *word = live_word(address);
-  if (unlikely(!word || !live_is_head(*word))) return false;
+static inline bool live_take_from(uint32_t *word, const void *address, struct live_block *block) {
   uint32_t head = *word;
+  if (unlikely(!live_is_head(head))) return false;
   if (unlikely(live_is_large(head))) return live_take_large(address, block);
   *word = 0;
   *block = (struct live_block){.site = head >> 11, .size = head >> 1 & LIVE_LARGE};
   return true;
+}
+static inline bool live_take(const void *address, struct live_block *block) {
+  uint32_t *word = live_word(address);
+  return word && live_take_from(word, address, block);
 }
 
 /* Does a new block of `size` bytes at `address` find its words used, by a stale block? */

@@ -58,14 +58,15 @@ void note_acquired(void *block, size_t size, enum fm_kind kind) {
 }
 
 void note_released(const void *block) {
-  if (!live_peek(block) || !core_is_on()) return;
+  uint32_t *word = live_peek(block);
+  if (!word || !core_is_on()) return;
   if (unlikely(fm_thread.place == FM_IN_LEDGER)) {
     core_count_unseen();
     return;
   }
   uint32_t place = ledger_enter();
   struct live_block entry;
-  if (likely(live_take(block, &entry))) {
+  if (likely(live_take_from(word, block, &entry))) {
     look_at_clock(entry.size); /* while it counts: what lazy mappings gained since the last look lived beside it */
     let_go(entry, block);
   }
@@ -74,9 +75,10 @@ void note_released(const void *block) {
 
 struct withdrawn note_withdrawn(const void *old) {
   struct withdrawn withdrawn = {.block = old};
-  if (!live_peek(old)) return withdrawn;
+  uint32_t *word = live_peek(old);
+  if (!word) return withdrawn;
   uint32_t place = ledger_enter();
-  withdrawn.known = live_take(old, &withdrawn.entry);
+  withdrawn.known = live_take_from(word, old, &withdrawn.entry);
   ledger_leave(place);
   return withdrawn;
 }

@@ -102,10 +102,11 @@ export class NaiveLedger {
     this.lose(block.site, block.size);
   }
 
-  /** Live blocks whose words of the live table the new block needs, lowest address first. */
+  /** Live blocks whose words of the live table the new block needs: those 8 bytes off have others. Lowest address first. */
   private overlapped(address: number, size: number): number[] {
     const end = (at: number, bytes: number) => at + (bytes < LARGE ? 16 : 48);
     return [...this.blocks]
+      .filter(([at]) => at % 16 === address % 16)
       .filter(([at, block]) => at < end(address, size) && address < end(at, block.size))
       .map(([at]) => at);
   }

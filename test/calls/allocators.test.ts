@@ -22,8 +22,9 @@ async function fetchLibrary(name: string, library: string): Promise<string | nul
   return existsSync(path) ? path : null;
 }
 
+const JEMALLOC = "libjemalloc.so.2";
 const ALLOCATORS = [
-  ["libjemalloc2", "libjemalloc.so.2"],
+  ["libjemalloc2", JEMALLOC],
   ["libtcmalloc-minimal4", "libtcmalloc_minimal.so.4"],
 ] as const;
 
@@ -38,6 +39,19 @@ for (const [name, library] of ALLOCATORS) {
       const old = await libraries.compile("old.c", "old.so");
       await checkProgram(anyPython(), "heap.py", libraries, { env: { LD_PRELOAD: `${path}:${old}` } });
     });
+
+    test("blocks of 8 bytes count, each for the line that took it", async () => {
+      const libraries = new Libraries();
+      await libraries.compile("small.c", "small.so");
+      await checkProgram(anyPython(), "small.py", libraries, { env: { LD_PRELOAD: path ?? "" } });
+    });
+
+    if (library === JEMALLOC)
+      test("jemalloc's own functions count", async () => {
+        const libraries = new Libraries();
+        await libraries.compile("jemalloc.c", "jemalloc.so");
+        await checkProgram(anyPython(), "jemalloc.py", libraries, { env: { LD_PRELOAD: path ?? "" } });
+      });
 
     test("its own C++ operators count, exceptions pass through them", async () => {
       const libraries = new Libraries();
