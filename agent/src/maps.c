@@ -9,8 +9,12 @@
 #include "store.h"
 #include "walk.h"
 
-#define TICK_NS 10000000u       /* at most a look in 10 ms … */
-#define TICK_PAGES (64u * 1024u) /* … over at most so many pages (256 MiB), about 50 µs */
+/* A look takes 0.15 ms for each GiB that nobody has touched, 0.5 ms where all is touched. It goes over all that may have
+ * changed, at one moment, up to LOOK_MOST; the next one is the later the more that was, so that looking takes about a
+ * hundredth of the time at most. */
+#define LOOK_MOST ((size_t)4 << 30)
+#define LOOK_PAUSE 10000000u  /* nanoseconds, at least */
+#define LOOK_BYTES_PER_NS 25u /* 1 GiB in 40 ms */
 
 struct map {
   uintptr_t begin, end;
@@ -25,8 +29,8 @@ static struct map *maps; /* sorted, disjoint */
 static uint32_t map_count, map_room, lazy_count;
 static uint64_t last_number;
 
-/* A look goes on where the last one ended, so that a tick's work is bounded. */
-static uint64_t last_tick;
+/* A look goes on where the last one ended. */
+static uint64_t next_look;
 static uintptr_t look_at;    /* the address to go on from */
 static size_t look_resident; /* of the map under way, up to there */
 
@@ -237,13 +241,12 @@ void maps_protect(uintptr_t address, size_t length, int protection) {
 }
 
 void maps_tick(uint64_t now) {
-  if (!lazy_count || now - last_tick < TICK_NS) return;
-  last_tick = now;
-  size_t budget = (size_t)TICK_PAGES * PAGE;
+  if (!lazy_count || now < next_look) return;
+  size_t budget = LOOK_MOST;
   uint32_t first = find(look_at);
   for (uint32_t n = 0; n < map_count && budget > 0; n++) {
     struct map *map = &maps[(first + n) % map_count];
-    if (!map->reserve) continue;
+    if (map->nature != MAPS_NORESERVE) continue; /* what is inaccessible gains nothing */
     uintptr_t from = map->begin;
     if (look_at > map->begin && look_at < map->end) from = look_at;
     else look_resident = 0;
@@ -251,10 +254,12 @@ void maps_tick(uint64_t now) {
     look_resident += count_resident(from, to);
     budget -= to - from;
     look_at = to;
-    if (to < map->end) return; /* go on here at the next tick */
+    if (to < map->end) break; /* go on here at the next look */
     count_as(map, look_resident);
     look_resident = 0;
   }
+  uint64_t pause = (LOOK_MOST - budget) / LOOK_BYTES_PER_NS;
+  next_look = now + (pause > LOOK_PAUSE ? pause : LOOK_PAUSE);
 }
 
 void maps_look(void) {

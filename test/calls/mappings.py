@@ -25,7 +25,6 @@ mappings.protect_filled(SIZE)  # holds: SIZE
 mappings.give_back(SIZE)  # holds: 2 * SIZE
 mappings.use_again(SIZE)  # holds: SIZE
 mappings.reserve(SIZE)  # holds: 0
-for _ in range(20):  # what is used of memory once given back is looked at from time to time, while others allocate
-    time.sleep(0.02)
-    bytes(2_000_000)
+mappings.use_reserve(SIZE)  # holds: SIZE
+time.sleep(0.1)  # what is used of such memory is looked at from time to time, while others allocate
 at_peak()

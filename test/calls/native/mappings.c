@@ -86,3 +86,5 @@ void use_again(size_t size) {
 
 void reserve(size_t size) { map(NULL, 50 * size, READ_WRITE, MAP_NORESERVE); }
 
+/* Somewhere in a gibibyte. */
+void use_reserve(size_t size) { memset(map(NULL, 1u << 30, READ_WRITE, MAP_NORESERVE) + (600u << 20), 1, size); }
