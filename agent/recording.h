@@ -60,15 +60,17 @@ enum fm_kind {
 };
 #define FM_KINDS_COUNTED 4
 
+/* Room for native frames: module and offset. */
 enum fm_node_type {
   FM_NODE_ROOT = 0,
-  FM_NODE_PYTHON = 1, /* room for native frames: module and offset */
-  FM_NODE_CUT = 2     /* <tables full>: the calls of its parent that there was no room left for, and all below them */
+  FM_NODE_PYTHON = 1,
+  FM_NODE_CUT = 2,   /* <tables full>: the calls of its parent that there was no room left for, and all below them */
+  FM_NODE_THREAD = 3 /* a root, too: the Python stacks of all threads of one name, but for the main thread; at most 257 */
 };
 
 /* Roots: what stands at the outer end of a stack. Their node ids are these numbers. */
 enum fm_root {
-  FM_ROOT_PYTHON = 1,      /* a Python stack follows; the root itself is not shown */
+  FM_ROOT_PYTHON = 1,      /* a Python stack of the main thread follows; the root itself is not shown */
   FM_ROOT_BEFORE = 2,      /* <before Python>: the process's start, until the interpreter is initialised */
   FM_ROOT_NATIVE = 3,      /* <native thread>: a thread that Python does not know */
   FM_ROOT_INTERPRETER = 4, /* <interpreter>: a Python thread with no frame: compiling the script, shutting down */
@@ -80,8 +82,10 @@ enum fm_root {
 struct fm_node {
   uint32_t parent; /* smaller than this node's own id */
   uint32_t type;   /* enum fm_node_type */
-  uint32_t code;   /* Python: index of its fm_code. Root: enum fm_root. Cut: 0 */
-  uint32_t offset; /* Python: the instruction, in bytes from the start of the code; FM_NO_OFFSET before the first. Cut: 0 */
+  uint32_t code;   /* Python: index of its fm_code. Root: enum fm_root. Thread: where its name begins in the byte table.
+                      Cut: 0 */
+  uint32_t offset; /* Python: the instruction, in bytes from the start of the code; FM_NO_OFFSET before the first. Thread:
+                      the length of its name, which is UTF-8, each run of digits in it an N. Cut: 0 */
 };
 #define FM_NO_OFFSET UINT32_MAX
 

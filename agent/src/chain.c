@@ -22,8 +22,9 @@ struct call {
 
 #define POSITIONS 1024u
 struct chain {
-  const struct fm_thread *owner;
+  uint32_t owner; /* fm_thread.serial: a thread's address may be another's later */
   uint32_t generation;
+  uint32_t root; /* what the outermost frame's node hangs under */
   uint32_t count, room;
   struct entry *entries; /* outermost first; each frame's link leads to the one before it */
   uint32_t positions[POSITIONS]; /* hash of a frame's address → its index, as a guess */
@@ -32,7 +33,7 @@ struct chain {
 
 #define CHAINS 64u
 static struct chain *chains[CHAINS];
-static uint32_t generation = 1;
+static uint32_t generation = 1, last_serial;
 
 /* Frames on the way from the current one to the first that is in the chain, innermost first. */
 static const char **fresh;
@@ -64,9 +65,11 @@ static struct chain *chain_of_thread(void) {
   if (unlikely(!*slot)) *slot = os_map_private(sizeof **slot);
   struct chain *chain = *slot;
   if (unlikely(!chain)) return NULL;
-  if (unlikely(chain->owner != &fm_thread || chain->generation != generation)) {
-    chain->owner = &fm_thread;
+  if (unlikely(chain->owner != fm_thread.serial || chain->generation != generation)) {
+    if (!fm_thread.serial) fm_thread.serial = ++last_serial;
+    chain->owner = fm_thread.serial;
     chain->generation = generation;
+    chain->root = thread_root();
     chain->count = 0;
     memset(chain->calls, 0, sizeof chain->calls);
   }
@@ -98,7 +101,7 @@ static uint32_t find_node(const struct fm_layout *layout, struct chain *chain, u
 /* The node of the frame at an index, from that of the one before it. */
 static void intern(const struct fm_layout *layout, struct chain *chain, uint32_t index) {
   struct entry *entry = &chain->entries[index];
-  uint32_t parent = index ? entry[-1].node : FM_ROOT_PYTHON;
+  uint32_t parent = index ? entry[-1].node : chain->root;
   entry->instruction = frame_instruction(layout, entry->frame);
   entry->node = frame_is_shim(layout, entry->frame) ? parent : find_node(layout, chain, parent, entry);
 }
@@ -158,5 +161,6 @@ uint32_t chain_walk(const struct fm_layout *layout, const char *frame) {
     chain->positions[position(fresh[added])] = index;
     intern(layout, chain, index);
   }
-  return chain->entries[chain->count - 1].node;
+  uint32_t node = chain->entries[chain->count - 1].node;
+  return likely(node != chain->root) ? node : FM_ROOT_INTERPRETER;
 }

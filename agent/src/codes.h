@@ -1,7 +1,8 @@
 /* Code objects: each is copied into the recording when first seen, and has an id until it dies.
  *
  * A code object that is seen gets a flag in the live table; its release ends its identity, so its address may serve
- * another one. All functions: under ledger_lock; codes_id while the code object is alive.
+ * another one. All functions but
+ * codes_read_text: under ledger_lock; codes_id while the code object is alive.
  */
 #ifndef FLOODMARK_CODES_H
 #define FLOODMARK_CODES_H

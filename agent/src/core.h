@@ -19,8 +19,13 @@ struct fm_thread {
   uint32_t place;  /* enum fm_place */
   uint32_t events; /* counts towards the next look at the clock */
   uint32_t origin; /* the stack that a native thread was started from; 0: unknown */
+  uint32_t root;   /* the node that its Python stacks begin at; 0: not known yet (thread_names.h) */
+  uint32_t serial; /* its number for chain.c; 0: none, nothing is kept of its stacks */
 };
 extern __thread struct fm_thread fm_thread;
+
+static inline uint32_t thread_root(void) { return likely(fm_thread.root) ? fm_thread.root : FM_ROOT_PYTHON; }
+
 extern uint32_t *fm_switch; /* 1 while events are recorded; never NULL */
 extern bool fm_best_effort; /* an interpreter that can't be profiled runs unprofiled instead of ending with code 2 */
 

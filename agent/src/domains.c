@@ -3,6 +3,7 @@
 #include "core.h"
 #include "notes.h"
 #include "python.h"
+#include "thread_names.h"
 #include "walk.h"
 
 struct domain {
@@ -16,9 +17,16 @@ static struct domain domains[] = {
 };
 static struct python_arenas arenas;
 
+/* As scope_enter; a thread is named at its first event that Python holds the GIL for. */
+static inline bool enter(void) {
+  if (!scope_enter()) return false;
+  if (unlikely(!fm_thread.root)) thread_names_find();
+  return true;
+}
+
 static void *domain_malloc(void *context, size_t size) {
   struct domain *domain = context;
-  if (!scope_enter()) return domain->original.malloc(domain->original.context, size);
+  if (!enter()) return domain->original.malloc(domain->original.context, size);
   void *block = domain->original.malloc(domain->original.context, size);
   note_acquired(block, size, domain->kind);
   scope_leave();
@@ -27,7 +35,7 @@ static void *domain_malloc(void *context, size_t size) {
 
 static void *domain_calloc(void *context, size_t count, size_t size) {
   struct domain *domain = context;
-  if (!scope_enter()) return domain->original.calloc(domain->original.context, count, size);
+  if (!enter()) return domain->original.calloc(domain->original.context, count, size);
   void *block = domain->original.calloc(domain->original.context, count, size);
   note_acquired(block, count * size, domain->kind);
   scope_leave();
@@ -42,7 +50,7 @@ static void domain_free(void *context, void *block) {
 
 static void *domain_realloc(void *context, void *block, size_t size) {
   struct domain *domain = context;
-  if (!scope_enter()) return domain->original.realloc(domain->original.context, block, size);
+  if (!enter()) return domain->original.realloc(domain->original.context, block, size);
   struct withdrawn old = note_withdrawn(block);
   void *fresh = domain->original.realloc(domain->original.context, block, size);
   if (fresh)

@@ -8,6 +8,7 @@ static const struct fm_layout python_3_6 = {
     .frame_previous = 24,
     .frame_code = 32,
     .frame_instruction = 120,
+    .frame_locals = 376,
     .frame_owner = NO_OFFSET,
     .instruction_unit = 1,
     .code_file = 96,
@@ -24,6 +25,7 @@ static const struct fm_layout python_3_11 = {
     .frame_previous = 48,
     .frame_code = 32,
     .frame_instruction = 56,
+    .frame_locals = 72,
     .frame_owner = 69,
     .code_file = 112,
     .code_name = 128,
@@ -40,6 +42,7 @@ static const struct fm_layout python_3_12 = {
     .frame_previous = 8,
     .frame_code = 0,
     .frame_instruction = 56,
+    .frame_locals = 72,
     .frame_owner = 70,
     .code_file = 112,
     .code_name = 128,
@@ -52,7 +55,10 @@ static const struct fm_layout python_3_12 = {
 
 static struct fm_layout before_3_11(uint32_t minor) {
   struct fm_layout layout = python_3_6;
-  if (minor >= 7) layout.frame_instruction = 104;
+  if (minor >= 7) {
+    layout.frame_instruction = 104;
+    layout.frame_locals = 360;
+  }
   if (minor >= 8) {
     layout.code_file += 8;
     layout.code_name += 8;
@@ -61,6 +67,7 @@ static struct fm_layout before_3_11(uint32_t minor) {
   }
   if (minor >= 10) {
     layout.frame_instruction = 96;
+    layout.frame_locals = 352;
     layout.instruction_unit = 2;
   }
   return layout;
@@ -69,12 +76,12 @@ static struct fm_layout before_3_11(uint32_t minor) {
 /* From 3.13 on the interpreter says itself where things are: struct _Py_DebugOffsets (internal/pycore_runtime.h or
  * pycore_debug_offsets.h) begins _PyRuntime. Where its fields stand, all of them 64-bit: */
 struct debug_positions {
-  uint16_t current_frame, frame_previous, frame_code, frame_instruction, frame_owner;
+  uint16_t current_frame, frame_previous, frame_code, frame_instruction, frame_locals, frame_owner;
   uint16_t code_file, code_name, code_lines, code_first_line, code_bytes, ascii_size;
   };
-static const struct debug_positions debug_3_13 = {184, 232, 240, 248, 264, 280, 296, 304, 312, 344, 560};
-static const struct debug_positions debug_3_14 = {208, 256, 264, 272, 288, 320, 336, 344, 352, 384, 640};
-static const struct debug_positions debug_3_15 = {208, 320, 328, 336, 352, 384, 400, 408, 416, 448, 736};
+static const struct debug_positions debug_3_13 = {184, 232, 240, 248, 256, 264, 280, 296, 304, 312, 344, 560};
+static const struct debug_positions debug_3_14 = {208, 256, 264, 272, 280, 288, 320, 336, 344, 352, 384, 640};
+static const struct debug_positions debug_3_15 = {208, 320, 328, 336, 344, 352, 384, 400, 408, 416, 448, 736};
 #define DEBUG_COOKIE "xdebugpy"
 #define DEBUG_FREE_THREADED 16
 
@@ -95,6 +102,7 @@ static bool read_debug_offsets(const char *runtime, const struct debug_positions
       .frame_previous = read_offset(runtime, at->frame_previous, &sane),
       .frame_code = read_offset(runtime, at->frame_code, &sane),
       .frame_instruction = read_offset(runtime, at->frame_instruction, &sane),
+      .frame_locals = read_offset(runtime, at->frame_locals, &sane),
       .frame_owner = read_offset(runtime, at->frame_owner, &sane),
       .code_file = read_offset(runtime, at->code_file, &sane),
       .code_name = read_offset(runtime, at->code_name, &sane),

@@ -16,6 +16,7 @@ struct fm_layout {
   uint16_t frame_previous;
   uint16_t frame_code;
   uint16_t frame_instruction; /* a pointer into the code, or an index (instruction_unit) */
+  uint16_t frame_locals;      /* its variables, arguments first */
   uint16_t frame_owner;       /* NO_OFFSET: all frames are the program's */
   uint16_t instruction_unit;  /* 0: a pointer; else an int that counts units of so many bytes, -1 before the first */
   uint16_t code_file;         /* PyCodeObject */
@@ -56,6 +57,11 @@ static inline bool frame_is_shim(const struct fm_layout *l, const char *frame) {
 /* Its code object. From 3.14 on the reference has tags in its lowest bits. */
 static inline const char *frame_code(const struct fm_layout *l, const char *frame) {
   return (const char *)((uintptr_t)pointer_at(frame, l->frame_code) & ~(uintptr_t)3);
+}
+
+/* Its first argument, if it has one and the program has given it no other value. */
+static inline const char *frame_first_argument(const struct fm_layout *l, const char *frame) {
+  return (const char *)((uintptr_t)pointer_at(frame, l->frame_locals) & ~(uintptr_t)3);
 }
 
 static inline uint64_t instruction_index(const char *frame, uint16_t offset) {

@@ -30,8 +30,10 @@ struct python_method { /* PyMethodDef */
   int flags;
   const char *documentation;
 };
-#define PYTHON_METHOD_NO_ARGUMENTS 4 /* METH_NOARGS */
-#define PYTHON_FILE_INPUT 257        /* Py_file_input */
+#define PYTHON_METHOD_NO_ARGUMENTS 4    /* METH_NOARGS */
+#define PYTHON_METHOD_ONE_ARGUMENT 8    /* METH_O */
+#define PYTHON_FILE_INPUT 257           /* Py_file_input */
+#define PYTHON_TYPE_IS_TEXT (1ul << 28) /* Py_TPFLAGS_UNICODE_SUBCLASS */
 
 /* Every function the agent calls. All are exported by every CPython from 3.6 on. */
 #define PYTHON_FUNCTIONS(F)                                                                  \
@@ -39,6 +41,7 @@ struct python_method { /* PyMethodDef */
   F(int, Py_IsInitialized, (void))                                                           \
   F(int, Py_AddPendingCall, (int (*)(void *), void *))                                       \
   F(void *, PyGILState_GetThisThreadState, (void))                                           \
+  F(int, PyGILState_Check, (void))                                                           \
   F(void, PyMem_GetAllocator, (int, struct python_allocator *))                              \
   F(void, PyMem_SetAllocator, (int, struct python_allocator *))                              \
   F(void, PyObject_GetArenaAllocator, (struct python_arenas *))                              \
@@ -55,10 +58,15 @@ struct python_method { /* PyMethodDef */
   F(PyObject *, PyImport_GetModuleDict, (void))                                              \
   F(PyObject *, PyDict_GetItemString, (PyObject *, const char *))                            \
   F(PyObject *, PyObject_GetAttrString, (PyObject *, const char *))                          \
+  F(PyObject *, PyObject_GenericGetAttr, (PyObject *, PyObject *))                           \
+  F(PyObject *, PyObject_Type, (PyObject *))                                                 \
+  F(unsigned long, PyType_GetFlags, (PyObject *))                                            \
   F(const char *, PyUnicode_AsUTF8, (PyObject *))                                            \
   F(long, PyLong_AsLong, (PyObject *))                                                       \
   F(PyObject *, PyBool_FromLong, (long))                                                     \
   F(void, PyErr_Clear, (void))                                                               \
+  F(void, PyErr_Fetch, (PyObject **, PyObject **, PyObject **))                              \
+  F(void, PyErr_Restore, (PyObject *, PyObject *, PyObject *))                               \
   F(void, Py_IncRef, (PyObject *))                                                           \
   F(void, Py_DecRef, (PyObject *))
 

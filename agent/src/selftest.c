@@ -15,7 +15,7 @@ static const char program[] =
     "        yield check()\n"
     "        yield inner()\n"
     "    for _ in generate(): pass\n"
-    "    sorted((2, 1), key=lambda _: check())\n"
+    "    sorted((2, 1), key=lambda given: check_argument(given))\n"
     "class Named:\n"
     "    outer()\n";
 #define CHECKS_EXPECTED 4
@@ -106,12 +106,32 @@ static PyObject *check(PyObject *self, PyObject *nothing) {
   return python.PyBool_FromLong(0);
 }
 
-static PyObject *run(PyObject *globals, PyObject *function) {
-  if (!globals || !function || python.PyDict_SetItemString(globals, "check", function) != 0) return NULL;
+/* The same, called with the first argument of its caller. */
+static PyObject *check_argument(PyObject *self, PyObject *given) {
+  const char *frame = layout_innermost(layout, python.PyGILState_GetThisThreadState());
+  while (frame && frame_is_shim(layout, frame)) frame = frame_outer(layout, frame);
+  if (!difference && (!frame || frame_first_argument(layout, frame) != (const char *)given))
+    difference = "an argument was not where it should be";
+  return check(self, NULL);
+}
+
+static bool define(PyObject *globals, struct python_method *method) {
+  PyObject *function = python.PyCFunction_NewEx(method, NULL, NULL);
+  bool done = function && python.PyDict_SetItemString(globals, method->name, function) == 0;
+  if (function) python.Py_DecRef(function);
+  return done;
+}
+
+static PyObject *run(PyObject *globals) {
+  static struct python_method methods[] = {
+      {"check", check, PYTHON_METHOD_NO_ARGUMENTS, NULL},
+      {"check_argument", check_argument, PYTHON_METHOD_ONE_ARGUMENT, NULL},
+  };
+  if (!define(globals, &methods[0]) || !define(globals, &methods[1])) return NULL;
   /* Before 3.10 a namespace without builtins gets none. */
   if (python.PyDict_SetItemString(globals, "__builtins__", python.PyEval_GetBuiltins()) != 0) return NULL;
   /* A class takes its module's name from here; any object will do. */
-  if (python.PyDict_SetItemString(globals, "__name__", function) != 0) return NULL;
+  if (python.PyDict_SetItemString(globals, "__name__", globals) != 0) return NULL;
   PyObject *file = python.PyUnicode_FromString(program_file);
   if (!file) return NULL;
   PyObject *code = python.Py_CompileStringObject(program, file, PYTHON_FILE_INPUT, NULL, -1);
@@ -123,12 +143,10 @@ static PyObject *run(PyObject *globals, PyObject *function) {
 }
 
 const char *selftest_run(const struct fm_layout *used) {
-  static struct python_method method = {"check", check, PYTHON_METHOD_NO_ARGUMENTS, NULL};
   layout = used;
   codes_use_layout(used);
   PyObject *globals = python.PyDict_New();
-  PyObject *function = python.PyCFunction_NewEx(&method, NULL, NULL);
-  PyObject *result = run(globals, function);
+  PyObject *result = globals ? run(globals) : NULL;
   if (!result) {
     python.PyErr_Clear();
     difference = "it could not be run";
@@ -136,8 +154,7 @@ const char *selftest_run(const struct fm_layout *used) {
     difference = "it did not run to its end";
   }
   if (globals) python.PyDict_Clear(globals); /* its functions refer to it */
-  PyObject *owned[] = {globals, function, result};
-  for (int i = 0; i < 3; i++)
-    if (owned[i]) python.Py_DecRef(owned[i]);
+  if (globals) python.Py_DecRef(globals);
+  if (result) python.Py_DecRef(result);
   return difference;
 }

@@ -11,6 +11,11 @@ static uint32_t slot_bits;
 /* Blocks name their site in the live table. */
 _Static_assert(FM_CHUNKS_MAX * SITES_PER_CHUNK - 3 * SITES_PER_CHUNK < LIVE_UNCOUNTED, "too many sites for a live block");
 
+/* Roots of threads by name; the last one is that of all names that came too late. */
+#define THREADS_MOST 256u
+#define OTHERS "<other threads>"
+static uint32_t threads[THREADS_MOST + 1];
+
 /* Sites by node and kind, in chunks parallel to the nodes'. */
 static uint32_t (*site_chunks[FM_CHUNKS_MAX])[FM_KIND_COUNT];
 
@@ -40,6 +45,7 @@ static bool rehash(uint32_t bits) {
   slot_bits = bits;
   for (uint32_t id = FM_ROOT_COUNT; id < fm_header->node_count; id++) {
     struct fm_node *node = node_at(id);
+    if (node->type == FM_NODE_THREAD) continue;
     uint32_t slot = hash(node->parent, node->code, node->offset);
     while (slots[slot]) slot = next(slot);
     slots[slot] = id;
@@ -88,6 +94,24 @@ uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset) {
   uint32_t slot = find(parent, code, offset);
   if (likely(slots[slot])) return slots[slot];
   return make(slot, (struct fm_node){.parent = parent, .type = FM_NODE_PYTHON, .code = code, .offset = offset});
+}
+
+static uint32_t add_thread(const char *name, uint32_t length) {
+  uint32_t at;
+  if (!store_reserve_bytes(length, &at)) return 0;
+  store_write_bytes(at, name, length);
+  store_publish_bytes(at, length);
+  return store_add_node((struct fm_node){.type = FM_NODE_THREAD, .code = at, .offset = length});
+}
+
+uint32_t stacks_thread(const char *name, uint32_t length) {
+  uint32_t i = 0;
+  for (; i < THREADS_MOST && threads[i]; i++) {
+    struct fm_node *node = node_at(threads[i]);
+    if (node->offset == length && store_bytes_equal(node->code, name, length)) return threads[i];
+  }
+  if (!threads[i]) threads[i] = i < THREADS_MOST ? add_thread(name, length) : add_thread(OTHERS, sizeof OTHERS - 1);
+  return threads[i] ? threads[i] : FM_ROOT_PYTHON;
 }
 
 uint32_t stacks_site(uint32_t node, enum fm_kind kind) {

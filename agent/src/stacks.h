@@ -15,6 +15,10 @@ bool stacks_start(void);
  * had none itself. */
 uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset);
 
+/* The root of the stacks of all threads that bear this name; FM_ROOT_PYTHON when the tables are full. There are
+ * 256 of them, and one for all names that come later. */
+uint32_t stacks_thread(const char *name, uint32_t length);
+
 /* The site of a stack and a kind of memory, FM_ROOT_FULL's when there is no room for it; 0 when there is no memory. */
 uint32_t stacks_site(uint32_t node, enum fm_kind kind);
 #endif

@@ -14,6 +14,7 @@
 #include "stacks.h"
 #include "store.h"
 #include "text.h"
+#include "thread_names.h"
 #include "walk.h"
 
 uint64_t fm_clock_start;
@@ -43,6 +44,7 @@ static int begin_walking(void *nothing) {
     return 0;
   }
   domains_wrap();
+  thread_names_start(&layout);
   uint32_t place = ledger_enter();
   walk_enable(&layout, python.PyGILState_GetThisThreadState, python.Py_IsInitialized);
   __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);

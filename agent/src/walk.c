@@ -51,9 +51,9 @@ static uint32_t walk_all(const char *thread_state) {
   uint32_t count;
   while (unlikely((count = walk_frames(layout, thread_state, scratch, scratch_size)) == scratch_size))
     if (!grow_scratch()) break;
-  uint32_t node = FM_ROOT_PYTHON;
+  uint32_t root = thread_root(), node = root;
   while (count--) node = stacks_child(node, codes_id(scratch[count].code), scratch[count].offset);
-  return node;
+  return node != root ? node : FM_ROOT_INTERPRETER;
 }
 
 uint32_t walk_stack(void) {
@@ -70,5 +70,5 @@ uint32_t walk_stack(void) {
 #ifdef FLOODMARK_VERIFY_WALKS
   if (node != walk_all(thread_state)) guard_off("a cached walk differed from the full one");
 #endif
-  return likely(node != FM_ROOT_PYTHON) ? node : FM_ROOT_INTERPRETER;
+  return node;
 }

@@ -76,6 +76,20 @@ it("takes a string for the person's code where it is the program, else for what 
   ).toEqual(["10 key <string>:1", "5 work <string>:1"]);
 });
 
+it("charges lines whichever thread ran them, and no thread", () => {
+  expect(
+    draw(`
+      thread loader-N  thread saver   thread saver                              thread saver
+      work app.py:9    work app.py:9  run /usr/lib/python3.12/threading.py:3    _load <frozen importlib._bootstrap>:7
+      100              20             3                                         1
+    `),
+  ).toEqual([
+    "120 work app.py:9",
+    "3 run /usr/lib/python3.12/threading.py:3",
+    "1 _load <frozen importlib._bootstrap>:7",
+  ]);
+});
+
 it("names what no Python line asked for", () => {
   expect(draw("  <before Python>  <native thread>  f a.py:1\n  5                6                7")).toEqual(
     ["7 f a.py:1", "6 <native thread>", "5 <before Python>"],

@@ -11,9 +11,9 @@ import { exportJson } from "./json.ts";
 
 const WHOLE = drawRecording(
   `
-  <module> app.py:9[0-6]  <module> app.py:9[0-6]  <module> app.py:7  <before Python>
-  load app.py:2           clean app.py:5
-  4096 ×2 heap            100 live 50             8 map              700
+  <module> app.py:9[0-6]  <module> app.py:9[0-6]  <module> app.py:7  <before Python>  thread loader-N
+  load app.py:2           clean app.py:5                                              load app.py:2
+  4096 ×2 heap            100 live 50             8 map              700              30
   `,
   { state: STATE.recording },
 );

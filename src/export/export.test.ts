@@ -44,6 +44,16 @@ describe("collapsed stacks", () => {
     expect(textOf("collapsed", profile)).toBe("main (a.py:1) 30\n<native thread> 5\n");
   });
 
+  it("begin with a thread's name, which may be anything", () => {
+    const stacks = ["loader-N", "a; b\nc"].map((name) => ({
+      frames: [`thread ${name}`, "load a.py:1"],
+      peakBytes: 10,
+    }));
+    expect(textOf("collapsed", profileOf(stacks))).toBe(
+      "a\\x3b b\\x0ac;load (a.py:1) 10\nloader-N;load (a.py:1) 10\n",
+    );
+  });
+
   it("can be read whatever names hold, and sum up to the peak", () => {
     const name = fc
       .string({ unit: "binary", minLength: 1, maxLength: 12 })

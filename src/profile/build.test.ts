@@ -40,6 +40,20 @@ it("gives each site its stack, by line and expression", () => {
   ]);
 });
 
+it("begins the stacks of a thread at its name", () => {
+  const profile = drawProfile(`
+    thread loader-N     thread loader-N        thread <other threads>  <module> app.py:9
+    load app.py:2[0-6]  load app.py:2[8-9]     load app.py:2[0-6]
+    100                 20                     3                       4000
+  `);
+  expect(siteTexts(profile)).toEqual([
+    "loader-N > load app.py:2[0-6]",
+    "loader-N > load app.py:2[8-9]",
+    "<other threads> > load app.py:2[0-6]",
+    "<module> app.py:9",
+  ]);
+});
+
 it("shows what a Python thread without a frame holds as the interpreter's", () => {
   const profile = drawProfile(`
     <python>  <interpreter>

@@ -8,35 +8,50 @@ import { SHOWN_ROOTS, TABLES_FULL } from "./stacks.ts";
 /** A code whose name or file the recording could not take in. */
 const UNKNOWN = "<unknown>";
 
-/** Functions: the shown roots, then one a code. */
-export function buildFunctions({ codes, bytes }: Recording): FunctionTable {
+/** Functions: the shown roots, then one a code, then one a thread. */
+export function buildFunctions({ codes, nodes, threads, bytes }: Recording): FunctionTable {
   const text = oncePerRange((start, length) => textOf(bytes.subarray(start, start + length)) || UNKNOWN);
   const rows = codes.length === 0 ? [] : Array.from({ length: codes.length - 1 }, (_, row) => row + 1);
   return {
-    length: SHOWN_ROOTS.length + rows.length,
-    name: [...SHOWN_ROOTS, ...rows.map((code) => text(codes.name[code]!, codes.nameLength[code]!))],
+    length: SHOWN_ROOTS.length + rows.length + threads.length,
+    name: [
+      ...SHOWN_ROOTS,
+      ...rows.map((code) => text(codes.name[code]!, codes.nameLength[code]!)),
+      ...Array.from(threads, (node) => text(nodes.code[node]!, nodes.offset[node]!)),
+    ],
     file: [
       ...SHOWN_ROOTS.map(() => ""),
       ...rows.map((code) => text(codes.file[code]!, codes.fileLength[code]!)),
+      ...Array.from(threads, () => ""),
     ],
-    firstLine: Uint32Array.from([...SHOWN_ROOTS.map(() => 0), ...codes.firstLine.subarray(1)]),
+    firstLine: Uint32Array.from([
+      ...SHOWN_ROOTS.map(() => 0),
+      ...codes.firstLine.subarray(1),
+      ...threads.map(() => 0),
+    ]),
   };
 }
 
-/** Frames: the shown roots, then one an instruction that a node stands on; `frameOf` gives a node's. */
+/** Frames: the shown roots, the threads, then one an instruction that a node stands on; `frameOf` gives a node's. */
 export function buildFrames(recording: Recording): { frames: FrameTable; frameOf: (node: number) => number } {
-  const { header, codes, nodes, bytes } = recording;
+  const { header, codes, nodes, threads, bytes } = recording;
   const positionsAt = oncePerRange((start, length) =>
     decodeLineTable(bytes.subarray(start, start + length), header.pythonVersion),
   );
   const places: Place[] = SHOWN_ROOTS.map((_, root) => ({ function: root, ...NOWHERE }));
   const known = new Map<number, number>();
   const frameOfNode = new Uint32Array(nodes.length);
+  const firstThread = SHOWN_ROOTS.length + Math.max(0, codes.length - 1);
+  for (const [row, node] of threads.entries()) {
+    frameOfNode[node] = places.length;
+    places.push({ function: firstThread + row, ...NOWHERE });
+  }
   for (let node = ROOT_COUNT; node < nodes.length; node++) {
     if (nodes.type[node] === NODE_TYPE.cut) {
       frameOfNode[node] = TABLES_FULL;
       continue;
     }
+    if (nodes.type[node] === NODE_TYPE.thread) continue;
     const code = nodes.code[node]!;
     const instruction = nodes.offset[node]!;
     const key = code * 2 ** 32 + instruction;

@@ -19,7 +19,7 @@ export function buildStacks(nodes: NodeTable, frameOf: (node: number) => number)
   for (let stack = SHOWN_ROOTS.length; stack < length; stack++) {
     const node = stack + HIDDEN_NODES;
     const caller = nodes.parent[node]!;
-    if (caller !== ROOT.python) parent[stack] = stackOfNode(caller);
+    if (caller > ROOT.python) parent[stack] = stackOfNode(caller);
     frame[stack] = frameOf(node);
   }
   return { length, parent, frame };

@@ -32,8 +32,9 @@ const ROOTS: Readonly<Record<string, number>> = {
 /**
  * Writes a recording from a drawing: a column a stack, columns two or more spaces apart, outermost frame first, the
  * last row says what the stack holds. A frame is `function file:line`, with `[column-endColumn]` where the
- * interpreter kept them, or a root such as `<before Python>`; `<tables full>` may stand below a frame. What is held is the bytes at the peak, and where it
- * matters `×` blocks, the kind of memory, and `live` bytes at the end.
+ * interpreter kept them, a root such as `<before Python>`, or `thread` and its name; `<tables full>` may stand below a
+ * frame. What is held is the bytes at the peak, and where it matters `×` blocks, the kind of memory, and `live` bytes at
+ * the end.
  *
  *     <module> app.py:9[0-6]   <module> app.py:9
  *     load app.py:2            clean app.py:5      <before Python>
@@ -120,9 +121,13 @@ class StackWriter {
     let parent: number = ROOT.python;
     for (const text of frames) {
       const root = ROOTS[text];
+      const [, thread] = /^thread (.*)$/s.exec(text) ?? [];
       if (root === ROOT.full && parent !== ROOT.python) parent = this.#node(parent, NODE_TYPE.cut, 0, 0);
       else if (root !== undefined) parent = root;
-      else {
+      else if (thread !== undefined) {
+        const { start, length } = this.codes.text(thread);
+        parent = this.#node(0, NODE_TYPE.thread, start, length);
+      } else {
         const { code, offset } = this.codes.frame(text);
         parent = this.#node(parent, NODE_TYPE.python, code, offset);
       }
@@ -138,9 +143,16 @@ class StackWriter {
   }
 }
 
+interface Range {
+  readonly start: number;
+  readonly length: number;
+}
+
 /** Codes, one a (function, file); each place in it that a frame names becomes an instruction. */
 class CodeWriter {
   readonly #codes = new Map<string, { name: string; file: string; places: string[] }>();
+  readonly #bytes: number[] = [];
+  readonly #ranges = new Map<string, number>();
 
   /** The code (numbered from 1) and instruction of a frame, given as `function file:line[column-endColumn]`. */
   frame(text: string): { code: number; offset: number } {
@@ -154,26 +166,31 @@ class CodeWriter {
     return { code: [...this.#codes.keys()].indexOf(key) + 1, offset: 2 * code.places.indexOf(place) };
   }
 
+  /** The range of a text in the byte table. */
+  text(text: string): Range {
+    return this.#share(new TextEncoder().encode(text));
+  }
+
   finish(): { table: Uint8Array; bytes: Uint8Array } {
     const records = new RecordWriter(CODE.size);
-    const bytes: number[] = [];
-    const ranges = new Map<string, number>();
-    const share = (part: Uint8Array): number => {
-      const start = ranges.get(String(part)) ?? bytes.length;
-      if (start === bytes.length) bytes.push(...part);
-      ranges.set(String(part), start);
-      return start;
-    };
     for (const { name, file, places } of this.#codes.values()) {
-      const parts = [new TextEncoder().encode(name), new TextEncoder().encode(file), encodeLineTable(places)];
+      const ranges = [this.text(name), this.text(file), this.#share(encodeLineTable(places))];
       records.add((view) => {
-        for (const [i, part] of parts.entries()) {
-          view.setUint32(CODE.name + 8 * i, share(part), true);
-          view.setUint32(CODE.nameLength + 8 * i, part.length, true);
+        for (const [i, { start, length }] of ranges.entries()) {
+          view.setUint32(CODE.name + 8 * i, start, true);
+          view.setUint32(CODE.nameLength + 8 * i, length, true);
         }
         view.setUint32(CODE.firstLine, 1, true);
       });
     }
-    return { table: records.bytes, bytes: Uint8Array.from(bytes) };
+    return { table: records.bytes, bytes: Uint8Array.from(this.#bytes) };
+  }
+
+  /** Equal parts share a range. */
+  #share(part: Uint8Array): Range {
+    const start = this.#ranges.get(String(part)) ?? this.#bytes.length;
+    if (start === this.#bytes.length) this.#bytes.push(...part);
+    this.#ranges.set(String(part), start);
+    return { start, length: part.length };
   }
 }

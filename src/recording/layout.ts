@@ -18,7 +18,7 @@ export const KIND = { object: 0, buffer: 1, heap: 2, map: 3, reserved: 4, file: 
 export const KIND_COUNT = 7;
 export const KINDS_COUNTED = 4;
 
-export const NODE_TYPE = { root: 0, python: 1, cut: 2 } as const;
+export const NODE_TYPE = { root: 0, python: 1, cut: 2, thread: 3 } as const;
 
 export const ROOT = { python: 1, before: 2, native: 3, interpreter: 4, full: 5 } as const;
 export const ROOT_COUNT = 6;

@@ -2,13 +2,29 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "./errors.ts";
 import { drawRecording, writeRecording } from "./fixture.ts";
-import { CHUNK_SIZE, CODE, HEADER, HEADER_SIZE, NODE, RECORDING_SIZE_MAX, SITE, STATE } from "./layout.ts";
+import {
+  CHUNK_SIZE,
+  CODE,
+  HEADER,
+  HEADER_SIZE,
+  NODE,
+  RECORDING_SIZE_MAX,
+  ROOT_COUNT,
+  SITE,
+  STATE,
+} from "./layout.ts";
 import { readRecording } from "./reader.ts";
 
 const DRAWING = `
   <module> app.py:9[0-6]   <module> app.py:9[0-6]  <before Python>
   load app.py:2            clean app.py:5
   4096 ×2 heap             100 live 50             700
+`;
+
+const WITH_THREADS = `
+  thread loader-N  thread loader-N  thread ThreadPoolExecutor-N_N  <module> app.py:9
+  run app.py:3     run app.py:4     run app.py:3
+  300              40               5                              600
 `;
 
 const read = (file: Uint8Array) => readRecording(file, "run.floodmark");
@@ -33,6 +49,16 @@ describe("a recording", () => {
     expect(sites.liveBytes).toEqual(Float64Array.of(0, 0, 50, 0));
     const name = codes.name[2]!;
     expect(new TextDecoder().decode(bytes.subarray(name, name + codes.nameLength[2]!))).toBe("load");
+  });
+
+  it("gives the threads that stacks begin at", () => {
+    const { nodes, threads, bytes } = read(drawRecording(WITH_THREADS));
+    expect(nodes.parent).toEqual(Uint32Array.of(0, 0, 0, 0, 0, 0, 0, 6, 6, 0, 9, 1));
+    const names = Array.from(threads, (node) => {
+      const start = nodes.code[node]!;
+      return new TextDecoder().decode(bytes.subarray(start, start + nodes.offset[node]!));
+    });
+    expect(names).toEqual(["loader-N", "ThreadPoolExecutor-N_N"]);
   });
 
   it("may span chunks of several tables that take turns", () => {
@@ -60,8 +86,9 @@ describe("a recording", () => {
 
 describe("an error", () => {
   const whole = drawRecording(DRAWING);
-  const u32 = (offset: number, value: number) =>
-    changed(whole, (view) => view.setUint32(offset, value, true));
+  const u32 = (offset: number, value: number, file = whole) =>
+    changed(file, (view) => view.setUint32(offset, value, true));
+  const threads = drawRecording(WITH_THREADS);
 
   it.each([
     ["an empty file", new Uint8Array(), /is not a recording of Floodmark: give the folder/],
@@ -85,7 +112,13 @@ describe("an error", () => {
       u32(chunk(0) + 7 * NODE.size + NODE.type, 2),
       /node 7: it can't cut a stack short/,
     ],
-    ["a node of a later type", u32(chunk(0) + 7 * NODE.size + NODE.type, 3), /node 7: its type is 3/],
+    ["a node of a later type", u32(chunk(0) + 7 * NODE.size + NODE.type, 4), /node 7: its type is 4/],
+    ["a thread with a caller", u32(chunk(0) + 9 * NODE.size, 6, threads), /node 9: it can't be a thread/],
+    [
+      "a thread's name outside of the table",
+      u32(chunk(0) + 6 * NODE.size + NODE.code, 10_000, threads),
+      /node 6: its name ends at 10008/,
+    ],
     ["a site of no node", u32(chunk(1) + SITE.size, 9), /site 1: there is no node 9/],
     ["a site of no kind", u32(chunk(1) + SITE.size + SITE.kind, 7), /site 1: its kind is 7/],
     [
@@ -109,6 +142,14 @@ describe("an error", () => {
       }
     });
     expect(() => read(greedy)).toThrow("names and line tables overlap");
+    const threads = Array.from({ length: 100 }, (_, i) => ({ frames: [`thread t${i}`], peakBytes: 1 }));
+    const greedyThreads = changed(writeRecording(threads), (view) => {
+      for (let node = ROOT_COUNT; node < ROOT_COUNT + 100; node++) {
+        view.setUint32(chunk(0) + node * NODE.size + NODE.code, 0, true);
+        view.setUint32(chunk(0) + node * NODE.size + NODE.offset, node, true);
+      }
+    });
+    expect(() => read(greedyThreads)).toThrow("names and line tables overlap");
   });
 });
 
@@ -137,7 +178,7 @@ describe("whatever the bytes", () => {
   });
 
   it("recordings with changed bytes give a recording or a reason", () => {
-    const whole = drawRecording(DRAWING, { state: STATE.recording });
+    const whole = drawRecording(WITH_THREADS, { state: STATE.recording });
     const places = fc.oneof(
       fc.nat(HEADER.reason),
       fc.tuple(fc.nat(3), fc.nat(300)).map(([table, offset]) => chunk(table) + offset),

@@ -52,7 +52,9 @@ export interface Recording {
   readonly nodes: NodeTable;
   readonly sites: RawSiteTable;
   readonly codes: CodeTable;
-  /** What the ranges of the codes point into. */
+  /** The nodes that are roots of threads. */
+  readonly threads: Uint32Array;
+  /** What the ranges of codes and threads point into. */
   readonly bytes: Uint8Array;
 }
 
@@ -64,14 +66,16 @@ export function readRecording(file: Uint8Array, path: string): Recording {
   const header = readHeader(file, path);
   const damaged = (what: string) => new InputError(`${path} is damaged (${what}): run the program again`);
   const tables = new TableReader(file, header, damaged);
+  const nodes = readNodes(tables);
   const recording: Recording = {
     header,
-    nodes: readNodes(tables),
+    nodes,
     sites: readSites(tables),
     codes: readCodes(tables),
+    threads: findThreads(nodes),
     bytes: tables.read("bytes", header.byteCount, 1),
   };
-  const fault = faultInNodes(recording) ?? faultInSites(recording) ?? faultInCodes(recording);
+  const fault = faultInNodes(recording) ?? faultInSites(recording) ?? faultInRanges(recording);
   if (fault !== null) throw damaged(fault);
   return recording;
 }
@@ -135,6 +139,12 @@ function readNodes(tables: TableReader): NodeTable {
   };
 }
 
+function findThreads({ length, type }: NodeTable): Uint32Array {
+  const found: number[] = [];
+  for (let node = 1; node < length; node++) if (type[node] === NODE_TYPE.thread) found.push(node);
+  return Uint32Array.from(found);
+}
+
 function readSites(tables: TableReader): RawSiteTable {
   const { length, u32, u64 } = tables.columns("sites", tables.header.siteCount, SITE.size);
   return {
@@ -181,6 +191,9 @@ function faultInNodes({ nodes, codes }: Recording): string | null {
       case NODE_TYPE.cut:
         if (parent < ROOT_COUNT || code !== 0) return `node ${node}: it can't cut a stack short`;
         break;
+      case NODE_TYPE.thread:
+        if (node < ROOT_COUNT || parent !== 0) return `node ${node}: it can't be a thread`;
+        break;
       default:
         return `node ${node}: its type is ${nodes.type[node]}`;
     }
@@ -201,8 +214,8 @@ function faultInSites({ sites, nodes }: Recording): string | null {
  * Ranges must lie in the byte table, and distinct ones not add up to more than it holds: ranges may be shared, but a
  * file that lets each code name the whole table would cost memory without end.
  */
-function faultInCodes({ codes, bytes }: Recording): string | null {
-  const ranges = new Float64Array(3 * codes.length);
+function faultInRanges({ codes, nodes, threads, bytes }: Recording): string | null {
+  const ranges = new Float64Array(3 * codes.length + threads.length);
   for (let code = 1; code < codes.length; code++) {
     const places = [codes.name, codes.file, codes.lines];
     const lengths = [codes.nameLength, codes.fileLength, codes.linesLength];
@@ -212,6 +225,12 @@ function faultInCodes({ codes, bytes }: Recording): string | null {
       if (start + length > bytes.length) return `code ${code}: its range ends at ${start + length}`;
       ranges[3 * code + field] = start * 2 ** 26 + length;
     }
+  }
+  for (const [row, node] of threads.entries()) {
+    const start = nodes.code[node]!;
+    const length = nodes.offset[node]!;
+    if (start + length > bytes.length) return `node ${node}: its name ends at ${start + length}`;
+    ranges[3 * codes.length + row] = start * 2 ** 26 + length;
   }
   ranges.sort();
   let sum = 0;

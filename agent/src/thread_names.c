@@ -1,0 +1,103 @@
+#include "thread_names.h"
+
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "codes.h"
+#include "core.h"
+#include "python.h"
+#include "stacks.h"
+#include "text.h"
+
+static const struct fm_layout *layout; /* NULL until started */
+
+#define TEXT_SIZE 1024u /* of a name, and of a path: a longer one is cut */
+#define UNNAMED "<unnamed thread>"
+
+void thread_names_start(const struct fm_layout *used) {
+  layout = used;
+  fm_thread.root = FM_ROOT_PYTHON;
+}
+
+static bool ends_with(const char *text, uint32_t length, const char *end) {
+  size_t size = strlen(end);
+  return length >= size && memcmp(text + length - size, end, size) == 0;
+}
+
+/* Is this the code of threading.Thread._bootstrap, which every thread that `threading` starts begins with? */
+static bool is_bootstrap(const char *code) {
+  char text[TEXT_SIZE];
+  uint32_t length = codes_read_text(pointer_at(code, layout->code_name), text, sizeof text);
+  if (!ends_with(text, length, "_bootstrap")) return false;
+  length = codes_read_text(pointer_at(code, layout->code_file), text, sizeof text);
+  return ends_with(text, length, "threading.py");
+}
+
+/* The Thread object of the thread whose innermost frame is `frame`; NULL when `threading` didn't start it. A debugger
+ * may have put a frame of its own outside of the bootstrap. */
+static PyObject *find_thread(const char *frame) {
+  const char *thread = NULL;
+  for (; frame; frame = frame_outer(layout, frame))
+    if (!frame_is_shim(layout, frame) && is_bootstrap(frame_code(layout, frame)))
+      thread = frame_first_argument(layout, frame);
+  return (PyObject *)thread;
+}
+
+static bool is_text(PyObject *object) {
+  PyObject *type = python.PyObject_Type(object);
+  bool text = python.PyType_GetFlags(type) & PYTHON_TYPE_IS_TEXT;
+  python.Py_DecRef(type);
+  return text;
+}
+
+/* What the Thread object is called. Not by way of its own __getattribute__, which may be Python code. */
+static uint32_t read_name(PyObject *thread, char *name) {
+  PyObject *type, *value, *traceback;
+  python.PyErr_Fetch(&type, &value, &traceback);
+  PyObject *attribute = python.PyUnicode_FromString("_name");
+  PyObject *found = attribute ? python.PyObject_GenericGetAttr(thread, attribute) : NULL;
+  uint32_t length = found && is_text(found) ? codes_read_text((const char *)found, name, TEXT_SIZE) : 0;
+  if (found) python.Py_DecRef(found);
+  if (attribute) python.Py_DecRef(attribute);
+  python.PyErr_Restore(type, value, traceback);
+  return length;
+}
+
+/* What the system calls the calling thread; 0 where it is the name of the process, which threads begin with. */
+static uint32_t read_system_name(char *name) {
+  char process[17] = "";
+  int fd = os_open("/proc/self/comm", O_RDONLY, 0);
+  if (fd < 0) return 0;
+  os_read(fd, process, sizeof process - 1);
+  os_close(fd);
+  os_call(SYS_prctl, PR_GET_NAME, (long)name, 0, 0, 0, 0);
+  uint32_t length = (uint32_t)strlen(name);
+  return strcspn(process, "\n") == length && memcmp(process, name, length) == 0 ? 0 : length;
+}
+
+/* Each run of digits to an N, in place; returns the length. */
+static uint32_t fold_digits(char *name, uint32_t length) {
+  uint32_t folded = 0;
+  bool was_digit = false;
+  for (uint32_t i = 0; i < length; i++) {
+    bool is_digit = name[i] >= '0' && name[i] <= '9';
+    if (!is_digit || !was_digit) name[folded++] = is_digit ? 'N' : name[i];
+    was_digit = is_digit;
+  }
+  return folded;
+}
+
+void thread_names_find(void) {
+  if (!layout || !python.PyGILState_Check()) return;
+  const char *state = python.PyGILState_GetThisThreadState();
+  const char *frame = state ? layout_innermost(layout, state) : NULL;
+  if (!frame) return;
+  char name[TEXT_SIZE];
+  PyObject *thread = find_thread(frame);
+  uint32_t length = thread ? read_name(thread, name) : read_system_name(name);
+  length = length ? fold_digits(name, length) : (uint32_t)text_copy(name, sizeof name, UNNAMED);
+  uint32_t place = ledger_enter();
+  fm_thread.root = stacks_thread(name, length);
+  fm_thread.serial = 0; /* its stacks begin elsewhere now */
+  ledger_leave(place);
+}

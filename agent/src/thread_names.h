@@ -1,0 +1,18 @@
+/* Python threads under their names: which root a thread's stacks begin at (fm_thread.root).
+ *
+ * A thread's name is looked up once, at the first object that Python allocates in it below a frame; the main thread has
+ * none. What `threading` started has its name there, from before the thread began. Any other thread is known by what
+ * the system calls it, if that isn't just the process's name. Digits are folded, so that threads of one role share a root.
+ */
+#ifndef FLOODMARK_THREAD_NAMES_H
+#define FLOODMARK_THREAD_NAMES_H
+#include "layout.h"
+#include "os.h"
+
+/* Threads have names from now on; the calling one is the main thread. Frames are read by this layout. */
+void thread_names_start(const struct fm_layout *layout);
+
+/* Find the calling thread's root if that can be told by now. In a hook of Python's OBJ or MEM domain, with the thread
+ * in FM_IN_CALL, without the lock. Runs no Python code, collects no garbage, and leaves the current exception as it is. */
+void thread_names_find(void) COLD;
+#endif
