@@ -10,11 +10,22 @@
 #include "text.h"
 
 static const struct fm_layout *layout; /* NULL until started */
+static char process_name[16];          /* what the system calls the main thread */
 
 #define TEXT_SIZE 1024u /* of a name, and of a path: a longer one is cut */
 #define UNNAMED "<unnamed thread>"
 
+/* What the system calls the calling thread, 15 characters at most. */
+static void read_system_name(char *name) { os_call(SYS_prctl, PR_GET_NAME, (long)name, 0, 0, 0, 0); }
+
+/* The same, 0 where it is the process's name: threads begin with that of the one that made them. */
+static uint32_t own_system_name(char *name) {
+  read_system_name(name);
+  return strcmp(name, process_name) == 0 ? 0 : (uint32_t)strlen(name);
+}
+
 void thread_names_start(const struct fm_layout *used) {
+  read_system_name(process_name);
   layout = used;
   fm_thread.root = FM_ROOT_PYTHON;
 }
@@ -63,18 +74,6 @@ static uint32_t read_name(PyObject *thread, char *name) {
   return length;
 }
 
-/* What the system calls the calling thread; 0 where it is the name of the process, which threads begin with. */
-static uint32_t read_system_name(char *name) {
-  char process[17] = "";
-  int fd = os_open("/proc/self/comm", O_RDONLY, 0);
-  if (fd < 0) return 0;
-  os_read(fd, process, sizeof process - 1);
-  os_close(fd);
-  os_call(SYS_prctl, PR_GET_NAME, (long)name, 0, 0, 0, 0);
-  uint32_t length = (uint32_t)strlen(name);
-  return strcspn(process, "\n") == length && memcmp(process, name, length) == 0 ? 0 : length;
-}
-
 /* Each run of digits to an N, in place; returns the length. */
 static uint32_t fold_digits(char *name, uint32_t length) {
   uint32_t folded = 0;
@@ -94,7 +93,7 @@ void thread_names_find(void) {
   if (!frame) return;
   char name[TEXT_SIZE];
   PyObject *thread = find_thread(frame);
-  uint32_t length = thread ? read_name(thread, name) : read_system_name(name);
+  uint32_t length = thread ? read_name(thread, name) : own_system_name(name);
   length = length ? fold_digits(name, length) : (uint32_t)text_copy(name, sizeof name, UNNAMED);
   uint32_t place = ledger_enter();
   fm_thread.root = stacks_thread(name, length);

@@ -2,7 +2,7 @@ import type { Kind } from "../profile/profile.ts";
 
 /**
  * Whose code a line is. `own`: the person's; `library`: standard library and installed packages; `import`: the import
- * system; `root`: no Python line, such as `<before Python>`.
+ * system; `root`: no Python line: a thread, `<before Python>`.
  */
 export const ORIGINS = ["own", "library", "import", "root"] as const;
 export type Origin = (typeof ORIGINS)[number];

@@ -5,7 +5,7 @@ import type { Profile } from "../profile/profile.ts";
 /**
  * Collapsed stacks, as flame graph tools read them: a line for each stack that held something at the peak, outermost
  * call first, frames joined by `;`, then a space and the bytes. A frame is `function (path:line)`, the path as Python
- * has it, and a root such as `<before Python>` its name alone. The bytes of all lines sum up to the peak.
+ * has it, and a root such as `<before Python>` or a thread its name alone. The bytes of all lines sum up to the peak.
  *
  * A `;` or a control character within a name or path stands escaped (`\x3b`, `\x0a`), so that each line can be read.
  */

@@ -21,8 +21,9 @@ const FORMAT_VERSION = 1;
  *                  counted is no part of the peak
  *     truncated    {allocations, bytes}: what stands at a caller because the tables were full, and how much of the peak
  *     approximate  {bytes}: how much of the peak is memory that a library manages itself, of which only the maps are seen
- *     lines        columns, one row a line of code: function, file (as Python has them; "" for a root such as
- *                  `<before Python>`), line (0 if there is none), origin (own, library, import, root). Row 0 is "all"
+ *     lines        columns, one row a line of code: function, file (as Python has them; "" for a root: a thread's name,
+ *                  or such as `<before Python>`), line (0 if there is none), origin (own, library, import, root). Row 0
+ *                  is "all"
  *     tree         columns, one row a node: the stacks of the peak, one node a caller's node and line. parent (a row
  *                  further up; −1 for row 0, the root), line (a row of lines), bytes and blocks (of the node and all
  *                  below it), selfBytes (of its own line), and the expression that held most: endLine, column,

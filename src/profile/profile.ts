@@ -38,7 +38,7 @@ export interface Run {
   readonly offReason: string | null;
 }
 
-/** Functions: name (qualified) and file, as Python has them; a root such as `<before Python>` has file "". */
+/** Functions: name (qualified) and file, as Python has them; a root has file "": `<before Python>`, a thread. */
 export interface FunctionTable {
   readonly length: number;
   readonly name: readonly string[];
@@ -97,5 +97,5 @@ export interface Profile {
 
 export const isCounted = (kind: number): boolean => kind < KINDS_COUNTED;
 
-/** A root such as `<before Python>` is a function without a file. */
+/** A root, such as `<before Python>` or a thread, is a function without a file. */
 export const isRoot = (functions: FunctionTable, id: FunctionId): boolean => functions.file[id] === "";
