@@ -6,6 +6,7 @@
 #include "core.h"
 #include "families.h"
 #include "handover.h"
+#include "heap.h"
 #include "jemalloc.h"
 #include "notes.h"
 #include "operators.h"
@@ -13,16 +14,6 @@
 #include "threads.h"
 
 static struct {
-  void *(*malloc)(size_t);
-  void *(*calloc)(size_t, size_t);
-  void *(*realloc)(void *, size_t);
-  void *(*reallocarray)(void *, size_t, size_t);
-  void (*free)(void *);
-  int (*posix_memalign)(void **, size_t, size_t);
-  void *(*aligned_alloc)(size_t, size_t);
-  void *(*memalign)(size_t, size_t);
-  void *(*valloc)(size_t);
-  void *(*pvalloc)(size_t);
   void *(*mmap)(void *, size_t, int, int, int, off_t);
   void *(*mmap64)(void *, size_t, int, int, int, off_t);
   int (*munmap)(void *, size_t);
@@ -41,96 +32,7 @@ static struct {
   int (*pthread_create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
   void *(*sbrk)(intptr_t);
   int (*brk)(void *);
-  void (*free_sized)(void *, size_t);
-  void (*free_aligned_sized)(void *, size_t, size_t);
 } real;
-
-static void *hook_malloc(size_t size) {
-  if (!scope_enter()) return real.malloc(size);
-  void *block = real.malloc(size);
-  note_acquired(block, size, FM_KIND_HEAP);
-  scope_leave();
-  return block;
-}
-
-static void *hook_calloc(size_t count, size_t size) {
-  if (!scope_enter()) return real.calloc(count, size);
-  void *block = real.calloc(count, size);
-  note_acquired(block, count * size, FM_KIND_HEAP);
-  scope_leave();
-  return block;
-}
-
-static void hook_free(void *block) {
-  note_released(block);
-  real.free(block);
-}
-
-/* After a realloc: it gave a block, or failed and the old one stands, or (size 0) freed it. */
-static void *settle_realloc(struct withdrawn old, void *block, size_t size) {
-  if (!block && size && old.block)
-    note_restored(old);
-  else
-    note_settled(old, block, size, FM_KIND_HEAP);
-  scope_leave();
-  return block;
-}
-
-static void *hook_realloc(void *block, size_t size) {
-  if (!scope_enter()) return real.realloc(block, size);
-  struct withdrawn old = note_withdrawn(block);
-  return settle_realloc(old, real.realloc(block, size), size);
-}
-
-static void *hook_reallocarray(void *block, size_t count, size_t size) {
-  if (!scope_enter()) return real.reallocarray(block, count, size);
-  struct withdrawn old = note_withdrawn(block);
-  void *fresh = real.reallocarray(block, count, size);
-  /* Too large a product fails: any size but 0 says so. */
-  size_t bytes = 0;
-  if (__builtin_mul_overflow(count, size, &bytes)) bytes = SIZE_MAX;
-  return settle_realloc(old, fresh, bytes);
-}
-
-static int hook_posix_memalign(void **block, size_t alignment, size_t size) {
-  if (!scope_enter()) return real.posix_memalign(block, alignment, size);
-  int error = real.posix_memalign(block, alignment, size);
-  if (!error) note_acquired(*block, size, FM_KIND_HEAP);
-  scope_leave();
-  return error;
-}
-
-static void *hook_aligned_alloc(size_t alignment, size_t size) {
-  if (!scope_enter()) return real.aligned_alloc(alignment, size);
-  void *block = real.aligned_alloc(alignment, size);
-  note_acquired(block, size, FM_KIND_HEAP);
-  scope_leave();
-  return block;
-}
-
-static void *hook_memalign(size_t alignment, size_t size) {
-  if (!scope_enter()) return real.memalign(alignment, size);
-  void *block = real.memalign(alignment, size);
-  note_acquired(block, size, FM_KIND_HEAP);
-  scope_leave();
-  return block;
-}
-
-static void *hook_valloc(size_t size) {
-  if (!scope_enter()) return real.valloc(size);
-  void *block = real.valloc(size);
-  note_acquired(block, size, FM_KIND_HEAP);
-  scope_leave();
-  return block;
-}
-
-static void *hook_pvalloc(size_t size) {
-  if (!scope_enter()) return real.pvalloc(size);
-  void *block = real.pvalloc(size);
-  note_acquired(block, size, FM_KIND_HEAP);
-  scope_leave();
-  return block;
-}
 
 static void *hook_mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
   if (!scope_enter()) return real.mmap(at, length, protection, flags, fd, offset);
@@ -208,16 +110,6 @@ static int hook_brk(void *end) {
   return result;
 }
 
-static void hook_free_sized(void *block, size_t size) {
-  note_released(block);
-  real.free_sized(block, size);
-}
-
-static void hook_free_aligned_sized(void *block, size_t alignment, size_t size) {
-  note_released(block);
-  real.free_aligned_sized(block, alignment, size);
-}
-
 /* Called by the constructors of a library that is being loaded. */
 static int hook___cxa_atexit(void (*routine)(void *), void *argument, void *object) {
   if (scope_enter()) {
@@ -293,26 +185,14 @@ static long hook_syscall(long number, long a, long b, long c, long d, long e, lo
 bool hooks_install(void) {
   static const struct hook hooks[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
-      HOOK(malloc),           HOOK(calloc),
-      HOOK(realloc),          HOOK(reallocarray),
-      HOOK(free),             HOOK(posix_memalign),
-      HOOK(aligned_alloc),    HOOK(memalign),
-      HOOK(valloc),           HOOK(pvalloc),
-      HOOK(free_sized),       HOOK(free_aligned_sized),
-      HOOK(mmap),             HOOK(munmap),
-      HOOK(mremap),           HOOK(madvise),
-      HOOK(mprotect),         HOOK(shmat),
-      HOOK(shmdt),            HOOK(sbrk),
-      HOOK(brk),              HOOK(__cxa_atexit),
-      HOOK(pthread_create),   HOOK(pthread_cond_wait),
-      HOOK(pthread_cond_timedwait), HOOK(pthread_cond_clockwait),
-      HOOK(pthread_cond_signal),    HOOK(pthread_cond_broadcast),
-      HOOK(syscall),
+      HOOK(mmap), HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect), HOOK(shmat), HOOK(shmdt), HOOK(sbrk),
+      HOOK(brk), HOOK(__cxa_atexit), HOOK(pthread_create), HOOK(pthread_cond_wait), HOOK(pthread_cond_timedwait),
+      HOOK(pthread_cond_clockwait), HOOK(pthread_cond_signal), HOOK(pthread_cond_broadcast), HOOK(syscall),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK
   };
-  if (!slots_install(hooks, sizeof hooks / sizeof *hooks)) return false;
+  if (!heap_install() || !slots_install(hooks, sizeof hooks / sizeof *hooks)) return false;
   operators_install();
   jemalloc_install();
   return true;

@@ -77,8 +77,8 @@ static int hook_for(const struct work *work, const struct object *object, const 
   uint32_t type = ELF64_R_TYPE(relocation->r_info);
   if (type != R_X86_64_JUMP_SLOT && type != R_X86_64_GLOB_DAT && type != R_X86_64_64) return -1;
   uintptr_t value = *(uintptr_t *)(object->base + relocation->r_offset);
-  /* A lazy slot holds no answer yet: it points into its own object. */
-  bool lazy = type == R_X86_64_JUMP_SLOT && value - object->begin < object->end - object->begin;
+  /* A lazy slot holds no answer yet: it points into its own object. A family's symbols are redirected: it will find them. */
+  bool lazy = type == R_X86_64_JUMP_SLOT && !work->mark && value - object->begin < object->end - object->begin;
   const Elf64_Sym *symbol = &object->symbols[ELF64_R_SYM(relocation->r_info)];
   for (size_t i = 0; i < work->count; i++) {
     if (!work->originals[i]) continue;

@@ -4,7 +4,7 @@ import { describe, test } from "vitest";
 import { CACHE } from "../../scripts/pythons.ts";
 import { execute } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
-import { checkProgram, Libraries } from "./calls.ts";
+import { checkProgram, compileLoader, Libraries } from "./calls.ts";
 
 /** Fetches a Debian package without installing it, kept for the next time; gives its library's path, or null. */
 async function fetchLibrary(name: string, library: string): Promise<string | null> {
@@ -38,6 +38,12 @@ for (const [name, library] of ALLOCATORS) {
       await libraries.compile("heap.c", "heap.so");
       const old = await libraries.compile("old.c", "old.so");
       await checkProgram(anyPython(), "heap.py", libraries, { env: { LD_PRELOAD: `${path}:${old}` } });
+    });
+
+    test("what goes past it, to the C library's own, counts", async () => {
+      await checkProgram(anyPython(), "loading.py", await compileLoader(), {
+        env: { LD_PRELOAD: path ?? "" },
+      });
     });
 
     test("blocks of 8 bytes count, each for the line that took it", async () => {

@@ -43,6 +43,15 @@ export class Libraries {
   }
 }
 
+/** The libraries of loading.py. */
+export async function compileLoader(): Promise<Libraries> {
+  const libraries = new Libraries();
+  await libraries.compile("loader.c", "loader.so", ["-Wl,--enable-new-dtags,-rpath,$ORIGIN/plugins", "-ldl"]);
+  for (const name of ["local", "lazy", "deep", "other"]) await libraries.compile("plugin.c", `${name}.so`);
+  await libraries.compile("plugin.c", "plugins/by_runpath.so");
+  return libraries;
+}
+
 interface Expectation {
   readonly line: number;
   readonly what: "holds" | "reaches";

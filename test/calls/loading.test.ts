@@ -1,15 +1,7 @@
 import { expect, test } from "vitest";
 import { execute, floodmark } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
-import { checkProgram, Libraries } from "./calls.ts";
-
-async function compileLoader(): Promise<Libraries> {
-  const libraries = new Libraries();
-  await libraries.compile("loader.c", "loader.so", ["-Wl,--enable-new-dtags,-rpath,$ORIGIN/plugins", "-ldl"]);
-  for (const name of ["local", "lazy", "deep", "other"]) await libraries.compile("plugin.c", `${name}.so`);
-  await libraries.compile("plugin.c", "plugins/by_runpath.so");
-  return libraries;
-}
+import { checkProgram, compileLoader, Libraries } from "./calls.ts";
 
 onEachPython((python) => {
   test("plugins count however they are loaded, and functions however they are looked up", async () => {

@@ -26,3 +26,10 @@ void looked_up(size_t size) {
   ((void *(*)(size_t))dlvsym(libc, "malloc", "GLIBC_2.2.5"))(size);
   ((void *(*)(size_t))dlsym(RTLD_NEXT, "malloc"))(size);
 }
+
+/* The C library's own block, released by its own function, whatever stands in front of it. */
+void released_below(size_t size) {
+  void *libc = dlopen("libc.so.6", RTLD_NOW);
+  void *(*resize)(void *, size_t) = (void *(*)(void *, size_t))dlsym(libc, "realloc");
+  ((void (*)(void *))dlsym(libc, "free"))(resize(((void *(*)(size_t))dlsym(libc, "malloc"))(size), 2 * size));
+}
