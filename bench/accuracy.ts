@@ -1,127 +1,123 @@
 /**
- * `npx tsx bench/accuracy.ts [--python 3.11] [--write]`: small programs that know how many bytes one of their lines
- * holds at the peak, under each tool; how much of it the tool charges to that line (or to what is called from it).
- * --write puts the table into docs/accuracy.md.
+ * `npx tsx bench/accuracy.ts [--python 3.11] [--only PROGRAM] [--write]`: programs whose lines say how many bytes they
+ * hold at the peak, under each tool; how much of it the tool charges to these lines. --write puts the table into
+ * docs/accuracy.md.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { runCommand, succeed } from "../scripts/command.ts";
+import { fetchLibrary } from "../scripts/allocators.ts";
+import { runCommand } from "../scripts/command.ts";
 import { ROOT } from "../scripts/pythons.ts";
-import { compileNative, preparePython } from "./python.ts";
+import { formatSize } from "../src/analysis/format.ts";
+import { CASES, type Case } from "./accuracy/cases.ts";
+import { compileLibraries } from "./accuracy/libraries.ts";
+import { type Expectation, TOOLS, type Tool } from "./accuracy/tools.ts";
+import { preparePython } from "./python.ts";
 
-const CASES = join(ROOT, "bench", "accuracy");
-const FLOODMARK = join(ROOT, "dist", "floodmark.cjs");
 const DOCUMENT = join(ROOT, "docs", "accuracy.md");
+const KNOWN = join(ROOT, "test", "known");
+const UNKNOWN = "–";
+/** Some peers take minutes where others take a second. */
+const SECONDS_MAX = "60";
+/** Below this, what is charged to a line that holds nothing is its own bookkeeping. */
+const SMALL = 20_000;
 
-/** What a program said of itself on standard output. */
-interface Truth {
-  readonly file: string;
-  readonly line: number;
-  readonly bytes: number;
+/** What a program says on standard output; null where it doesn't run as it should. */
+async function hear(command: readonly string[], cwd: string): Promise<readonly Expectation[] | null> {
+  const { code, output } = await runCommand("timeout", [SECONDS_MAX, ...command], { cwd });
+  const said = /^\{.*\}$/m.exec(output)?.[0];
+  if (code !== 0 || said === undefined) return null;
+  const { file, expected } = JSON.parse(said) as { file: string; expected: readonly Expectation[] };
+  const lines = readFileSync(file, "utf8").split("\n");
+  const textOf = (line: number) => (lines[line - 1] ?? "").replace(/ *#.*/, "").trim();
+  return expected.map((one) => ({ ...one, text: textOf(one.line) }));
 }
 
-interface Tool {
-  readonly name: string;
-  /** The command that runs a script and leaves what it found in a folder. */
-  readonly command: (python: string, script: string, folder: string) => readonly string[];
-  /** Bytes that it charges to a line. */
-  readonly read: (python: string, folder: string, truth: Truth) => Promise<number>;
-}
-
-/** Sum of a collapsed file's stacks that go through a place, written as one of their frames begins or ends. */
-function sumCollapsed(text: string, isPlace: (frame: string) => boolean): number {
-  return text.split("\n").reduce((sum, line) => {
-    const gap = line.lastIndexOf(" ");
-    return line.slice(0, gap).split(";").some(isPlace) ? sum + Number(line.slice(gap + 1)) : sum;
-  }, 0);
-}
-
-const memray = (name: string, ...flags: readonly string[]): Tool => ({
-  name,
-  command: (python, script, folder) => [
-    ...[python, "-m", "memray", "run", "-q", ...flags, "-o", join(folder, "memray.bin")],
-    script,
-  ],
-  read: async (python, folder, { file, line }) => {
-    const words = [join(ROOT, "bench", "memray_line.py"), join(folder, "memray.bin"), file, `${line}`];
-    return Number(await succeed(python, words));
-  },
-});
-
-const TOOLS: readonly Tool[] = [
-  {
-    name: "Floodmark",
-    command: (python, script, folder) => [
-      ...["node", FLOODMARK, "run", "-q", "--no-open", "-o", join(folder, "results"), "--python", python],
-      script,
-    ],
-    read: async (_python, folder, { file, line }) => {
-      const output = join(folder, "collapsed.txt");
-      const words = ["export", "--format", "collapsed", join(folder, "results"), "-o", output];
-      await succeed("node", [FLOODMARK, ...words]);
-      return sumCollapsed(readFileSync(output, "utf8"), (frame) => frame.endsWith(`(${file}:${line})`));
-    },
-  },
-  memray("memray run"),
-  memray("memray run --trace-python-allocators", "--trace-python-allocators"),
-  {
-    name: "fil-profile run",
-    command: (python, script, folder) => [
-      ...[python, "-m", "filprofiler", "--no-browser", "-o", folder, "run"],
-      script,
-    ],
-    read: async (_python, folder, { file, line }) => {
-      const name = readdirSync(folder, { recursive: true })
-        .map(String)
-        .find((path) => path.endsWith(".prof"));
-      const text = name === undefined ? "" : readFileSync(join(folder, name), "utf8");
-      return sumCollapsed(text, (frame) => frame.startsWith(`${file}:${line} `));
-    },
-  },
-];
-
-/** Percent of the truth; a dash where the program doesn't run as it should under the tool. */
-async function ask(tool: Tool, python: string, script: string, native: string): Promise<string> {
+/** What a tool says of a program's lines, as cells of the table. */
+async function ask(
+  tool: Tool,
+  python: string,
+  { program, args, libraries }: Case,
+  settings: readonly string[],
+  expected: readonly Expectation[],
+): Promise<readonly string[]> {
+  const unknown = expected.map(() => UNKNOWN);
+  if (tool.knowsOnlyC && libraries.length === 0) return unknown;
   const folder = mkdtempSync(join(tmpdir(), "floodmark-accuracy-"));
   try {
-    const settings = [
-      `BENCH_NATIVE=${native}`,
-      ...(script.endsWith("debug_malloc.py") ? ["PYTHONMALLOC=debug"] : []),
-    ];
-    const { code, output } = await runCommand("env", [...settings, ...tool.command(python, script, folder)]);
-    const said = /^\{.*\}$/m.exec(output)?.[0];
-    if (code !== 0 || said === undefined) return "–";
-    const truth = JSON.parse(said) as Truth;
-    return `${((100 * (await tool.read(python, folder, truth))) / truth.bytes).toFixed(1)} %`;
+    const command = tool.command(python, [program, ...args], folder);
+    if ((await hear(["env", ...settings, ...command], folder)) === null) return unknown;
+    const charged = await tool.read(python, folder, program);
+    return expected.map((one) => describe(charged(one, expected), one.bytes));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const titleOf = (script: string): string =>
-  /^"""(.*)"""/.exec(readFileSync(script, "utf8"))?.[1] ?? basename(script);
+/** Percent of the truth; where that is nothing, what is charged all the same. */
+function describe(charged: number | null, bytes: number): string {
+  if (charged === null) return UNKNOWN;
+  if (bytes > 0) return `${((100 * charged) / bytes).toFixed(1)} %`;
+  return charged < SMALL ? "0" : formatSize(charged);
+}
+
+/** The rows of one program: its title, then its lines. */
+async function measure(one: Case, python: string): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "floodmark-accuracy-"));
+  try {
+    const missing = await compileLibraries(one.libraries, python, folder);
+    const jemalloc = one.preload.includes("jemalloc")
+      ? await fetchLibrary("libjemalloc2", "libjemalloc.so.2")
+      : "";
+    const lacking = missing ?? (jemalloc === null ? "there is no jemalloc" : null);
+    const title = one.title ?? titleOf(one.program);
+    if (lacking !== null) return [row([`**${title}**: left out, ${lacking}`, ...TOOLS.map(() => "")])];
+    const preload = one.preload.map((name) => (name === "jemalloc" ? (jemalloc ?? "") : join(folder, name)));
+    const settings = [
+      ...[`PYTHONPATH=${KNOWN}`, `CALLS_LIBRARIES=${folder}`, ...one.environment],
+      ...(preload.length > 0 ? [`LD_PRELOAD=${preload.join(":")}`] : []),
+    ];
+    const said = await hear(["env", ...settings, python, one.program, ...one.args], folder);
+    if (said === null) throw new Error(`${one.program} does not run`);
+    const expected = said.filter(({ text }) => one.unused.every((name) => !text.includes(name)));
+    const answers: (readonly string[])[] = [];
+    for (const tool of TOOLS) answers.push(await ask(tool, python, one, settings, expected));
+    return [
+      row([`**${title}**`, ...TOOLS.map(() => "")]),
+      ...expected.map(({ text }, at) =>
+        row([`\`${text}\``, ...answers.map((cells) => cells[at] ?? UNKNOWN)]),
+      ),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+const titleOf = (program: string): string =>
+  (/^"""(.*?)\.?"""/.exec(readFileSync(program, "utf8"))?.[1] ?? basename(program)).replaceAll("|", "\\|");
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { python: { type: "string", default: "3.11" }, write: { type: "boolean" } },
+    options: {
+      python: { type: "string", default: "3.11" },
+      only: { type: "string" },
+      write: { type: "boolean" },
+    },
   });
   const { version, executable } = await preparePython(values.python);
-  const native = compileNative();
   const lines = [
-    `| Python ${version} | ${TOOLS.map(({ name }) => name).join(" | ")} |`,
+    row([`Python ${version}`, ...TOOLS.map(({ name }) => name)]),
     `| --- |${" ---: |".repeat(TOOLS.length)}`,
   ];
-  console.log(lines.join("\n"));
-  for (const name of readdirSync(CASES).sort()) {
-    if (!name.endsWith(".py") || name === "truth.py") continue;
-    const script = join(CASES, name);
-    const answers: string[] = [];
-    for (const tool of TOOLS) answers.push(await ask(tool, executable, script, native));
-    const line = `| ${titleOf(script)} | ${answers.join(" | ")} |`;
-    lines.push(line);
-    console.log(line);
+  for (const one of CASES) {
+    if (values.only !== undefined && basename(one.program) !== values.only) continue;
+    const rows = await measure(one, executable);
+    console.log(rows.join("\n"));
+    lines.push(...rows);
   }
   if (values.write) writeTable(lines);
 }
@@ -129,7 +125,10 @@ async function main(): Promise<void> {
 /** Puts the table in the place of the one that stands in the document. */
 function writeTable(lines: readonly string[]): void {
   const text = readFileSync(DOCUMENT, "utf8");
-  writeFileSync(DOCUMENT, text.replace(/^\|.*\|$/ms, lines.join("\n")));
+  writeFileSync(
+    DOCUMENT,
+    text.replace(/^\|.*\|$/ms, () => lines.join("\n")),
+  );
 }
 
 await main();

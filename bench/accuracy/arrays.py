@@ -1,7 +1,7 @@
 """numpy arrays"""
 
 import numpy as np
-from truth import at_peak
+from known import at_peak
 
-held = [np.ones(100_000) for _ in range(50)]  # holds
-at_peak(sum(array.nbytes for array in held))
+held = [np.ones(100_000) for _ in range(50)]  # reaches: sum(array.nbytes for array in held)
+at_peak()

@@ -2,12 +2,12 @@
 
 import os
 
-from truth import at_peak
+from known import at_peak, each, size
 
-held = [bytes(10_000) for _ in range(3_000)]  # holds
+held = [bytes(10_000) for _ in range(3_000)]  # reaches: each(held) + size(held)
 child = os.fork()
 if child == 0:
     more = [bytes(10_000) for _ in range(20_000)]
     os._exit(len(more) % 2)
 os.waitpid(child, 0)
-at_peak(sum(one.__sizeof__() for one in held))
+at_peak()

@@ -1,8 +1,8 @@
 """A buffer that grows by many reallocs"""
 
-from truth import at_peak
+from known import at_peak, size
 
 buffer = bytearray()
 for i in range(4_000):
-    buffer += b"%4d" % i * 5_000  # holds
-at_peak(buffer.__sizeof__())
+    buffer += b"%4d" % i * 5_000  # reaches: size(buffer)
+at_peak()

@@ -1,8 +1,8 @@
 """Small objects in places that another line has freed"""
 
-from truth import at_peak, each
+from known import at_peak, each, size
 
-freed = [[float(i)] for i in range(300_000)]
-freed.clear()
-texts = [str(i) + "-held" for i in range(300_000)]  # holds
-at_peak(each(texts) + each([texts]))
+freed = [[float(i)] for i in range(300_000)]  # reaches: 0
+freed = None
+texts = [str(i) + "-held" for i in range(300_000)]  # reaches: each(texts) + size(texts)
+at_peak()

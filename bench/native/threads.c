@@ -24,25 +24,3 @@ void allocate_in_threads(int count, long allocations) {
   for (int i = 0; i < count && i < 64; i++) pthread_create(&threads[i], NULL, work, (void *)(intptr_t)allocations);
   for (int i = 0; i < count && i < 64; i++) pthread_join(threads[i], NULL);
 }
-
-static struct {
-  long count, size;
-  void **blocks;
-} held;
-static pthread_t holder;
-
-static void *hold(void *nothing) {
-  for (long i = 0; i < held.count; i++) {
-    held.blocks[i] = malloc((size_t)held.size);
-    if (held.blocks[i]) *(volatile char *)held.blocks[i] = 1;
-  }
-  return nothing;
-}
-
-/* Starts a thread that allocates `count` blocks and keeps them; returns before it has begun. */
-int hold_in_thread(long count, long size) {
-  static void *blocks[1 << 16];
-  held.count = count, held.size = size, held.blocks = blocks;
-  return pthread_create(&holder, NULL, hold, NULL);
-}
-int wait_for_thread(void) { return pthread_join(holder, NULL); }

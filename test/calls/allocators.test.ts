@@ -1,26 +1,7 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, test } from "vitest";
-import { CACHE } from "../../scripts/pythons.ts";
-import { execute } from "../support/floodmark.ts";
+import { fetchLibrary } from "../../scripts/allocators.ts";
 import { anyPython } from "../support/pythons.ts";
 import { checkProgram, compileLoader, Libraries } from "./calls.ts";
-
-/** Fetches a Debian package without installing it, kept for the next time; gives its library's path, or null. */
-async function fetchLibrary(name: string, library: string): Promise<string | null> {
-  const folder = join(CACHE, "allocators", name);
-  const path = join(folder, "usr", "lib", "x86_64-linux-gnu", library);
-  if (existsSync(path)) return path;
-  mkdirSync(folder, { recursive: true });
-  try {
-    await execute("apt-get", ["download", name], { cwd: folder });
-    const archive = readdirSync(folder).find((file) => file.endsWith(".deb"));
-    if (archive !== undefined) await execute("dpkg", ["-x", join(folder, archive), folder]);
-  } catch {
-    return null; // no such tools here
-  }
-  return existsSync(path) ? path : null;
-}
 
 const JEMALLOC = "libjemalloc.so.2";
 const ALLOCATORS = [
