@@ -2,6 +2,7 @@
 #include "file.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "text.h"
@@ -9,6 +10,8 @@
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23
 #endif
+
+#define TOO_LONG "files may not be that long here (ulimit -f)"
 
 static char path[4096];
 static struct stat identity;
@@ -81,6 +84,13 @@ static void *extend_opening(size_t size, const char **why) {
   return at;
 }
 
+/* Growing beyond the limit of file sizes would send the program a signal that ends it. */
+static bool has_limit_below(size_t size) {
+  struct rlimit limit;
+  if (fm_failed(os_call(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, (long)&limit, 0, 0))) return false;
+  return limit.rlim_cur < (rlim_t)end + size;
+}
+
 static void *keep(void *at, size_t size) {
   if (!at) return NULL;
   end += (off_t)size;
@@ -91,6 +101,7 @@ static void *keep(void *at, size_t size) {
 
 void *file_create(const char *absolute, size_t size, const char **why) {
   if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
+  if (has_limit_below(size)) return *why = TOO_LONG, NULL;
   int fd = os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
   if (fd < 0) return *why = "its file could not be created", NULL;
   os_call(SYS_fstat, fd, (long)&identity, 0, 0, 0, 0);
@@ -100,6 +111,7 @@ void *file_create(const char *absolute, size_t size, const char **why) {
 }
 
 void *file_extend(size_t size, const char **why) {
+  if (has_limit_below(size)) return *why = TOO_LONG, NULL;
   void *at = extend_mapping(size);
   return keep(at ? at : extend_opening(size, why), size);
 }

@@ -102,7 +102,7 @@ __attribute__((constructor)) static void start(void) {
   fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
   if (!check_interpreter(missing)) return;
   if (!core_start() || !live_start() || !stacks_start() || !hooks_install()) {
-    refuse("the agent could not be set up: there was no memory, or a page could not be changed", "");
+    refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
     return;
   }
   domains_wrap();
