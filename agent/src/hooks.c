@@ -13,6 +13,10 @@
 #include "slots.h"
 #include "threads.h"
 
+#ifndef MREMAP_DONTUNMAP
+#define MREMAP_DONTUNMAP 4
+#endif
+
 static struct {
   void *(*mmap)(void *, size_t, int, int, int, off_t);
   void *(*mmap64)(void *, size_t, int, int, int, off_t);
@@ -55,7 +59,7 @@ static void *hook_mremap(void *old, size_t old_length, size_t length, int flags,
   if (!scope_enter()) return real.mremap(old, old_length, length, flags, fixed);
   struct remapping from = note_remapping(old, old_length);
   void *moved = real.mremap(old, old_length, length, flags, fixed);
-  if (moved != MAP_FAILED) note_remapped(from, moved, length);
+  if (moved != MAP_FAILED) note_remapped(from, moved, length, flags & MREMAP_DONTUNMAP);
   scope_leave();
   return moved;
 }

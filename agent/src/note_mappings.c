@@ -75,9 +75,14 @@ struct remapping note_remapping(const void *old, size_t length) {
   return from;
 }
 
-void note_remapped(struct remapping from, void *address, size_t length) {
+void note_remapped(struct remapping from, void *address, size_t length, bool stays) {
+  uintptr_t old = (uintptr_t)from.old;
+  size_t old_length = whole_pages(from.length);
   uint32_t place = ledger_enter();
-  if (from.length > 0) maps_moved((uintptr_t)from.old, whole_pages(from.length), from.moment);
+  if (stays)
+    maps_give_back(old, old_length);
+  else if (old_length > 0)
+    maps_moved(old, old_length, from.moment);
   maps_add((uintptr_t)address, whole_pages(length), from.nature);
   ledger_leave(place);
 }

@@ -44,7 +44,7 @@ void note_break_moved(const void *before, const void *after);
 void note_unmapped(void *address, size_t length);
 
 /* A mremap takes two steps: the old range is looked at before the call (it still counts), and gives way to the new one
- * after it. One that failed has no second step. */
+ * after it, or `stays` without its pages. One that failed has no second step. */
 struct remapping {
   const void *old;
   size_t length;
@@ -52,7 +52,7 @@ struct remapping {
   uint64_t moment;
 };
 struct remapping note_remapping(const void *old, size_t length);
-void note_remapped(struct remapping from, void *address, size_t length);
+void note_remapped(struct remapping from, void *address, size_t length, bool stays);
 
 /* Pages were given back by madvise; protection was changed by mprotect. */
 void note_given_back(void *address, size_t length);

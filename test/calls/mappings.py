@@ -10,6 +10,7 @@ mappings = load("mappings.so")
 mappings.grow(SIZE)  # holds: 3 * SIZE
 mappings.shrink(SIZE)  # holds: SIZE
 mappings.move(SIZE)  # holds: 2 * SIZE
+mappings.move_pages(SIZE)  # holds: 2 * SIZE
 mappings.move_part(SIZE)  # holds: 4 * SIZE
 mappings.fail_to_grow(SIZE)  # holds: 2 * SIZE
 mappings.stand(SIZE)  # holds: 3 * SIZE

@@ -26,6 +26,13 @@ void move(size_t size) {
   mremap(filled(size), size, size, MREMAP_MAYMOVE | MREMAP_FIXED, taken);
 }
 
+/* The old mapping stays, and is used anew. */
+void move_pages(size_t size) {
+  char *at = filled(size);
+  if (mremap(at, size, size, MREMAP_MAYMOVE | 4 /* MREMAP_DONTUNMAP */, NULL) == MAP_FAILED) filled(size); /* before Linux 5.7 */
+  memset(at, 1, size);
+}
+
 /* The second half of a mapping becomes a larger one elsewhere. */
 void move_part(size_t size) { mremap(filled(2 * size) + size, size, 3 * size, MREMAP_MAYMOVE); }
 
