@@ -36,6 +36,17 @@ it("holds the tree of all kinds, and which of them its lines held", async () => 
   expect(nodes.up).toEqual([0, 1, 1, 3, 4]);
 });
 
+it("shows where full tables cut stacks short, and says how much that is", async () => {
+  const profile = drawProfile(`
+    main app.py:9  main app.py:9
+    load app.py:3  <tables full>
+    6000000        2000000
+  `);
+  const { notes, nodes, lines } = unpack(await renderReport(profile, { assets: ASSETS }));
+  expect(nodes.line.map((row) => lines.function[row])).toEqual(["all", "main", "load", "<tables full>"]);
+  expect(notes).toEqual([expect.stringMatching(/^1 allocation, 1.91\sMiB \(25\s%\) of the peak, stand/)]);
+});
+
 it("allows its own script and style and nothing else", async () => {
   const html = await renderReport(drawProfile("main app.py:9\n500"), { assets: ASSETS });
   const [, policy = ""] = /Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
