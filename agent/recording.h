@@ -100,7 +100,8 @@ struct fm_site {
   uint64_t epoch;
   uint32_t live_blocks;
   uint32_t peak_blocks;
-  uint64_t reserved;
+  uint32_t next; /* another site of this node, for the agent; 0: none */
+  uint32_t reserved;
 };
 
 /* A code object, copied when first seen. Names and tables are ranges of the byte table: offset and length. Text is

@@ -12,9 +12,10 @@
 #include "layout.h"
 #include "os.h"
 
-/* The node of the stack whose innermost frame is `frame`, a live frame of the calling thread; 0 when there is no memory
- * for a chain or the stack is deeper than one is long. `layout` is always the same. */
-uint32_t chain_walk(const struct fm_layout *layout, const char *frame);
+/* The node of the stack whose innermost frame is `frame`, a live frame of the calling thread, whose state is
+ * `thread_state`; 0 when there is no memory for a chain or the stack is deeper than one is long. `layout` is always the
+ * same. */
+uint32_t chain_walk(const struct fm_layout *layout, const char *thread_state, const char *frame);
 
 /* Code objects have died: what chains say of instructions holds no longer. */
 void chain_forget(void);

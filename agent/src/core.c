@@ -11,7 +11,11 @@ void (*fm_awaiting)(void);
 static uint32_t never_on;
 uint32_t *fm_switch = &never_on;
 
+/* True until the first thread is made. */
+extern char __libc_single_threaded __attribute__((weak));
+
 bool core_start(void) {
+  if (&__libc_single_threaded) fm_single_threaded = &__libc_single_threaded;
   uint32_t *page = os_map_private(4096);
   if (!page || fm_failed(os_advise(page, 4096, MADV_WIPEONFORK))) return false;
   fm_switch = page;
@@ -22,24 +26,17 @@ void core_count_unseen(void) {
   if (core_is_on()) __atomic_fetch_add(&fm_header->unseen_events, 1, __ATOMIC_RELAXED);
 }
 
-static uint32_t locked;
+uint32_t fm_locked;
+static const char always_threaded;
+const char *fm_single_threaded = &always_threaded;
 
-/* glibc 2.32 and later: true until the first thread is made. Who makes it doesn't hold the lock. */
-extern char __libc_single_threaded __attribute__((weak));
-
-void ledger_lock(void) {
-  if (&__libc_single_threaded && __libc_single_threaded) {
-    locked = 1;
-    return;
-  }
-  while (unlikely(__atomic_exchange_n(&locked, 1, __ATOMIC_ACQUIRE))) {
+void ledger_wait(void) {
+  do {
     /* Held for well under a microsecond; if not free soon, its holder has lost its core: give ours away. */
-    for (int spins = 0; __atomic_load_n(&locked, __ATOMIC_RELAXED); spins++)
+    for (int spins = 0; __atomic_load_n(&fm_locked, __ATOMIC_RELAXED); spins++)
       spins < 100 ? __builtin_ia32_pause() : os_yield();
-  }
+  } while (__atomic_exchange_n(&fm_locked, 1, __ATOMIC_ACQUIRE));
 }
-
-void ledger_unlock(void) { __atomic_store_n(&locked, 0, __ATOMIC_RELEASE); }
 
 static void end_with(uint32_t state, const char *reason) {
   core_switch_off();

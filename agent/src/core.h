@@ -17,10 +17,11 @@ enum fm_place {
 
 struct fm_thread {
   uint32_t place;  /* enum fm_place */
-  uint32_t events; /* counts towards the next look at the clock */
   uint32_t origin; /* the stack that a native thread was started from; 0: unknown */
   uint32_t root;   /* the node that its Python stacks begin at; 0: not known yet (thread_names.h) */
   uint32_t serial; /* its number for chain.c; 0: none, nothing is kept of its stacks */
+  const char *state; /* its Python thread state, when last asked for */
+  struct chain *chain; /* its last walk, unless another thread has taken that over */
 };
 extern __thread struct fm_thread fm_thread;
 
@@ -58,9 +59,18 @@ static inline bool scope_enter(void) {
 static inline void scope_leave(void) { fm_thread.place = FM_OUTSIDE; }
 
 /* The one lock over tables and counters. Take it only while FM_IN_LEDGER, and call nothing outside the agent while
- * it is held: a signal handler that comes then passes through, so it can't wait for its own thread. */
-void ledger_lock(void);
-void ledger_unlock(void);
+ * it is held: a signal handler that comes then passes through, so it can't wait for its own thread. As long as the
+ * process has one thread, who makes the second one doesn't hold it. */
+extern uint32_t fm_locked;
+extern const char *fm_single_threaded; /* glibc's __libc_single_threaded (2.32 on), or a constant 0 */
+void ledger_wait(void) COLD;
+static inline void ledger_lock(void) {
+  if (*fm_single_threaded)
+    fm_locked = 1;
+  else if (unlikely(__atomic_exchange_n(&fm_locked, 1, __ATOMIC_ACQUIRE)))
+    ledger_wait();
+}
+static inline void ledger_unlock(void) { __atomic_store_n(&fm_locked, 0, __ATOMIC_RELEASE); }
 
 /* Enter FM_IN_LEDGER and take the lock; returns where the thread stood, for ledger_leave. */
 static inline uint32_t ledger_enter(void) {

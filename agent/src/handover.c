@@ -48,7 +48,7 @@ void handover_give(const void *address) {
   struct place *place = find(address, false);
   if (!place) return;
   uint32_t stood = ledger_enter();
-  uint32_t origin = walk_stack();
+  uint32_t origin = walk_stack(false);
   ledger_leave(stood);
   if (origin >= FM_ROOT_COUNT) __atomic_store_n(&place->origin, origin, __ATOMIC_RELEASE);
 }

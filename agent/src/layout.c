@@ -5,6 +5,7 @@
 static const struct fm_layout python_3_6 = {
     .thread_cframe = NO_OFFSET,
     .current_frame = 24,
+    .thread_chunk = NO_OFFSET,
     .frame_previous = 24,
     .frame_code = 32,
     .frame_instruction = 120,
@@ -22,11 +23,12 @@ static const struct fm_layout python_3_6 = {
 static const struct fm_layout python_3_11 = {
     .thread_cframe = 56,
     .current_frame = 8,
+    .thread_chunk = 296,
     .frame_previous = 48,
     .frame_code = 32,
     .frame_instruction = 56,
     .frame_locals = 72,
-    .frame_owner = 69,
+    .frame_owner = NO_OFFSET,
     .code_file = 112,
     .code_name = 128,
     .code_lines = 136,
@@ -39,6 +41,7 @@ static const struct fm_layout python_3_11 = {
 static const struct fm_layout python_3_12 = {
     .thread_cframe = 56,
     .current_frame = 0,
+    .thread_chunk = 232,
     .frame_previous = 8,
     .frame_code = 0,
     .frame_instruction = 56,
@@ -76,12 +79,12 @@ static struct fm_layout before_3_11(uint32_t minor) {
 /* From 3.13 on the interpreter says itself where things are: struct _Py_DebugOffsets (internal/pycore_runtime.h or
  * pycore_debug_offsets.h) begins _PyRuntime. Where its fields stand, all of them 64-bit: */
 struct debug_positions {
-  uint16_t current_frame, frame_previous, frame_code, frame_instruction, frame_locals, frame_owner;
+  uint16_t current_frame, thread_chunk, frame_previous, frame_code, frame_instruction, frame_locals, frame_owner;
   uint16_t code_file, code_name, code_lines, code_first_line, code_bytes, ascii_size;
   };
-static const struct debug_positions debug_3_13 = {184, 232, 240, 248, 256, 264, 280, 296, 304, 312, 344, 560};
-static const struct debug_positions debug_3_14 = {208, 256, 264, 272, 280, 288, 320, 336, 344, 352, 384, 640};
-static const struct debug_positions debug_3_15 = {208, 320, 328, 336, 344, 352, 384, 400, 408, 416, 448, 736};
+static const struct debug_positions debug_3_13 = {184, 208, 232, 240, 248, 256, 264, 280, 296, 304, 312, 344, 560};
+static const struct debug_positions debug_3_14 = {208, 232, 256, 264, 272, 280, 288, 320, 336, 344, 352, 384, 640};
+static const struct debug_positions debug_3_15 = {208, 256, 320, 328, 336, 344, 352, 384, 400, 408, 416, 448, 736};
 #define DEBUG_COOKIE "xdebugpy"
 #define DEBUG_FREE_THREADED 16
 
@@ -99,6 +102,7 @@ static bool read_debug_offsets(const char *runtime, const struct debug_positions
   *layout = (struct fm_layout){
       .thread_cframe = NO_OFFSET,
       .current_frame = read_offset(runtime, at->current_frame, &sane),
+      .thread_chunk = read_offset(runtime, at->thread_chunk, &sane),
       .frame_previous = read_offset(runtime, at->frame_previous, &sane),
       .frame_code = read_offset(runtime, at->frame_code, &sane),
       .frame_instruction = read_offset(runtime, at->frame_instruction, &sane),

@@ -65,11 +65,6 @@ bool live_take_large(const void *address, struct live_block *block) {
   return true;
 }
 
-bool live_is_stale_large(const void *address) {
-  uint64_t index = index_of(address);
-  return read_word(index + 1) || read_word(index + 2);
-}
-
 static bool is_large_head(uint64_t index) {
   uint32_t word = read_word(index);
   return live_is_head(word) && live_is_large(word);
@@ -88,7 +83,7 @@ bool live_evict(const void *address, uint64_t size, struct live_block *block) {
   return false;
 }
 
-bool live_put_slowly(const void *address, struct live_block block) {
+bool live_put(const void *address, struct live_block block) {
   uint64_t index = index_of(address);
   if (block.size < LIVE_LARGE && !block.flags)
     return write_word(index, block.site << 11 | (uint32_t)block.size << 1);

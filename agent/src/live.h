@@ -47,7 +47,9 @@ static inline uint32_t *live_word(const void *address) {
 }
 
 static inline bool live_is_head(uint32_t word) { return word && !(word & 1); }
-static inline bool live_is_large(uint32_t head) { return (head >> 1 & LIVE_LARGE) == LIVE_LARGE; }
+static inline uint32_t live_site(uint32_t head) { return head >> 11; }
+static inline uint32_t live_size(uint32_t head) { return head >> 1 & LIVE_LARGE; }
+static inline bool live_is_large(uint32_t head) { return live_size(head) == LIVE_LARGE; }
 
 /* The word at this address where a live block may begin there, else NULL. Without the lock: right for whoever owns the
  * block. */
@@ -63,7 +65,7 @@ static inline bool live_take_from(uint32_t *word, const void *address, struct li
   if (unlikely(!live_is_head(head))) return false;
   if (unlikely(live_is_large(head))) return live_take_large(address, block);
   *word = 0;
-  *block = (struct live_block){.site = head >> 11, .size = head >> 1 & LIVE_LARGE};
+  *block = (struct live_block){.site = live_site(head), .size = live_size(head)};
   return true;
 }
 static inline bool live_take(const void *address, struct live_block *block) {
@@ -71,11 +73,13 @@ static inline bool live_take(const void *address, struct live_block *block) {
   return word && live_take_from(word, address, block);
 }
 
-/* Does a new block of `size` bytes at `address` find its words used, by a stale block? */
-bool live_is_stale_large(const void *address);
-static inline bool live_is_stale(const void *address, uint64_t size) {
+/* Enter a block of a usual size where there is none. False when it is another case: then nothing is done, and live_evict
+ * and live_put do. */
+static inline bool live_put_plain(const void *address, uint32_t site, uint64_t size) {
   uint32_t *word = live_word(address);
-  return (word && *word) || (unlikely(size >= LIVE_LARGE) && live_is_stale_large(address));
+  if (unlikely(!word || *word || size >= LIVE_LARGE)) return false;
+  *word = site << 11 | (uint32_t)size << 1;
+  return true;
 }
 
 /* Take a stale block out whose words a new block of `size` bytes at `address` needs. False when there is none;
@@ -84,11 +88,5 @@ bool live_evict(const void *address, uint64_t size, struct live_block *block);
 
 /* Enter a block; its words are free. False when there is no memory for the table. A block with flags is at least
  * 48 bytes long. */
-bool live_put_slowly(const void *address, struct live_block block);
-static inline bool live_put(const void *address, struct live_block block) {
-  uint32_t *word = live_word(address);
-  if (unlikely(!word || block.size >= LIVE_LARGE || block.flags)) return live_put_slowly(address, block);
-  *word = block.site << 11 | (uint32_t)block.size << 1;
-  return true;
-}
+bool live_put(const void *address, struct live_block block);
 #endif

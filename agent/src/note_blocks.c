@@ -16,7 +16,7 @@ static COLD void forget_code(const void *code) {
   chain_forget();
 }
 
-static void let_go(struct live_block entry, const void *block) {
+static inline void let_go(struct live_block entry, const void *block) {
   if (unlikely(entry.flags & LIVE_FLAG_CODE)) forget_code(block);
   if (likely(entry.site != LIVE_UNCOUNTED)) ledger_release(entry.site, entry.size);
 }
@@ -30,45 +30,69 @@ static COLD void evict(const void *block, size_t size) {
   }
 }
 
-static void add(void *block, size_t size, enum fm_kind kind) {
-  if (unlikely(live_is_stale(block, size))) evict(block, size);
-  uint32_t site = stacks_site(walk_stack(), kind);
-  if (unlikely(!site)) return;
-  ledger_acquire(site, size);
-  if (unlikely(!live_put(block, (struct live_block){.site = site, .size = size})))
-    guard_off("there was no memory for the table of live blocks");
-}
-
-/* Looks at the clock are rare: at a large block, and else once in so many events of a thread. */
+/* Looks at the clock are rare: at a large block, and else once in so many acquisitions. */
 #define EVENTS_PER_LOOK 256
 #define LARGE_BLOCK (1u << 20)
 
-static void look_at_clock(uint64_t size) {
-  if (likely(++fm_thread.events % EVENTS_PER_LOOK && size < LARGE_BLOCK)) return;
+static COLD void look_at_clock(void) {
+  ledger_date_peak();
   maps_tick(clock_since_start());
 }
 
-void note_acquired(void *block, size_t size, enum fm_kind kind) {
+/* Enter a block that is large, or stands where there is something already. */
+static COLD void put(void *block, size_t size, uint32_t site) {
+  evict(block, size);
+  if (!live_put(block, (struct live_block){.site = site, .size = size}))
+    guard_off("there was no memory for the table of live blocks");
+  if (size >= LARGE_BLOCK) look_at_clock();
+}
+
+static inline void add(void *block, size_t size, enum fm_kind kind) {
+  bool has_gil = kind == FM_KIND_OBJECT || kind == FM_KIND_BUFFER;
+  uint32_t site = stacks_site(walk_stack(has_gil), kind);
+  if (unlikely(!site)) return;
+  if (unlikely(!live_put_plain(block, site, size))) put(block, size, site);
+  ledger_acquire(site, size);
+  static uint32_t events;
+  if (unlikely(++events % EVENTS_PER_LOOK == 0)) look_at_clock();
+}
+
+/* The path of most events: in one piece. */
+__attribute__((flatten)) void note_acquired(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(!block)) return;
   core_await();
   uint32_t place = ledger_enter();
   add(block, size, kind);
-  look_at_clock(size);
+  ledger_leave(place);
+}
+
+/* A release that is no plain one: of a large block, of a code object, or in a signal handler. */
+static COLD void release(uint32_t *word, const void *block) {
+  if (fm_thread.place == FM_IN_LEDGER) {
+    core_count_unseen();
+    return;
+  }
+  uint32_t place = ledger_enter();
+  struct live_block entry;
+  if (live_take_from(word, block, &entry)) {
+    if (entry.size >= LARGE_BLOCK) look_at_clock(); /* while it counts: what lazy mappings gained since the last look lived beside it */
+    let_go(entry, block);
+  }
   ledger_leave(place);
 }
 
 void note_released(const void *block) {
   uint32_t *word = live_peek(block);
   if (!word || !core_is_on()) return;
-  if (unlikely(fm_thread.place == FM_IN_LEDGER)) {
-    core_count_unseen();
+  uint32_t head = *word;
+  if (unlikely(live_is_large(head) || fm_thread.place == FM_IN_LEDGER)) {
+    release(word, block);
     return;
   }
   uint32_t place = ledger_enter();
-  struct live_block entry;
-  if (likely(live_take_from(word, block, &entry))) {
-    look_at_clock(entry.size); /* while it counts: what lazy mappings gained since the last look lived beside it */
-    let_go(entry, block);
+  if (likely(*word == head)) {
+    *word = 0;
+    ledger_release(live_site(head), live_size(head));
   }
   ledger_leave(place);
 }
@@ -88,7 +112,6 @@ void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind k
   uint32_t place = ledger_enter();
   if (old.known) let_go(old.entry, old.block);
   if (block) add(block, size, kind);
-  look_at_clock(size);
   ledger_leave(place);
 }
 

@@ -2,7 +2,6 @@
 
 #include "core.h"
 #include "live.h"
-#include "store.h"
 
 /* Open addressing over node ids; the keys are the nodes themselves. At most half full. */
 static uint32_t *slots;
@@ -16,8 +15,7 @@ _Static_assert(FM_CHUNKS_MAX * SITES_PER_CHUNK - 3 * SITES_PER_CHUNK < LIVE_UNCO
 #define OTHERS "<other threads>"
 static uint32_t threads[THREADS_MOST + 1];
 
-/* Sites by node and kind, in chunks parallel to the nodes'. */
-static uint32_t (*site_chunks[FM_CHUNKS_MAX])[FM_KIND_COUNT];
+struct node_sites *fm_node_sites[FM_CHUNKS_MAX];
 
 static uint32_t hash(uint32_t parent, uint32_t code, uint32_t offset) {
   uint64_t h = ((uint64_t)parent << 32 | code) * 0x9E3779B97F4A7C15u;
@@ -114,15 +112,16 @@ uint32_t stacks_thread(const char *name, uint32_t length) {
   return threads[i] ? threads[i] : FM_ROOT_PYTHON;
 }
 
-uint32_t stacks_site(uint32_t node, enum fm_kind kind) {
-  uint32_t(**chunk)[FM_KIND_COUNT] = &site_chunks[node / NODES_PER_CHUNK];
-  if (unlikely(!*chunk)) *chunk = os_map_private(sizeof **chunk * NODES_PER_CHUNK);
-  if (unlikely(!*chunk)) {
+uint32_t stacks_add_site(uint32_t node, enum fm_kind kind) {
+  struct node_sites **chunk = &fm_node_sites[node / NODES_PER_CHUNK];
+  if (!*chunk) *chunk = os_map_private(sizeof **chunk * NODES_PER_CHUNK);
+  if (!*chunk) {
     guard_off("there was no memory for the table of sites");
     return 0;
   }
-  uint32_t *site = &(*chunk)[node % NODES_PER_CHUNK][kind];
-  if (unlikely(!*site)) *site = store_add_site((struct fm_site){.node = node, .kind = kind});
-  if (unlikely(!*site) && node != FM_ROOT_FULL) return stacks_site(FM_ROOT_FULL, kind);
-  return *site;
+  struct node_sites *sites = &(*chunk)[node % NODES_PER_CHUNK];
+  uint32_t *place = kind < FREQUENT_KINDS ? &sites->of_kind[kind] : &sites->others;
+  uint32_t id = store_add_site((struct fm_site){.node = node, .kind = kind, .next = *place});
+  if (id) return *place = id;
+  return node == FM_ROOT_FULL ? 0 : stacks_site(FM_ROOT_FULL, kind);
 }

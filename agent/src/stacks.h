@@ -6,7 +6,15 @@
 #ifndef FLOODMARK_STACKS_H
 #define FLOODMARK_STACKS_H
 #include "os.h"
-#include "recording.h"
+#include "store.h"
+
+/* The sites of a node, in chunks parallel to the nodes'. */
+#define FREQUENT_KINDS 2
+struct node_sites {
+  uint32_t of_kind[FREQUENT_KINDS]; /* FM_KIND_OBJECT, FM_KIND_BUFFER; 0: none yet */
+  uint32_t others;                  /* the last of another kind, see fm_site.next */
+};
+extern struct node_sites *fm_node_sites[FM_CHUNKS_MAX];
 
 /* Make the roots. False when there is no memory. */
 bool stacks_start(void);
@@ -20,5 +28,15 @@ uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset);
 uint32_t stacks_thread(const char *name, uint32_t length);
 
 /* The site of a stack and a kind of memory, FM_ROOT_FULL's when there is no room for it; 0 when there is no memory. */
-uint32_t stacks_site(uint32_t node, enum fm_kind kind);
+uint32_t stacks_add_site(uint32_t node, enum fm_kind kind) COLD;
+static inline uint32_t stacks_site(uint32_t node, enum fm_kind kind) {
+  const struct node_sites *sites = fm_node_sites[node / NODES_PER_CHUNK];
+  if (likely(sites != NULL)) {
+    sites += node % NODES_PER_CHUNK;
+    if (likely(kind < FREQUENT_KINDS && sites->of_kind[kind])) return sites->of_kind[kind];
+    for (uint32_t id = sites->others; id; id = site_at(id)->next)
+      if (site_at(id)->kind == kind) return id;
+  }
+  return stacks_add_site(node, kind);
+}
 #endif

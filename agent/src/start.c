@@ -6,6 +6,7 @@
 #include "domains.h"
 #include "environment.h"
 #include "hooks.h"
+#include "ledger.h"
 #include "live.h"
 #include "maps.h"
 #include "objects.h"
@@ -46,7 +47,7 @@ static int begin_walking(void *nothing) {
   domains_wrap();
   thread_names_start(&layout);
   uint32_t place = ledger_enter();
-  walk_enable(&layout, python.PyGILState_GetThisThreadState, python.Py_IsInitialized);
+  walk_enable(&layout);
   __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);
   ledger_leave(place);
   return 0;
@@ -128,6 +129,7 @@ __attribute__((destructor)) static void end(void) {
   if (!core_is_on()) return;
   uint32_t place = ledger_enter();
   maps_look();
+  ledger_date_peak();
   core_switch_off();
   fm_header->rss_max = read_rss_max();
   fm_header->end_ns = clock_since_start();

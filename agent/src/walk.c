@@ -3,12 +3,16 @@
 #include "chain.h"
 #include "codes.h"
 #include "core.h"
+#include "objects.h"
+#include "python.h"
 #include "stacks.h"
 #include "store.h"
 
 static const struct fm_layout *layout; /* NULL until enabled */
-static void *(*this_thread_state)(void);
-static int (*is_initialized)(void);
+
+/* The state of the thread that holds the GIL. From 3.12 on it is the calling thread's own one, or NULL. */
+static void *(*current_state)(void);
+static bool current_is_own;
 
 /* Frames of the walk under way, innermost first. Guarded by ledger_lock. */
 static struct walk_frame *scratch;
@@ -16,11 +20,29 @@ static uint32_t scratch_size;
 #define SCRATCH_FIRST 4096u
 #define SCRATCH_MOST (1u << 20) /* frames beyond that many are left out, the outermost ones */
 
-void walk_enable(const struct fm_layout *used, void *(*thread_state)(void), int (*initialized)(void)) {
+static void *no_state(void) { return NULL; }
+
+void walk_enable(const struct fm_layout *used) {
   codes_use_layout(used);
-  this_thread_state = thread_state;
-  is_initialized = initialized;
+  current_state = (void *(*)(void))objects_find("PyThreadState_GetUnchecked"); /* from 3.13 on */
+  if (!current_state) current_state = (void *(*)(void))objects_find("_PyThreadState_UncheckedGet");
+  if (!current_state) current_state = no_state;
+  current_is_own = python_minor() >= 12;
   layout = used;
+}
+
+/* The calling thread's state, NULL when Python does not know the thread. PyGILState_GetThisThreadState always tells;
+ * the current state is found much faster. */
+static inline const char *thread_state(bool has_gil) {
+  if (current_is_own) {
+    const char *state = current_state();
+    if (likely(state != NULL)) return state;
+  } else if (has_gil) {
+    /* Whoever breaks the rules and has no GIL has never been seen with another thread's state. */
+    const char *state = current_state();
+    if (likely(state == fm_thread.state)) return state;
+  }
+  return fm_thread.state = python.PyGILState_GetThisThreadState();
 }
 
 uint32_t walk_frames(const struct fm_layout *l, const char *thread_state, struct walk_frame *frames, uint32_t most) {
@@ -56,19 +78,19 @@ static uint32_t walk_all(const char *thread_state) {
   return node != root ? node : FM_ROOT_INTERPRETER;
 }
 
-uint32_t walk_stack(void) {
+uint32_t walk_stack(bool has_gil) {
   if (unlikely(!layout)) return FM_ROOT_BEFORE;
-  const char *thread_state = this_thread_state();
-  if (unlikely(!thread_state)) {
+  const char *state = thread_state(has_gil);
+  if (unlikely(!state)) {
     if (fm_thread.origin) return fm_thread.origin;
-    return is_initialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER;
+    return python.Py_IsInitialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER;
   }
-  const char *frame = layout_innermost(layout, thread_state);
+  const char *frame = layout_innermost(layout, state);
   if (unlikely(!frame)) return FM_ROOT_INTERPRETER;
-  uint32_t node = chain_walk(layout, frame);
-  if (unlikely(!node)) node = walk_all(thread_state);
+  uint32_t node = chain_walk(layout, state, frame);
+  if (unlikely(!node)) node = walk_all(state);
 #ifdef FLOODMARK_VERIFY_WALKS
-  if (node != walk_all(thread_state)) guard_off("a cached walk differed from the full one");
+  if (node != walk_all(state)) guard_off("a cached walk differed from the full one");
 #endif
   return node;
 }

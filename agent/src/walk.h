@@ -11,13 +11,14 @@ struct walk_frame {
 };
 
 /* From now on stacks are walked by this layout. Before, every stack is FM_ROOT_BEFORE. */
-void walk_enable(const struct fm_layout *layout, void *(*this_thread_state)(void), int (*is_initialized)(void));
+void walk_enable(const struct fm_layout *layout);
 
 bool walk_is_enabled(void);
 
 /* The stack of the calling thread, from its last walk as far as that still holds (chain.h). Under ledger_lock. Built with
- * FLOODMARK_VERIFY_WALKS, the agent walks all frames as well and turns itself off where the two differ. */
-uint32_t walk_stack(void);
+ * FLOODMARK_VERIFY_WALKS, the agent walks all frames as well and turns itself off where the two differ. `has_gil`: the
+ * thread must hold the interpreter's lock to be where it is; false when that isn't known. */
+uint32_t walk_stack(bool has_gil);
 
 /* The frames of `thread_state`, innermost first, `most` at most; returns how many. The thread state is the calling
  * thread's own. */

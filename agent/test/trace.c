@@ -24,7 +24,7 @@
 uint64_t fm_clock_start;
 
 static uint32_t node;
-uint32_t walk_stack(void) { return node; }
+uint32_t walk_stack(bool has_gil) { return (void)has_gil, node; }
 
 #define STACKS 16
 static uint32_t stacks[STACKS];
