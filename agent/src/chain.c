@@ -212,7 +212,7 @@ static inline bool is_readable(const struct chain *chain, const char *frame) {
 /* The chunk is another one, or entries above the readable ones are gone: say anew from where on they all lie in it. */
 static COLD void find_readable(struct chain *chain, const struct datastack_chunk *chunk, uint32_t count) {
   chain->chunk = chunk;
-  chain->chunk_size = chunk ? chunk->size : 0;
+  chain->chunk_size = chunk->size;
   for (chain->readable = count; chain->readable && is_readable(chain, chain->entries[chain->readable - 1].frame);)
     chain->readable--;
 }
@@ -223,7 +223,8 @@ static inline struct entry *verify_fast(const struct fm_layout *layout, struct c
   struct entry *entry = &chain->entries[known], *end = &chain->entries[last];
   const struct datastack_chunk *chunk = datastack_chunk(layout, thread_state);
   if (!chunk) return verify(layout, chain, entry, end, by_index);
-  if (unlikely(chunk != chain->chunk || chain->readable > known)) find_readable(chain, chunk, known + 1);
+  if (unlikely(chunk != chain->chunk || chunk->size != chain->chunk_size || chain->readable > known))
+    find_readable(chain, chunk, known + 1);
   struct entry *first = &chain->entries[chain->readable > last ? chain->readable : last];
   if (likely(first <= entry && unchanged(layout, entry, first, by_index))) {
     struct entry *changed = instruction_of(layout, entry->frame, by_index) == entry->instruction ? entry + 1 : entry;
@@ -235,7 +236,6 @@ static inline struct entry *verify_fast(const struct fm_layout *layout, struct c
 }
 
 /* --- the floor */
-
 
 /* Is the floor still the frame that it was? */
 static inline bool floor_holds(const struct fm_layout *layout, const struct chain *chain, const char *thread_state) {

@@ -19,12 +19,17 @@ size_t datastack_mark(const struct fm_layout *l, const char *thread_state) {
   return chunk->top = (size_t)1 << 62 | ++marks; /* no number of words */
 }
 
+bool datastack_is_asked(const struct fm_layout *l, const char *thread_state) {
+  const struct datastack_chunk *chunk = datastack_chunk(l, thread_state);
+  return chunk && pointer_at(thread_state, (uint16_t)(l->thread_chunk + LIMIT)) < (const char *)chunk + chunk->size;
+}
+
 bool datastack_end_chunk(const struct fm_layout *l, const char *thread_state, uint32_t room) {
   const struct datastack_chunk *chunk = datastack_chunk(l, thread_state);
   if (!chunk || !is_sound(l, thread_state, chunk)) return false;
-  const char *top = pointer_at(thread_state, (uint16_t)(l->thread_chunk + TOP));
-  const char *limit = pointer_at(thread_state, (uint16_t)(l->thread_chunk + LIMIT));
-  const char *end = top + room;
-  if (limit > end) memcpy((char *)(uintptr_t)thread_state + l->thread_chunk + LIMIT, &end, sizeof end);
-  return limit == (const char *)chunk + chunk->size;
+  bool asked = datastack_is_asked(l, thread_state);
+  const char *end = pointer_at(thread_state, (uint16_t)(l->thread_chunk + TOP)) + room;
+  if (pointer_at(thread_state, (uint16_t)(l->thread_chunk + LIMIT)) > end)
+    memcpy((char *)(uintptr_t)thread_state + l->thread_chunk + LIMIT, &end, sizeof end);
+  return !asked;
 }

@@ -32,4 +32,7 @@ size_t datastack_mark(const struct fm_layout *l, const char *thread_state);
  * does what it does at a chunk's end, and puts the end back where it was when that frame returns. False when that was
  * asked for already. */
 bool datastack_end_chunk(const struct fm_layout *l, const char *thread_state, uint32_t room);
+
+/* Is a new chunk asked for, that hasn't begun yet? */
+bool datastack_is_asked(const struct fm_layout *l, const char *thread_state);
 #endif

@@ -62,11 +62,12 @@ static void *domain_realloc(void *context, void *block, size_t size) {
 }
 
 /* An arena inside an allocation is the interpreter's affair: its objects are what counts. Outside of one it is a
- * piece of a thread's data stack, held by the call that needed it. */
+ * piece of a thread's data stack, held by the call that needed it, unless it is there for our sake. */
 static void *arena_alloc(void *context, size_t size) {
   if (!scope_enter()) return arenas.alloc(context, size);
+  bool counts = walk_is_enabled() && !walk_asked_for_chunk();
   void *arena = arenas.alloc(context, size);
-  if (walk_is_enabled()) note_acquired(arena, size, FM_KIND_MAP);
+  if (counts) note_acquired(arena, size, FM_KIND_MAP);
   scope_leave();
   return arena;
 }

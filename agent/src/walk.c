@@ -3,6 +3,7 @@
 #include "chain.h"
 #include "codes.h"
 #include "core.h"
+#include "datastack.h"
 #include "objects.h"
 #include "python.h"
 #include "stacks.h"
@@ -76,6 +77,11 @@ static uint32_t walk_all(const char *thread_state) {
   uint32_t root = thread_root(), node = root;
   while (count--) node = stacks_child(node, codes_id(scratch[count].code), scratch[count].offset);
   return node != root ? node : FM_ROOT_INTERPRETER;
+}
+
+bool walk_asked_for_chunk(void) {
+  const char *state = layout ? thread_state(true) : NULL;
+  return state && datastack_is_asked(layout, state);
 }
 
 uint32_t walk_stack(bool has_gil) {
