@@ -1,0 +1,24 @@
+#include "calls.h"
+
+#include <string.h>
+
+#include "codes.h"
+#include "stacks.h"
+
+struct call fm_calls[1u << CALL_BITS];
+uint32_t fm_calls_generation;
+
+_Static_assert((uint64_t)FM_CHUNKS_MAX * NODES_PER_CHUNK <= 1u << NODE_BITS, "a node takes more bits");
+
+void calls_forget(void) {
+  fm_calls_generation += 1u << NODE_BITS;
+  if (fm_calls_generation == 0) memset(fm_calls, 0, sizeof fm_calls);
+}
+
+uint32_t calls_find(const struct fm_layout *layout, const char *frame, uint64_t instruction, uint64_t key, uint32_t parent) {
+  const char *code = frame_code(layout, frame);
+  uint32_t node = stacks_child(parent, codes_id(code), code_offset(layout, code, instruction));
+  uint32_t caller = parent | fm_calls_generation;
+  *call_of(key, caller) = (struct call){key, caller, node};
+  return node;
+}

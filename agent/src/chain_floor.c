@@ -1,0 +1,30 @@
+#include "chain_floor.h"
+
+/* When a new chunk is asked for, in frames, of which one takes about a nanosecond to look at. */
+#define PRICE 8192u     /* of a chunk */
+#define SHARE 2u        /* a half of what walks take may go into chunks */
+#define BUDGET_MOST (16 * PRICE)
+#define WINDOW 256u     /* walks, for how low the stack gets */
+#define SHORT_CALL 256u /* bytes of a frame */
+
+void chain_seek_floor(const struct fm_layout *layout, struct chain *chain, const char *thread_state, uint32_t looked_at) {
+  const struct datastack_chunk *chunk = datastack_chunk(layout, thread_state);
+  if (!chunk) return;
+  uint32_t index = chain_find(chain, chunk->frames);
+  if (index < chain->count && index != chain->floor) {
+    chain->floor_mark = datastack_mark(layout, thread_state);
+    chain->floor_chunk = chunk;
+    chain->floor = chain->floor_mark ? index : NO_FLOOR;
+    return;
+  }
+  if (chain->budget < BUDGET_MOST) chain->budget += looked_at / SHARE;
+  if (++chain->looks % WINDOW == 0) {
+    chain->low = chain->lowest + 1;
+    chain->lowest = UINT32_MAX;
+  }
+  if (chain->count > chain->low || chain->budget < PRICE || (chain->floor != NO_FLOOR && looked_at <= FLOOR_FAR)) return;
+  /* The next call may be a short one, or what stays: now one guess, now the other. */
+  if (!datastack_end_chunk(layout, thread_state, chain->requests % 2 ? SHORT_CALL : 0)) return;
+  chain->requests++;
+  chain->budget -= PRICE;
+}
