@@ -43,12 +43,16 @@ static inline struct entry *verify(const struct fm_layout *layout, struct chain 
  * which would also spoil what the processor has learnt of the interpreter's branches. */
 static inline bool unchanged(const struct fm_layout *layout, const struct entry *entry, const struct entry *last, bool by_index) {
   uint16_t previous = layout->frame_previous;
-  uint64_t difference = 0;
-  for (; entry > last; entry--) {
-    difference |= (uintptr_t)pointer_at(entry->frame, previous) ^ (uintptr_t)entry[-1].frame;
-    difference |= instruction_at(layout, entry[-1].frame, by_index) ^ entry[-1].instruction;
+  uint64_t links = 0, instructions = 0; /* apart, so that neither waits for the other */
+  const char *frame = entry->frame;
+#pragma GCC unroll 4
+  for (ptrdiff_t left = entry - last; left > 0; left--) {
+    const char *outer = (--entry)->frame;
+    links |= (uintptr_t)pointer_at(frame, previous) ^ (uintptr_t)outer;
+    instructions |= instruction_at(layout, outer, by_index) ^ entry->instruction;
+    frame = outer;
   }
-  return difference == 0;
+  return !(links | instructions);
 }
 
 /* The chunk is another one, or entries above the readable ones are gone: say anew from where on they all lie in it. */

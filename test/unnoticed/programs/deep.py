@@ -6,7 +6,7 @@ Up to 3.10 a walk takes time for each frame, and every call allocates its frame:
 import sys
 import threading
 
-DEPTH = 50_000 if sys.version_info >= (3, 11) else 3_000
+DEPTH = 50_000 if sys.version_info >= (3, 11) else 10_000
 
 
 def descend(depth):
