@@ -5,11 +5,6 @@
 #define FLOODMARK_CHAIN_CHECK_H
 #include "chain_state.h"
 
-static inline uint64_t instruction_at(const struct fm_layout *layout, const char *frame, bool by_index) {
-  return by_index ? instruction_index(frame, layout->frame_instruction)
-                  : (uintptr_t)pointer_at(frame, layout->frame_instruction);
-}
-
 static inline bool chain_is_readable(const struct chain *chain, const char *frame) {
   return (uintptr_t)frame - (uintptr_t)chain->chunk < chain->chunk_size;
 }

@@ -53,10 +53,7 @@ static void *domain_realloc(void *context, void *block, size_t size) {
   if (!enter()) return domain->original.realloc(domain->original.context, block, size);
   struct withdrawn old = note_withdrawn(block);
   void *fresh = domain->original.realloc(domain->original.context, block, size);
-  if (fresh)
-    note_settled(old, fresh, size, domain->kind);
-  else
-    note_restored(old); /* these never free: NULL means that it failed */
+  note_resized(old, fresh, size, domain->kind);
   scope_leave();
   return fresh;
 }

@@ -24,10 +24,7 @@ static void *arrow_realloc_aligned(void *block, size_t size, size_t alignment) {
   if (!scope_enter()) return arrow.realloc_aligned(block, size, alignment);
   struct withdrawn old = note_withdrawn(block);
   void *fresh = arrow.realloc_aligned(block, size, alignment);
-  if (fresh)
-    note_settled(old, fresh, size, FM_KIND_HEAP);
-  else
-    note_restored(old); /* it never frees: NULL means that it failed */
+  note_resized(old, fresh, size, FM_KIND_HEAP);
   scope_leave();
   return fresh;
 }

@@ -24,10 +24,7 @@ static void *hook_rallocx(void *block, size_t size, int flags) {
   if (!scope_enter()) return real.rallocx(block, size, flags);
   struct withdrawn old = note_withdrawn(block);
   void *fresh = real.rallocx(block, size, flags);
-  if (fresh)
-    note_settled(old, fresh, size, FM_KIND_HEAP);
-  else
-    note_restored(old); /* it never frees: NULL means that it failed */
+  note_resized(old, fresh, size, FM_KIND_HEAP);
   scope_leave();
   return fresh;
 }

@@ -71,10 +71,13 @@ static inline uint64_t instruction_index(const char *frame, uint16_t offset) {
   return (uint64_t)(int64_t)index;
 }
 
-/* The instruction it is at, as the interpreter has it: equal values mean the same one while the frame runs. */
+/* The instruction it is at, as the interpreter has it: equal values mean the same one while the frame runs. `by_index`: the
+ * layout has an instruction_unit; a constant where time matters. */
+static inline uint64_t instruction_at(const struct fm_layout *l, const char *frame, bool by_index) {
+  return by_index ? instruction_index(frame, l->frame_instruction) : (uintptr_t)pointer_at(frame, l->frame_instruction);
+}
 static inline uint64_t frame_instruction(const struct fm_layout *l, const char *frame) {
-  return l->instruction_unit ? instruction_index(frame, l->frame_instruction)
-                             : (uintptr_t)pointer_at(frame, l->frame_instruction);
+  return instruction_at(l, frame, l->instruction_unit);
 }
 
 /* An instruction's offset in bytes from the start of its code; FM_NO_OFFSET before the first. */

@@ -28,6 +28,14 @@ struct withdrawn note_withdrawn(const void *old);
 void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind);
 void note_restored(struct withdrawn old);
 
+/* The last step of a realloc that never frees: NULL means that it failed. */
+static inline void note_resized(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
+  if (block)
+    note_settled(old, block, size, kind);
+  else
+    note_restored(old);
+}
+
 /* Mappings. Addresses and lengths in bytes, as given to mmap and its family. */
 
 /* A mapping was made; it took the place of what was in its range. `fd` as given to mmap. */
