@@ -17,6 +17,12 @@ export function lookUp(path: string): Stats | null {
 export function makeFolders(path: string): string | null {
   if (lookUp(path)?.isDirectory()) return null;
   const above = makeFolders(dirname(path));
-  mkdirSync(path);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run that starts at the same moment may have made it.
+    if (lookUp(path)?.isDirectory()) return above;
+    throw error;
+  }
   return above ?? path;
 }
