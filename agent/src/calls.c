@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "codes.h"
-#include "stacks.h"
 
 struct call fm_calls[1u << CALL_BITS];
 uint32_t fm_calls_generation;
@@ -15,10 +14,16 @@ void calls_forget(void) {
   if (fm_calls_generation == 0) memset(fm_calls, 0, sizeof fm_calls);
 }
 
-uint32_t calls_find(const struct fm_layout *layout, const char *frame, uint64_t instruction, uint64_t key, uint32_t parent) {
+void call_enter(const struct fm_layout *layout, const char *frame, uint64_t instruction, uint64_t key, uint32_t parent,
+                struct call *call) {
   const char *code = frame_code(layout, frame);
   uint32_t node = stacks_child(parent, codes_id(code), code_offset(layout, code, instruction));
-  uint32_t caller = parent | fm_calls_generation;
-  *call_of(key, caller) = (struct call){key, caller, node};
-  return node;
+  *call = (struct call){key, parent | fm_calls_generation, {.node = node}};
+}
+
+void calls_keep(const struct fm_layout *layout, const char *frame, uint64_t instruction, const struct stack *parent,
+                const struct stack *stack) {
+  struct call *call;
+  uint64_t key = call_key(layout, frame, instruction, layout->instruction_unit);
+  if (!frame_is_shim(layout, frame) && call_find(key, parent->node, &call)) call->stack = *stack;
 }

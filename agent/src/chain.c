@@ -44,13 +44,13 @@ static COLD struct chain *begin(void) {
   struct chain **slot = &chains[(address >> 6 ^ address >> 12 ^ address >> 20) % CHAINS];
   if (!*slot) *slot = os_map_private(sizeof **slot);
   struct chain *chain = *slot;
-  if (!chain) return NULL;
+  if (!chain || (!chain->room && !make_room((void **)&chain->entries, sizeof *chain->entries, &chain->room, 1))) return NULL;
   if (!fm_thread.serial) fm_thread.serial = ++last_serial;
   chain->owner = fm_thread.serial;
-  chain->root = thread_root();
+  chain->entries[0] = (struct entry){.stack = {.node = thread_root()}};
   chain->generation = generation;
   chain->count = 0;
-  chain->floor = NO_FLOOR;
+  chain->floor = 0;
   chain->chunk = NULL;
   chain->lowest = UINT32_MAX;
   chain->low = chain->looks = chain->budget = 0;
@@ -62,81 +62,83 @@ static inline struct chain *chain_of_thread(void) {
   return likely(chain && chain->owner == fm_thread.serial && chain->generation == generation) ? chain : begin();
 }
 
-/* The chunk is another one, or entries above the readable ones are gone: say anew from where on they all lie in it. */
 void chain_find_readable(struct chain *chain, const struct datastack_chunk *chunk, uint32_t count) {
   chain->chunk = chunk;
   chain->chunk_size = chunk->size;
-  for (chain->readable = count; chain->readable && chain_is_readable(chain, chain->entries[chain->readable - 1].frame);)
+  for (chain->readable = count + 1; chain->readable > 1 && chain_is_readable(chain, chain->entries[chain->readable - 1].frame);)
     chain->readable--;
 }
 
-/* Set an entry's instruction and node from its frame, which is called by `parent`. Returns the node. */
-static inline uint32_t intern(const struct fm_layout *layout, struct entry *entry, uint32_t parent, bool by_index) {
+/* Set an entry's instruction and stack from its frame, which is called by the entry before. */
+static inline void intern(const struct fm_layout *layout, struct entry *entry, bool by_index) {
   entry->instruction = instruction_at(layout, entry->frame, by_index);
-  return entry->node = calls_node(layout, entry->frame, entry->instruction, parent, by_index);
+  calls_stack(layout, entry->frame, entry->instruction, &entry[-1].stack, &entry->stack, by_index);
 }
 
 /* Walk outwards to the first frame that is in the chain: those on the way become `fresh`, innermost first. Returns the
- * index of that frame; the chain's count when there is none. UINT32_MAX: there was no memory. */
+ * index of that frame; 0 when there is none. UINT32_MAX: there was no memory. */
 static inline uint32_t find_known(const struct fm_layout *layout, const struct chain *chain, const char *frame, uint32_t *added) {
-  uint32_t known = chain->count;
-  for (*added = 0; frame && (known = chain_find(chain, frame)) == chain->count; frame = frame_outer(layout, frame)) {
+  uint32_t known = 0;
+  for (*added = 0; frame && (known = chain_find(chain, frame)) == 0; frame = frame_outer(layout, frame)) {
     if (unlikely(*added == fresh_room) && !make_room((void **)&fresh, sizeof *fresh, &fresh_room, *added + 1)) return UINT32_MAX;
     fresh[(*added)++] = frame;
   }
   return known;
 }
 
-/* Put the fresh frames behind the `known` first ones. Returns the node of the last; 0: there was no memory. */
-static inline uint32_t append(const struct fm_layout *layout, struct chain *chain, uint32_t known, uint32_t added, uint32_t node,
-                              bool by_index) {
-  chain->count = known + added;
-  if (unlikely(chain->count > chain->room) &&
-      !make_room((void **)&chain->entries, sizeof *chain->entries, &chain->room, chain->count)) {
-    chain->count = 0;
-    return 0;
-  }
-  for (struct entry *entry = &chain->entries[known]; added--; entry++) {
+/* Put the fresh frames behind those that the chain has. False: there was no memory. */
+static inline bool append(const struct fm_layout *layout, struct chain *chain, uint32_t added, struct traits traits) {
+  uint32_t index = chain->count + 1, count = chain->count + added;
+  if (unlikely(count >= chain->room) &&
+      !make_room((void **)&chain->entries, sizeof *chain->entries, &chain->room, count + 1))
+    return false;
+  for (struct entry *entry = &chain->entries[index]; added--; entry++, index++) {
     entry->frame = fresh[added];
-    chain->positions[chain_position(entry->frame)] = known++;
-    if (unlikely(!chain_is_readable(chain, entry->frame))) chain->readable = known;
-    node = intern(layout, entry, node, by_index);
+    chain->positions[chain_position(entry->frame)] = index;
+    if (unlikely(!chain_is_readable(chain, entry->frame))) chain->readable = index + 1;
+    marks_test_and_set(layout, entry->frame, traits.has_marks);
+    intern(layout, entry, traits.by_index);
   }
-  return node;
+  chain->count = count;
+  return true;
 }
 
-static inline __attribute__((always_inline)) uint32_t walk(const struct fm_layout *layout, const char *thread_state,
-                                                           const char *frame, bool by_index) {
-  struct chain *chain = chain_of_thread();
-  if (unlikely(!chain)) return 0;
-  uint32_t added = 0, known = chain->count - 1, looked_at = 0, node = chain->root;
-  if (chain->count == 0 || chain->entries[known].frame != frame) known = find_known(layout, chain, frame, &added);
-  if (unlikely(known == UINT32_MAX)) return 0;
-  if (likely(known < chain->count)) {
-    bool on_floor = chain->floor <= known && chain_floor_holds(layout, chain, thread_state);
-    if (!on_floor) chain->floor = NO_FLOOR;
-    uint32_t last = on_floor ? chain->floor : 0;
-    struct entry *end = &chain->entries[known], *changed = chain_check(layout, chain, thread_state, known, last, by_index);
-    if (unlikely(changed && !on_floor && frame_outer(layout, chain->entries->frame))) chain->count = 0, changed = NULL;
+/* What remains when the innermost frame is not the one that it was, or something outside of it may have run. */
+static inline struct entry *walk_on(const struct fm_layout *layout, struct chain *chain, const char *thread_state, const char *frame,
+                                    struct traits traits) {
+  uint32_t added = 0, looked_at = 0, count = find_known(layout, chain, frame, &added);
+  if (unlikely(count == UINT32_MAX)) return NULL;
+  chain->count = count;
+  if (likely(count > 0)) {
+    struct entry *known = &chain->entries[count];
+    struct entry *changed = chain_check(layout, chain, thread_state, &looked_at, traits);
     if (unlikely(!changed)) return chain_walk(layout, thread_state, frame); /* from what is left */
-    looked_at = known - last;
-    node = end->node;
-    if (changed <= end) {
-      node = changed == chain->entries ? chain->root : changed[-1].node;
-      for (; changed <= end; changed++) node = intern(layout, changed, node, by_index);
-    }
-    chain->count = known + 1;
+    for (; changed <= known; changed++) intern(layout, changed, traits.by_index);
   } else {
-    chain->count = 0;
-    chain->floor = NO_FLOOR;
-    chain->readable = 0;
+    chain->readable = 1;
   }
-  if (added && !(node = append(layout, chain, chain->count, added, node, by_index))) return 0;
-  if (chain->count < chain->lowest) chain->lowest = chain->count;
-  if (unlikely(looked_at > FLOOR_FAR || chain->count <= chain->low)) chain_seek_floor(layout, chain, thread_state, looked_at);
-  return likely(node != chain->root) ? node : FM_ROOT_INTERPRETER;
+  if (added && !append(layout, chain, added, traits)) return NULL;
+  count += added;
+  if (count < chain->lowest) chain->lowest = count;
+  if (unlikely(looked_at > FLOOR_FAR || count <= chain->low)) chain_seek_floor(layout, chain, thread_state, looked_at);
+  return &chain->entries[count];
 }
 
-uint32_t chain_walk(const struct fm_layout *layout, const char *thread_state, const char *frame) {
-  return layout->instruction_unit ? walk(layout, thread_state, frame, true) : walk(layout, thread_state, frame, false);
+static inline __attribute__((always_inline)) struct entry *walk(const struct fm_layout *layout, const char *thread_state,
+                                                                const char *frame, struct traits traits) {
+  struct chain *chain = chain_of_thread();
+  if (unlikely(!chain)) return NULL;
+  struct entry *last = &chain->entries[chain->count];
+  if (last->frame != frame || !marks_stands(layout, frame, traits.has_marks))
+    return walk_on(layout, chain, thread_state, frame, traits);
+  if (instruction_at(layout, frame, traits.by_index) != last->instruction) intern(layout, last, traits.by_index);
+  return last;
+}
+
+struct entry *chain_walk(const struct fm_layout *layout, const char *thread_state, const char *frame) {
+  if (layout->frame_depth == NO_OFFSET)
+    return layout->instruction_unit ? walk(layout, thread_state, frame, (struct traits){.by_index = true})
+                                    : walk(layout, thread_state, frame, (struct traits){0});
+  return layout->instruction_unit ? walk(layout, thread_state, frame, (struct traits){.by_index = true, .has_marks = true})
+                                  : walk(layout, thread_state, frame, (struct traits){.has_marks = true});
 }

@@ -4,20 +4,19 @@
  * the first frame that is in the chain; from there each frame's link must lead to the next one of the chain, and its
  * instruction must be the cached one. The addresses come from the chain, not from the links, so that the processor,
  * which predicts that they are equal, reads them all at once: about half a nanosecond a frame instead of two.
- * From Python 3.11 on a deep stack has a floor, a frame that is known not to have returned: nothing outside of it is
- * looked at (chain_floor.h).
+ * Most walks end early: at a frame that bears a mark (marks.h), outside of which nothing has run since, or at the floor of a
+ * deep stack, a frame that is known not to have returned (chain_floor.h).
  *
  * Chains are kept for 64 threads at a time, the one with the same hash makes way. All functions: under ledger_lock.
  */
 #ifndef FLOODMARK_CHAIN_H
 #define FLOODMARK_CHAIN_H
-#include "layout.h"
-#include "os.h"
+#include "chain_state.h"
 
-/* The node of the stack whose innermost frame is `frame`, a live frame of the calling thread, whose state is
- * `thread_state`; 0 when there is no memory for a chain or the stack is deeper than one is long. `layout` is always the
- * same. */
-uint32_t chain_walk(const struct fm_layout *layout, const char *thread_state, const char *frame);
+/* The entry of the stack whose innermost frame is `frame`, a live frame of the calling thread, whose state is
+ * `thread_state`; good until the next walk. NULL when there is no memory for a chain or the stack is deeper than one is long.
+ * `layout` is always the same. */
+struct entry *chain_walk(const struct fm_layout *layout, const char *thread_state, const char *frame);
 
 /* Code objects have died: what chains say of instructions holds no longer. */
 void chain_forget(void);

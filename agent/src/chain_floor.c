@@ -10,21 +10,23 @@
 void chain_seek_floor(const struct fm_layout *layout, struct chain *chain, const char *thread_state, uint32_t looked_at) {
   const struct datastack_chunk *chunk = datastack_chunk(layout, thread_state);
   if (!chunk) return;
+  bool holds = chain_floor_holds(layout, chain, thread_state);
   uint32_t index = chain_find(chain, chunk->frames);
-  if (index < chain->count && index != chain->floor) {
+  if (index != 0 && !holds) {
     chain->floor_mark = datastack_mark(layout, thread_state);
     chain->floor_chunk = chunk;
-    chain->floor = chain->floor_mark ? index : NO_FLOOR;
+    chain->floor = chain->floor_mark ? index : 0;
     return;
   }
   if (chain->budget < BUDGET_MOST) chain->budget += looked_at / SHARE;
   if (++chain->looks % WINDOW == 0) {
-    chain->low = chain->lowest + 1;
+    chain->low = chain->budget < PRICE ? 0 : chain->lowest;
     chain->lowest = UINT32_MAX;
   }
-  if (chain->count > chain->low || chain->budget < PRICE || (chain->floor != NO_FLOOR && looked_at <= FLOOR_FAR)) return;
+  if (chain->count > chain->low || (holds && looked_at <= FLOOR_FAR)) return;
   /* The next call may be a short one, or what stays: now one guess, now the other. */
   if (!datastack_end_chunk(layout, thread_state, chain->requests % 2 ? SHORT_CALL : 0)) return;
   chain->requests++;
   chain->budget -= PRICE;
+  if (chain->budget < PRICE) chain->low = 0;
 }

@@ -7,10 +7,11 @@
 
 #define FLOOR_FAR 12u /* frames: so many to look at don't matter */
 
-/* Is the floor still the frame that it was? */
+/* Is the floor in the chain, and still the frame that it was? */
 static inline bool chain_floor_holds(const struct fm_layout *layout, const struct chain *chain, const char *thread_state) {
-  return datastack_chunk(layout, thread_state) == chain->floor_chunk &&
-         chain->floor_chunk->top == chain->floor_mark;
+  const struct datastack_chunk *chunk = datastack_chunk(layout, thread_state);
+  return chain->floor != 0 && chunk == chain->floor_chunk && chunk->top == chain->floor_mark && chain->floor <= chain->count &&
+         chain->entries[chain->floor].frame == chunk->frames;
 }
 
 /* A walk looked at many frames, or the stack is low. Where the last chunk begins within the chain, its first frame is the

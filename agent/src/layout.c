@@ -11,6 +11,7 @@ static const struct fm_layout python_3_6 = {
     .frame_instruction = 120,
     .frame_locals = 376,
     .frame_owner = NO_OFFSET,
+    .frame_depth = NO_OFFSET,
     .instruction_unit = 1,
     .code_file = 96,
     .code_name = 104,
@@ -29,6 +30,7 @@ static const struct fm_layout python_3_11 = {
     .frame_instruction = 56,
     .frame_locals = 72,
     .frame_owner = NO_OFFSET,
+    .frame_depth = 64,
     .code_file = 112,
     .code_name = 128,
     .code_lines = 136,
@@ -47,6 +49,7 @@ static const struct fm_layout python_3_12 = {
     .frame_instruction = 56,
     .frame_locals = 72,
     .frame_owner = 70,
+    .frame_depth = 64,
     .code_file = 112,
     .code_name = 128,
     .code_lines = 136,
@@ -71,6 +74,7 @@ static struct fm_layout before_3_11(uint32_t minor) {
   if (minor >= 10) {
     layout.frame_instruction = 96;
     layout.frame_locals = 352;
+    layout.frame_depth = 80;
     layout.instruction_unit = 2;
   }
   return layout;
@@ -108,6 +112,7 @@ static bool read_debug_offsets(const char *runtime, const struct debug_positions
       .frame_instruction = read_offset(runtime, at->frame_instruction, &sane),
       .frame_locals = read_offset(runtime, at->frame_locals, &sane),
       .frame_owner = read_offset(runtime, at->frame_owner, &sane),
+      .frame_depth = NO_OFFSET,
       .code_file = read_offset(runtime, at->code_file, &sane),
       .code_name = read_offset(runtime, at->code_name, &sane),
       .code_lines = read_offset(runtime, at->code_lines, &sane),
@@ -126,7 +131,10 @@ bool layout_find(uint32_t version, const char *runtime, struct fm_layout *layout
   switch (minor) {
     case 11: return *layout = python_3_11, true;
     case 12: return *layout = python_3_12, true;
-    case 13: return read_debug_offsets(runtime, &debug_3_13, layout);
+    case 13:
+      if (!read_debug_offsets(runtime, &debug_3_13, layout)) return false;
+      layout->frame_depth = python_3_12.frame_depth; /* which the interpreter doesn't tell */
+      return true;
     case 14: return read_debug_offsets(runtime, &debug_3_14, layout);
     case 15: return read_debug_offsets(runtime, &debug_3_15, layout);
     default: return false;

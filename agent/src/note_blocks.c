@@ -49,7 +49,7 @@ static COLD void put(void *block, size_t size, uint32_t site) {
 
 static inline void add(void *block, size_t size, enum fm_kind kind) {
   bool has_gil = kind == FM_KIND_OBJECT || kind == FM_KIND_BUFFER;
-  uint32_t site = stacks_site(walk_stack(has_gil), kind);
+  uint32_t site = walk_site(has_gil, kind);
   if (unlikely(!site)) return;
   if (unlikely(!live_put_plain(block, site, size))) put(block, size, site);
   ledger_acquire(site, size);

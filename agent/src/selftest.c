@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "codes.h"
+#include "marks.h"
 #include "python.h"
 #include "text.h"
 #include "walk.h"
@@ -99,17 +100,25 @@ static const char *compare_stack(void) {
   return wrong || depth > 3 ? wrong : "there were too few callers";
 }
 
+/* The frame that has called us. */
+static const char *innermost(void) {
+  const char *frame = layout_innermost(layout, python.PyGILState_GetThisThreadState());
+  while (frame && frame_is_shim(layout, frame)) frame = frame_outer(layout, frame);
+  return frame;
+}
+
 static PyObject *check(PyObject *self, PyObject *nothing) {
   (void)self, (void)nothing;
   checks++;
   if (!difference) difference = compare_stack();
+  if (!difference && layout->frame_depth != NO_OFFSET && marks_depth(layout, innermost()) != DEPTH_RUNNING)
+    difference = "the depth of a frame's value stack was not where it should be";
   return python.PyBool_FromLong(0);
 }
 
 /* The same, called with the first argument of its caller. */
 static PyObject *check_argument(PyObject *self, PyObject *given) {
-  const char *frame = layout_innermost(layout, python.PyGILState_GetThisThreadState());
-  while (frame && frame_is_shim(layout, frame)) frame = frame_outer(layout, frame);
+  const char *frame = innermost();
   if (!difference && (!frame || frame_first_argument(layout, frame) != (const char *)given))
     difference = "an argument was not where it should be";
   return check(self, NULL);

@@ -16,6 +16,13 @@ struct node_sites {
 };
 extern struct node_sites *fm_node_sites[FM_CHUNKS_MAX];
 
+/* A stack, with its sites of the kinds that are frequent: 0 where none is known yet. */
+#define STACK_KINDS 3 /* FM_KIND_OBJECT, FM_KIND_BUFFER, FM_KIND_HEAP */
+struct stack {
+  uint32_t node;
+  uint32_t sites[STACK_KINDS];
+};
+
 /* Make the roots. False when there is no memory. */
 bool stacks_start(void);
 

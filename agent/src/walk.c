@@ -1,5 +1,6 @@
 #include "walk.h"
 
+#include "calls.h"
 #include "chain.h"
 #include "codes.h"
 #include "core.h"
@@ -84,19 +85,50 @@ bool walk_asked_for_chunk(void) {
   return state && datastack_is_asked(layout, state);
 }
 
-uint32_t walk_stack(bool has_gil) {
-  if (unlikely(!layout)) return FM_ROOT_BEFORE;
+/* Stacks that are no chain's: the last entry of each is all there is. */
+static struct entry roots[FM_ROOT_COUNT];
+static struct entry *root(uint32_t node) {
+  roots[node].stack.node = node;
+  return &roots[node];
+}
+
+/* A stack that is not kept. */
+static struct entry *once(uint32_t node) {
+  static struct entry entry;
+  entry.stack = (struct stack){.node = node};
+  return &entry;
+}
+
+static inline struct entry *find_entry(bool has_gil) {
+  if (unlikely(!layout)) return root(FM_ROOT_BEFORE);
   const char *state = thread_state(has_gil);
   if (unlikely(!state)) {
-    if (fm_thread.origin) return fm_thread.origin;
-    return python.Py_IsInitialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER;
+    if (fm_thread.origin) return once(fm_thread.origin);
+    return root(python.Py_IsInitialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER);
   }
   const char *frame = layout_innermost(layout, state);
-  if (unlikely(!frame)) return FM_ROOT_INTERPRETER;
-  uint32_t node = chain_walk(layout, state, frame);
-  if (unlikely(!node)) node = walk_all(state);
+  if (unlikely(!frame)) return root(FM_ROOT_INTERPRETER);
+  struct entry *entry = chain_walk(layout, state, frame);
+  if (unlikely(!entry)) entry = once(walk_all(state));
+  if (unlikely(entry->stack.node == thread_root())) entry = root(FM_ROOT_INTERPRETER);
 #ifdef FLOODMARK_VERIFY_WALKS
-  if (node != walk_all(state)) guard_off("a cached walk differed from the full one");
+  if (entry->stack.node != walk_all(state)) guard_off("a cached walk differed from the full one");
 #endif
-  return node;
+  return entry;
+}
+
+uint32_t walk_stack(bool has_gil) { return find_entry(has_gil)->stack.node; }
+
+static COLD uint32_t find_site(struct entry *entry, enum fm_kind kind) {
+  uint32_t site = stacks_site(entry->stack.node, kind);
+  if (kind >= STACK_KINDS || !site || site_at(site)->node != entry->stack.node) return site;
+  entry->stack.sites[kind] = site;
+  if (entry->frame) calls_keep(layout, entry->frame, entry->instruction, &entry[-1].stack, &entry->stack);
+  return site;
+}
+
+uint32_t walk_site(bool has_gil, enum fm_kind kind) {
+  struct entry *entry = find_entry(has_gil);
+  if (likely(kind < STACK_KINDS && entry->stack.sites[kind])) return entry->stack.sites[kind];
+  return find_site(entry, kind);
 }

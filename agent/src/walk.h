@@ -1,4 +1,4 @@
-/* The current thread's stack as a node of the stack tree. */
+/* The current thread's stack as a node of the stack tree, and as a site. */
 #ifndef FLOODMARK_WALK_H
 #define FLOODMARK_WALK_H
 #include "layout.h"
@@ -22,6 +22,9 @@ bool walk_asked_for_chunk(void);
  * FLOODMARK_VERIFY_WALKS, the agent walks all frames as well and turns itself off where the two differ. `has_gil`: the
  * thread must hold the interpreter's lock to be where it is; false when that isn't known. */
 uint32_t walk_stack(bool has_gil);
+
+/* Its site for a kind of memory, as stacks_site gives it. */
+uint32_t walk_site(bool has_gil, enum fm_kind kind);
 
 /* The frames of `thread_state`, innermost first, `most` at most; returns how many. The thread state is the calling
  * thread's own. */

@@ -1,0 +1,38 @@
+/* A mark in a frame: as long as it stands, nothing outside of this frame has run.
+ *
+ * A frame has a number that says how much of its value stack is in use. While it runs, that is held elsewhere and the
+ * number is -1: negative, so that the collector looks at nothing (CPython 3.10: Python/ceval.c; 3.11 to 3.13:
+ * _PyFrame_GetStackPointer in internal/pycore_frame.h). Any other negative number does the same. The interpreter sets the
+ * number anew when a frame begins, and each time that it goes on after a call of a Python function, a yield or a
+ * trace function. So where a number of ours stands, the frame has not returned since, and all that has run were calls that it
+ * made through C; its callers are where they were. It is only ever put in place of the -1.
+ *
+ * Other versions have no such number: there no mark ever stands. For frames of the calling thread's own stack, under
+ * ledger_lock.
+ */
+#ifndef FLOODMARK_MARKS_H
+#define FLOODMARK_MARKS_H
+#include "layout.h"
+
+#define DEPTH_RUNNING (-1)
+#define DEPTH_MARK (-2)
+
+static inline int32_t marks_depth(const struct fm_layout *l, const char *frame) {
+  int32_t depth;
+  memcpy(&depth, frame + l->frame_depth, sizeof depth);
+  return depth;
+}
+
+/* Does a mark stand in this frame? `has_marks`: the layout has a frame_depth; a constant where this is inlined. */
+static inline bool marks_stands(const struct fm_layout *l, const char *frame, bool has_marks) {
+  return has_marks && marks_depth(l, frame) == DEPTH_MARK;
+}
+
+/* The same; where none stands, one is put there if it may. */
+static inline bool marks_test_and_set(const struct fm_layout *l, const char *frame, bool has_marks) {
+  if (!has_marks) return false;
+  int32_t depth = marks_depth(l, frame), mark = DEPTH_MARK;
+  if (depth == DEPTH_RUNNING) memcpy((char *)(uintptr_t)frame + l->frame_depth, &mark, sizeof mark);
+  return depth == DEPTH_MARK;
+}
+#endif
