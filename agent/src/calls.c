@@ -24,6 +24,6 @@ void call_enter(const struct fm_layout *layout, const char *frame, uint64_t inst
 void calls_keep(const struct fm_layout *layout, const char *frame, uint64_t instruction, const struct stack *parent,
                 const struct stack *stack) {
   struct call *call;
-  uint64_t key = call_key(layout, frame, instruction, layout->instruction_unit);
+  uint64_t key = call_key(layout, frame, instruction);
   if (!frame_is_shim(layout, frame) && call_find(key, parent->node, &call)) call->stack = *stack;
 }

@@ -7,10 +7,9 @@
 #include "os.h"
 #include "stacks.h"
 
-/* The stack of a live frame at an instruction (frame_instruction), called by `parent`; `parent` itself for a shim. `by_index`:
- * the layout has an instruction_unit; a constant where this is inlined. */
+/* The stack of a live frame at an instruction (frame_instruction), called by `parent`; `parent` itself for a shim. */
 static inline void calls_stack(const struct fm_layout *layout, const char *frame, uint64_t instruction, const struct stack *parent,
-                               struct stack *stack, bool by_index);
+                               struct stack *stack);
 
 /* More is known of a stack that calls_stack has given. */
 void calls_keep(const struct fm_layout *layout, const char *frame, uint64_t instruction, const struct stack *parent,
@@ -32,8 +31,8 @@ extern struct call fm_calls[1u << CALL_BITS]; /* by hash, the last one to come *
 extern uint32_t fm_calls_generation;          /* in its place within `caller` */
 
 /* What tells calls by one parent apart: an instruction's address does, an index only together with its code. */
-static inline uint64_t call_key(const struct fm_layout *layout, const char *frame, uint64_t instruction, bool by_index) {
-  return by_index ? instruction + ((uint64_t)(uintptr_t)frame_code(layout, frame) << 16) : instruction;
+static inline uint64_t call_key(const struct fm_layout *layout, const char *frame, uint64_t instruction) {
+  return layout->instruction_unit ? instruction + ((uint64_t)(uintptr_t)frame_code(layout, frame) << 16) : instruction;
 }
 
 /* Where a call belongs. True: it is there. */
@@ -48,12 +47,12 @@ void call_enter(const struct fm_layout *layout, const char *frame, uint64_t inst
                 struct call *call) COLD;
 
 static inline void calls_stack(const struct fm_layout *layout, const char *frame, uint64_t instruction, const struct stack *parent,
-                               struct stack *stack, bool by_index) {
+                               struct stack *stack) {
   if (frame_is_shim(layout, frame)) {
     *stack = *parent;
     return;
   }
-  uint64_t key = call_key(layout, frame, instruction, by_index);
+  uint64_t key = call_key(layout, frame, instruction);
   struct call *call;
   if (unlikely(!call_find(key, parent->node, &call))) call_enter(layout, frame, instruction, key, parent->node, call);
   *stack = call->stack;

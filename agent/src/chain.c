@@ -6,10 +6,11 @@
 #include "chain_check.h"
 #include "chain_floor.h"
 #include "core.h"
+#include "layout_tables.h"
 
 #define CHAINS 64u
 static struct chain *chains[CHAINS];
-static uint32_t generation = 1, last_serial;
+static uint32_t last_serial;
 
 /* Frames on the way from the current one to the first that is in the chain, innermost first. */
 static const char **fresh;
@@ -17,9 +18,11 @@ static uint32_t fresh_room;
 
 #define FRAMES_FIRST 1024u
 #define FRAMES_MOST (1u << 20)
+#define NO_ROOM UINT32_MAX
 
 void chain_forget(void) {
-  generation++;
+  for (uint32_t i = 0; i < CHAINS; i++)
+    if (chains[i]) chains[i]->owner = NOBODY;
   calls_forget();
 }
 
@@ -48,7 +51,6 @@ static COLD struct chain *begin(void) {
   if (!fm_thread.serial) fm_thread.serial = ++last_serial;
   chain->owner = fm_thread.serial;
   chain->entries[0] = (struct entry){.stack = {.node = thread_root()}};
-  chain->generation = generation;
   chain->count = 0;
   chain->floor = 0;
   chain->chunk = NULL;
@@ -59,7 +61,7 @@ static COLD struct chain *begin(void) {
 
 static inline struct chain *chain_of_thread(void) {
   struct chain *chain = fm_thread.chain;
-  return likely(chain && chain->owner == fm_thread.serial && chain->generation == generation) ? chain : begin();
+  return likely(chain && chain->owner == fm_thread.serial) ? chain : begin();
 }
 
 void chain_find_readable(struct chain *chain, const struct datastack_chunk *chunk, uint32_t count) {
@@ -70,24 +72,24 @@ void chain_find_readable(struct chain *chain, const struct datastack_chunk *chun
 }
 
 /* Set an entry's instruction and stack from its frame, which is called by the entry before. */
-static inline void intern(const struct fm_layout *layout, struct entry *entry, bool by_index) {
-  entry->instruction = instruction_at(layout, entry->frame, by_index);
-  calls_stack(layout, entry->frame, entry->instruction, &entry[-1].stack, &entry->stack, by_index);
+static inline void intern(const struct fm_layout *layout, struct entry *entry) {
+  entry->instruction = frame_instruction(layout, entry->frame);
+  calls_stack(layout, entry->frame, entry->instruction, &entry[-1].stack, &entry->stack);
 }
 
 /* Walk outwards to the first frame that is in the chain: those on the way become `fresh`, innermost first. Returns the
- * index of that frame; 0 when there is none. UINT32_MAX: there was no memory. */
+ * index of that frame; 0 when there is none. NO_ROOM: there was no memory. */
 static inline uint32_t find_known(const struct fm_layout *layout, const struct chain *chain, const char *frame, uint32_t *added) {
   uint32_t known = 0;
   for (*added = 0; frame && (known = chain_find(chain, frame)) == 0; frame = frame_outer(layout, frame)) {
-    if (unlikely(*added == fresh_room) && !make_room((void **)&fresh, sizeof *fresh, &fresh_room, *added + 1)) return UINT32_MAX;
+    if (unlikely(*added == fresh_room) && !make_room((void **)&fresh, sizeof *fresh, &fresh_room, *added + 1)) return NO_ROOM;
     fresh[(*added)++] = frame;
   }
   return known;
 }
 
 /* Put the fresh frames behind those that the chain has. False: there was no memory. */
-static inline bool append(const struct fm_layout *layout, struct chain *chain, uint32_t added, struct traits traits) {
+static inline bool append(const struct fm_layout *layout, struct chain *chain, uint32_t added) {
   uint32_t index = chain->count + 1, count = chain->count + added;
   if (unlikely(count >= chain->room) &&
       !make_room((void **)&chain->entries, sizeof *chain->entries, &chain->room, count + 1))
@@ -96,49 +98,68 @@ static inline bool append(const struct fm_layout *layout, struct chain *chain, u
     entry->frame = fresh[added];
     chain->positions[chain_position(entry->frame)] = index;
     if (unlikely(!chain_is_readable(chain, entry->frame))) chain->readable = index + 1;
-    marks_test_and_set(layout, entry->frame, traits.has_marks);
-    intern(layout, entry, traits.by_index);
+    marks_test_and_set(layout, entry->frame);
+    intern(layout, entry);
   }
   chain->count = count;
   return true;
 }
 
 /* What remains when the innermost frame is not the one that it was, or something outside of it may have run. */
-static inline struct entry *walk_on(const struct fm_layout *layout, struct chain *chain, const char *thread_state, const char *frame,
-                                    struct traits traits) {
-  uint32_t added = 0, looked_at = 0, count = find_known(layout, chain, frame, &added);
-  if (unlikely(count == UINT32_MAX)) return NULL;
-  chain->count = count;
-  if (likely(count > 0)) {
-    struct entry *known = &chain->entries[count];
-    struct entry *changed = chain_check(layout, chain, thread_state, &looked_at, traits);
-    if (unlikely(!changed)) return chain_walk(layout, thread_state, frame); /* from what is left */
-    for (; changed <= known; changed++) intern(layout, changed, traits.by_index);
-  } else {
-    chain->readable = 1;
-  }
-  if (added && !append(layout, chain, added, traits)) return NULL;
-  count += added;
-  if (count < chain->lowest) chain->lowest = count;
-  if (unlikely(looked_at > FLOOR_FAR || count <= chain->low)) chain_seek_floor(layout, chain, thread_state, looked_at);
-  return &chain->entries[count];
+static ALWAYS_INLINE struct entry *walk_on(const struct fm_layout *layout, struct chain *chain, const char *thread_state, const char *frame) {
+  uint32_t added, looked_at = 0;
+  struct entry *known, *changed;
+  do { /* again from what is left, where a link leads elsewhere */
+    chain->count = find_known(layout, chain, frame, &added);
+    if (unlikely(chain->count == NO_ROOM)) return chain->count = 0, NULL;
+    known = &chain->entries[chain->count];
+    changed = chain_check(layout, chain, thread_state, &looked_at);
+  } while (unlikely(!changed));
+  for (; changed <= known; changed++) intern(layout, changed);
+  if (added && !append(layout, chain, added)) return NULL;
+  if (chain->count < chain->lowest) chain->lowest = chain->count;
+  if (unlikely(looked_at > FLOOR_FAR || chain->count <= chain->low)) chain_seek_floor(layout, chain, thread_state, looked_at);
+  return &chain->entries[chain->count];
 }
 
-static inline __attribute__((always_inline)) struct entry *walk(const struct fm_layout *layout, const char *thread_state,
-                                                                const char *frame, struct traits traits) {
+static ALWAYS_INLINE struct entry *walk(const struct fm_layout *layout, const char *thread_state, const char *frame,
+                                 struct entry *(*on)(struct chain *, const char *, const char *)) {
   struct chain *chain = chain_of_thread();
   if (unlikely(!chain)) return NULL;
   struct entry *last = &chain->entries[chain->count];
-  if (last->frame != frame || !marks_stands(layout, frame, traits.has_marks))
-    return walk_on(layout, chain, thread_state, frame, traits);
-  if (instruction_at(layout, frame, traits.by_index) != last->instruction) intern(layout, last, traits.by_index);
+  if (last->frame != frame || !marks_stands(layout, frame)) return on(chain, thread_state, frame);
+  if (frame_instruction(layout, frame) != last->instruction) intern(layout, last);
   return last;
 }
 
-struct entry *chain_walk(const struct fm_layout *layout, const char *thread_state, const char *frame) {
-  if (layout->frame_depth == NO_OFFSET)
-    return layout->instruction_unit ? walk(layout, thread_state, frame, (struct traits){.by_index = true})
-                                    : walk(layout, thread_state, frame, (struct traits){0});
-  return layout->instruction_unit ? walk(layout, thread_state, frame, (struct traits){.by_index = true, .has_marks = true})
-                                  : walk(layout, thread_state, frame, (struct traits){.has_marks = true});
+/* A walk by a layout that is a constant for the compiler; or by any. */
+#define WALK_BY(layout, name)                                                                               \
+  static APART HOT struct entry *on_##name(struct chain *chain, const char *thread_state, const char *frame) { \
+    return walk_on(layout, chain, thread_state, frame);                                                     \
+  }                                                                                                         \
+  static HOT struct entry *walk_##name(const char *thread_state, const char *frame) {                       \
+    return walk(layout, thread_state, frame, on_##name);                                                    \
+  }
+static struct fm_layout any;
+WALK_BY(&python_3_11, 3_11)
+WALK_BY(&python_3_12, 3_12)
+WALK_BY(&python_3_13, 3_13)
+WALK_BY(&python_3_14, 3_14)
+WALK_BY(&python_3_15, 3_15)
+WALK_BY(&any, any)
+
+struct entry *(*chain_walk)(const char *thread_state, const char *frame) = walk_any;
+
+void chain_use_layout(const struct fm_layout *layout) {
+  static const struct {
+    const struct fm_layout *layout;
+    struct entry *(*walk)(const char *, const char *);
+  } known[] = {{&python_3_11, walk_3_11},
+               {&python_3_12, walk_3_12},
+               {&python_3_13, walk_3_13},
+               {&python_3_14, walk_3_14},
+               {&python_3_15, walk_3_15}};
+  any = *layout;
+  for (unsigned i = 0; i < sizeof known / sizeof *known; i++)
+    if (memcmp(known[i].layout, layout, sizeof *layout) == 0) chain_walk = known[i].walk;
 }

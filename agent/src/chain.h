@@ -15,8 +15,9 @@
 
 /* The entry of the stack whose innermost frame is `frame`, a live frame of the calling thread, whose state is
  * `thread_state`; good until the next walk. NULL when there is no memory for a chain or the stack is deeper than one is long.
- * `layout` is always the same. */
-struct entry *chain_walk(const struct fm_layout *layout, const char *thread_state, const char *frame);
+ * By the layout that was last given to chain_use_layout. */
+extern struct entry *(*chain_walk)(const char *thread_state, const char *frame);
+void chain_use_layout(const struct fm_layout *layout);
 
 /* Code objects have died: what chains say of instructions holds no longer. */
 void chain_forget(void);

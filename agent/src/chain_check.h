@@ -4,12 +4,6 @@
 #include "chain_floor.h"
 #include "marks.h"
 
-/* What the versions of CPython differ in, as constants where functions are inlined. */
-struct traits {
-  bool by_index;  /* the layout has an instruction_unit */
-  bool has_marks; /* the layout has a frame_depth */
-};
-
 static inline bool chain_is_readable(const struct chain *chain, const char *frame) {
   return (uintptr_t)frame - (uintptr_t)chain->chunk < chain->chunk_size;
 }
@@ -20,8 +14,7 @@ static inline bool chain_is_readable(const struct chain *chain, const char *fram
 /* Are all links and all instructions as they were, from `entry` outwards to `last`, but for the instruction of `entry`
  * itself? For entries that all lie in the last chunk, which may be read whatever has become of them. Without a branch for
  * each frame, which would also spoil what the processor has learnt of the interpreter's branches. */
-static inline bool chain_is_unchanged(const struct fm_layout *layout, const struct entry *entry, const struct entry *last,
-                                      bool by_index) {
+static inline bool chain_is_unchanged(const struct fm_layout *layout, const struct entry *entry, const struct entry *last) {
   uint16_t previous = layout->frame_previous;
   uint64_t links = 0, instructions = 0; /* apart, so that neither waits for the other */
   const char *frame = entry->frame;
@@ -29,7 +22,7 @@ static inline bool chain_is_unchanged(const struct fm_layout *layout, const stru
   for (ptrdiff_t left = entry - last; left > 0; left--) {
     const char *outer = (--entry)->frame;
     links |= (uintptr_t)pointer_at(frame, previous) ^ (uintptr_t)outer;
-    instructions |= instruction_at(layout, outer, by_index) ^ entry->instruction;
+    instructions |= frame_instruction(layout, outer) ^ entry->instruction;
     frame = outer;
   }
   return !(links | instructions);
@@ -41,14 +34,14 @@ void chain_find_readable(struct chain *chain, const struct datastack_chunk *chun
 /* Go over many entries at once, as far as they may be read. Returns the last one that is known to be as it was: `entry`
  * itself, when there is none beyond. */
 static inline struct entry *chain_skip(const struct fm_layout *layout, struct chain *chain, const char *thread_state,
-                                       struct entry *entry, const struct entry *end, bool by_index) {
+                                       struct entry *entry, const struct entry *end) {
   const struct datastack_chunk *chunk = datastack_chunk(layout, thread_state);
   if (!chunk) return entry;
   if (unlikely(chunk != chain->chunk || chunk->size != chain->chunk_size || chain->readable > chain->count))
     chain_find_readable(chain, chunk, chain->count);
   struct entry *first = &chain->entries[chain->readable];
   if (first <= end) first = (struct entry *)end + 1;
-  return first < entry && chain_is_unchanged(layout, entry, first, by_index) ? first : entry;
+  return first < entry && chain_is_unchanged(layout, entry, first) ? first : entry;
 }
 
 #define FRAMES_ONE_BY_ONE 4u
@@ -57,18 +50,18 @@ static inline struct entry *chain_skip(const struct fm_layout *layout, struct ch
  * is another one (the one behind the last: none). Where a link leads elsewhere, the chain ends before that entry, and NULL
  * is returned. `looked_at`: how many frames that took. */
 static inline struct entry *chain_check(const struct fm_layout *layout, struct chain *chain, const char *thread_state,
-                                        uint32_t *looked_at, struct traits traits) {
+                                        uint32_t *looked_at) {
   uint16_t previous = layout->frame_previous;
   struct entry *known = &chain->entries[chain->count], *end = chain->entries, *changed = known + 1, *entry = known;
   for (; entry != end; entry--) {
     if (unlikely(entry + FRAMES_ONE_BY_ONE == known)) {
       if (chain_floor_holds(layout, chain, thread_state)) end = &chain->entries[chain->floor - 1];
       if (entry <= end) break;
-      entry = chain_skip(layout, chain, thread_state, entry, end, traits.by_index);
+      entry = chain_skip(layout, chain, thread_state, entry, end);
     }
     const char *frame = entry->frame;
-    if (unlikely(instruction_at(layout, frame, traits.by_index) != entry->instruction)) changed = entry;
-    if (marks_test_and_set(layout, frame, traits.has_marks)) break;
+    if (unlikely(frame_instruction(layout, frame) != entry->instruction)) changed = entry;
+    if (marks_test_and_set(layout, frame)) break;
     const char *outer = entry[-1].frame;
     OPAQUE(outer); /* or it may read on from the link, as that is equal */
     if (unlikely(pointer_at(frame, previous) != outer)) {

@@ -7,6 +7,7 @@
 #include "stacks.h"
 
 #define POSITIONS 1024u
+#define NOBODY UINT32_MAX
 
 struct entry {
   const char *frame;
@@ -15,8 +16,7 @@ struct entry {
 };
 
 struct chain {
-  uint32_t owner; /* fm_thread.serial: a thread's address may be another's later */
-  uint32_t generation;
+  uint32_t owner; /* fm_thread.serial, as a thread's address may be another's later; NOBODY: what it says holds no longer */
   /* Frames, outermost first: each one's link leads to the one before it. The first entry is no frame but the root, as
    * NULL is where the outermost link leads. */
   struct entry *entries;

@@ -17,29 +17,29 @@ static struct domain domains[] = {
 };
 static struct python_arenas arenas;
 
+/* A thread's first events, until it has its name. */
+static COLD void begin(void) {
+  core_await();
+  thread_names_find();
+}
+
 /* As scope_enter; a thread is named at its first event that Python holds the GIL for. */
 static inline bool enter(void) {
   if (!scope_enter()) return false;
-  if (unlikely(!fm_thread.root)) thread_names_find();
+  if (unlikely(!fm_thread.root)) begin();
   return true;
 }
 
 static void *domain_malloc(void *context, size_t size) {
   struct domain *domain = context;
   if (!enter()) return domain->original.malloc(domain->original.context, size);
-  void *block = domain->original.malloc(domain->original.context, size);
-  note_acquired(block, size, domain->kind);
-  scope_leave();
-  return block;
+  return note_python(domain->original.malloc(domain->original.context, size), size, domain->kind);
 }
 
 static void *domain_calloc(void *context, size_t count, size_t size) {
   struct domain *domain = context;
   if (!enter()) return domain->original.calloc(domain->original.context, count, size);
-  void *block = domain->original.calloc(domain->original.context, count, size);
-  note_acquired(block, count * size, domain->kind);
-  scope_leave();
-  return block;
+  return note_python(domain->original.calloc(domain->original.context, count, size), count * size, domain->kind);
 }
 
 static void domain_free(void *context, void *block) {

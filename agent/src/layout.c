@@ -1,7 +1,8 @@
 #include "layout.h"
 
-/* Up to 3.12: read off the headers of each version (cpython/pystate.h, frameobject.h or internal/pycore_frame.h,
- * code.h, unicodeobject.h). They do not change within a minor version. */
+#include "layout_tables.h"
+
+/* As in layout_tables.h; before 3.11 little changes from version to version. */
 static const struct fm_layout python_3_6 = {
     .thread_cframe = NO_OFFSET,
     .current_frame = 24,
@@ -19,44 +20,6 @@ static const struct fm_layout python_3_6 = {
     .code_first_line = 36,
     .ascii_size = 48,
     .wide_size = 72,
-};
-
-static const struct fm_layout python_3_11 = {
-    .thread_cframe = 56,
-    .current_frame = 8,
-    .thread_chunk = 296,
-    .frame_previous = 48,
-    .frame_code = 32,
-    .frame_instruction = 56,
-    .frame_locals = 72,
-    .frame_owner = NO_OFFSET,
-    .frame_depth = 64,
-    .code_file = 112,
-    .code_name = 128,
-    .code_lines = 136,
-    .code_first_line = 72,
-    .code_bytes = 184,
-    .ascii_size = 48,
-    .wide_size = 72,
-};
-
-static const struct fm_layout python_3_12 = {
-    .thread_cframe = 56,
-    .current_frame = 0,
-    .thread_chunk = 232,
-    .frame_previous = 8,
-    .frame_code = 0,
-    .frame_instruction = 56,
-    .frame_locals = 72,
-    .frame_owner = 70,
-    .frame_depth = 64,
-    .code_file = 112,
-    .code_name = 128,
-    .code_lines = 136,
-    .code_first_line = 68,
-    .code_bytes = 192,
-    .ascii_size = 40,
-    .wide_size = 56,
 };
 
 static struct fm_layout before_3_11(uint32_t minor) {
@@ -133,7 +96,7 @@ bool layout_find(uint32_t version, const char *runtime, struct fm_layout *layout
     case 12: return *layout = python_3_12, true;
     case 13:
       if (!read_debug_offsets(runtime, &debug_3_13, layout)) return false;
-      layout->frame_depth = python_3_12.frame_depth; /* which the interpreter doesn't tell */
+      layout->frame_depth = python_3_13.frame_depth; /* which the interpreter doesn't tell */
       return true;
     case 14: return read_debug_offsets(runtime, &debug_3_14, layout);
     case 15: return read_debug_offsets(runtime, &debug_3_15, layout);

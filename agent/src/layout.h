@@ -66,19 +66,16 @@ static inline const char *frame_first_argument(const struct fm_layout *l, const 
   return (const char *)((uintptr_t)pointer_at(frame, l->frame_locals) & ~(uintptr_t)3);
 }
 
-static inline uint64_t instruction_index(const char *frame, uint16_t offset) {
-  int32_t index;
-  memcpy(&index, frame + offset, sizeof index);
-  return (uint64_t)(int64_t)index;
+static inline int32_t int_at(const char *object, uint16_t offset) {
+  int32_t number;
+  memcpy(&number, object + offset, sizeof number);
+  return number;
 }
 
-/* The instruction it is at, as the interpreter has it: equal values mean the same one while the frame runs. `by_index`: the
- * layout has an instruction_unit; a constant where time matters. */
-static inline uint64_t instruction_at(const struct fm_layout *l, const char *frame, bool by_index) {
-  return by_index ? instruction_index(frame, l->frame_instruction) : (uintptr_t)pointer_at(frame, l->frame_instruction);
-}
+/* The instruction it is at, as the interpreter has it: equal values mean the same one while the frame runs. */
 static inline uint64_t frame_instruction(const struct fm_layout *l, const char *frame) {
-  return instruction_at(l, frame, l->instruction_unit);
+  if (l->instruction_unit) return (uint64_t)(int64_t)int_at(frame, l->frame_instruction);
+  return (uintptr_t)pointer_at(frame, l->frame_instruction);
 }
 
 /* An instruction's offset in bytes from the start of its code; FM_NO_OFFSET before the first. */

@@ -17,21 +17,15 @@
 #define DEPTH_RUNNING (-1)
 #define DEPTH_MARK (-2)
 
-static inline int32_t marks_depth(const struct fm_layout *l, const char *frame) {
-  int32_t depth;
-  memcpy(&depth, frame + l->frame_depth, sizeof depth);
-  return depth;
-}
-
-/* Does a mark stand in this frame? `has_marks`: the layout has a frame_depth; a constant where this is inlined. */
-static inline bool marks_stands(const struct fm_layout *l, const char *frame, bool has_marks) {
-  return has_marks && marks_depth(l, frame) == DEPTH_MARK;
+/* Does a mark stand in this frame? */
+static inline bool marks_stands(const struct fm_layout *l, const char *frame) {
+  return l->frame_depth != NO_OFFSET && int_at(frame, l->frame_depth) == DEPTH_MARK;
 }
 
 /* The same; where none stands, one is put there if it may. */
-static inline bool marks_test_and_set(const struct fm_layout *l, const char *frame, bool has_marks) {
-  if (!has_marks) return false;
-  int32_t depth = marks_depth(l, frame), mark = DEPTH_MARK;
+static inline bool marks_test_and_set(const struct fm_layout *l, const char *frame) {
+  if (l->frame_depth == NO_OFFSET) return false;
+  int32_t depth = int_at(frame, l->frame_depth), mark = DEPTH_MARK;
   if (depth == DEPTH_RUNNING) memcpy((char *)(uintptr_t)frame + l->frame_depth, &mark, sizeof mark);
   return depth == DEPTH_MARK;
 }

@@ -47,8 +47,7 @@ static COLD void put(void *block, size_t size, uint32_t site) {
   if (size >= LARGE_BLOCK) look_at_clock();
 }
 
-static inline void add(void *block, size_t size, enum fm_kind kind) {
-  bool has_gil = kind == FM_KIND_OBJECT || kind == FM_KIND_BUFFER;
+static inline void add(void *block, size_t size, enum fm_kind kind, bool has_gil) {
   uint32_t site = walk_site(has_gil, kind);
   if (unlikely(!site)) return;
   if (unlikely(!live_put_plain(block, site, size))) put(block, size, site);
@@ -57,12 +56,25 @@ static inline void add(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(++events % EVENTS_PER_LOOK == 0)) look_at_clock();
 }
 
+static bool is_python(enum fm_kind kind) { return kind == FM_KIND_OBJECT || kind == FM_KIND_BUFFER; }
+
 /* The path of most events: in one piece. */
-__attribute__((flatten)) void note_acquired(void *block, size_t size, enum fm_kind kind) {
+HOT void *note_python(void *block, size_t size, enum fm_kind kind) {
+  if (likely(block != NULL)) {
+    fm_thread.place = FM_IN_LEDGER;
+    ledger_lock();
+    add(block, size, kind, true);
+    ledger_unlock();
+  }
+  scope_leave();
+  return block;
+}
+
+HOT void note_acquired(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(!block)) return;
   core_await();
   uint32_t place = ledger_enter();
-  add(block, size, kind);
+  add(block, size, kind, false);
   ledger_leave(place);
 }
 
@@ -81,7 +93,7 @@ static COLD void release(uint32_t *word, const void *block) {
   ledger_leave(place);
 }
 
-void note_released(const void *block) {
+HOT void note_released(const void *block) {
   uint32_t *word = live_peek(block);
   if (!word || !core_is_on()) return;
   uint32_t head = *word;
@@ -111,7 +123,7 @@ void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind k
   core_await();
   uint32_t place = ledger_enter();
   if (old.known) let_go(old.entry, old.block);
-  if (block) add(block, size, kind);
+  if (block) add(block, size, kind, is_python(kind));
   ledger_leave(place);
 }
 

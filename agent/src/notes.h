@@ -13,6 +13,9 @@
 /* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, nothing is noted. */
 void note_acquired(void *block, size_t size, enum fm_kind kind);
 
+/* The same for a block of Python's own allocators, whose lock the thread holds; and ends the scope. Returns the block. */
+void *note_python(void *block, size_t size, enum fm_kind kind);
+
 /* `block` (may be NULL) is about to be released. Called anywhere: also what an inner layer releases during a call is
  * gone. An unknown block is no error: it may be older than the agent, or known to an inner layer only. */
 void note_released(const void *block);

@@ -14,6 +14,9 @@
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define COLD __attribute__((noinline, cold))
+#define HOT __attribute__((flatten, hot))
+#define APART __attribute__((noinline)) /* has no part in what a caller keeps in registers */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
 #define PAGE 4096u
 
 #if !defined(__x86_64__) || !defined(__linux__)

@@ -111,7 +111,7 @@ static PyObject *check(PyObject *self, PyObject *nothing) {
   (void)self, (void)nothing;
   checks++;
   if (!difference) difference = compare_stack();
-  if (!difference && layout->frame_depth != NO_OFFSET && marks_depth(layout, innermost()) != DEPTH_RUNNING)
+  if (!difference && layout->frame_depth != NO_OFFSET && int_at(innermost(), layout->frame_depth) != DEPTH_RUNNING)
     difference = "the depth of a frame's value stack was not where it should be";
   return python.PyBool_FromLong(0);
 }

@@ -26,6 +26,7 @@ static void *no_state(void) { return NULL; }
 
 void walk_enable(const struct fm_layout *used) {
   codes_use_layout(used);
+  chain_use_layout(used);
   current_state = (void *(*)(void))objects_find("PyThreadState_GetUnchecked"); /* from 3.13 on */
   if (!current_state) current_state = (void *(*)(void))objects_find("_PyThreadState_UncheckedGet");
   if (!current_state) current_state = no_state;
@@ -33,18 +34,20 @@ void walk_enable(const struct fm_layout *used) {
   layout = used;
 }
 
-/* The calling thread's state, NULL when Python does not know the thread. PyGILState_GetThisThreadState always tells;
- * the current state is found much faster. */
+/* PyGILState_GetThisThreadState always tells; the current state is found much faster. */
+static COLD const char *ask_for_state(void) {
+  const char *state = current_is_own ? current_state() : NULL;
+  return fm_thread.state = state ? state : python.PyGILState_GetThisThreadState();
+}
+
+/* The calling thread's state, NULL when Python does not know the thread. */
 static inline const char *thread_state(bool has_gil) {
-  if (current_is_own) {
-    const char *state = current_state();
-    if (likely(state != NULL)) return state;
-  } else if (has_gil) {
+  if (has_gil || current_is_own) {
     /* Whoever breaks the rules and has no GIL has never been seen with another thread's state. */
     const char *state = current_state();
-    if (likely(state == fm_thread.state)) return state;
+    if (likely(state && state == fm_thread.state)) return state;
   }
-  return fm_thread.state = python.PyGILState_GetThisThreadState();
+  return ask_for_state();
 }
 
 uint32_t walk_frames(const struct fm_layout *l, const char *thread_state, struct walk_frame *frames, uint32_t most) {
@@ -99,6 +102,11 @@ static struct entry *once(uint32_t node) {
   return &entry;
 }
 
+/* Where there is no frame but the interpreter's own, the stack is not the thread's root. */
+static inline struct entry *settled(struct entry *entry) {
+  return likely(entry->stack.node != thread_root()) ? entry : root(FM_ROOT_INTERPRETER);
+}
+
 static inline struct entry *find_entry(bool has_gil) {
   if (unlikely(!layout)) return root(FM_ROOT_BEFORE);
   const char *state = thread_state(has_gil);
@@ -108,18 +116,18 @@ static inline struct entry *find_entry(bool has_gil) {
   }
   const char *frame = layout_innermost(layout, state);
   if (unlikely(!frame)) return root(FM_ROOT_INTERPRETER);
-  struct entry *entry = chain_walk(layout, state, frame);
+  struct entry *entry = chain_walk(state, frame);
   if (unlikely(!entry)) entry = once(walk_all(state));
-  if (unlikely(entry->stack.node == thread_root())) entry = root(FM_ROOT_INTERPRETER);
 #ifdef FLOODMARK_VERIFY_WALKS
-  if (entry->stack.node != walk_all(state)) guard_off("a cached walk differed from the full one");
+  if (settled(entry)->stack.node != walk_all(state)) guard_off("a cached walk differed from the full one");
 #endif
   return entry;
 }
 
-uint32_t walk_stack(bool has_gil) { return find_entry(has_gil)->stack.node; }
+uint32_t walk_stack(bool has_gil) { return settled(find_entry(has_gil))->stack.node; }
 
 static COLD uint32_t find_site(struct entry *entry, enum fm_kind kind) {
+  entry = settled(entry);
   uint32_t site = stacks_site(entry->stack.node, kind);
   if (kind >= STACK_KINDS || !site || site_at(site)->node != entry->stack.node) return site;
   entry->stack.sites[kind] = site;

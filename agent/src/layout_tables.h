@@ -1,0 +1,103 @@
+/* Layouts by version: read off the headers of each (cpython/pystate.h, frameobject.h or internal/pycore_frame.h, code.h,
+ * unicodeobject.h). They do not change within a minor version. From 3.13 on they are what the interpreter itself is expected
+ * to say: where it says so, stacks are walked by code that was compiled for that layout (chain.c).
+ */
+#ifndef FLOODMARK_LAYOUT_TABLES_H
+#define FLOODMARK_LAYOUT_TABLES_H
+#include "layout.h"
+
+static const struct fm_layout python_3_11 = {
+    .thread_cframe = 56,
+    .current_frame = 8,
+    .thread_chunk = 296,
+    .frame_previous = 48,
+    .frame_code = 32,
+    .frame_instruction = 56,
+    .frame_locals = 72,
+    .frame_owner = NO_OFFSET,
+    .frame_depth = 64,
+    .code_file = 112,
+    .code_name = 128,
+    .code_lines = 136,
+    .code_first_line = 72,
+    .code_bytes = 184,
+    .ascii_size = 48,
+    .wide_size = 72,
+};
+
+static const struct fm_layout python_3_12 = {
+    .thread_cframe = 56,
+    .current_frame = 0,
+    .thread_chunk = 232,
+    .frame_previous = 8,
+    .frame_code = 0,
+    .frame_instruction = 56,
+    .frame_locals = 72,
+    .frame_owner = 70,
+    .frame_depth = 64,
+    .code_file = 112,
+    .code_name = 128,
+    .code_lines = 136,
+    .code_first_line = 68,
+    .code_bytes = 192,
+    .ascii_size = 40,
+    .wide_size = 56,
+};
+
+static const struct fm_layout python_3_13 = {
+    .thread_cframe = NO_OFFSET,
+    .current_frame = 72,
+    .thread_chunk = 232,
+    .frame_previous = 8,
+    .frame_code = 0,
+    .frame_instruction = 56,
+    .frame_locals = 72,
+    .frame_owner = 70,
+    .frame_depth = 64,
+    .code_file = 112,
+    .code_name = 128,
+    .code_lines = 136,
+    .code_first_line = 68,
+    .code_bytes = 200,
+    .ascii_size = 40,
+    .wide_size = 56,
+};
+
+static const struct fm_layout python_3_14 = {
+    .thread_cframe = NO_OFFSET,
+    .current_frame = 72,
+    .thread_chunk = 232,
+    .frame_previous = 8,
+    .frame_code = 0,
+    .frame_instruction = 56,
+    .frame_locals = 80,
+    .frame_owner = 74,
+    .frame_depth = NO_OFFSET,
+    .code_file = 112,
+    .code_name = 128,
+    .code_lines = 136,
+    .code_first_line = 68,
+    .code_bytes = 208,
+    .ascii_size = 40,
+    .wide_size = 56,
+};
+
+static const struct fm_layout python_3_15 = {
+    .thread_cframe = NO_OFFSET,
+    .current_frame = 72,
+    .thread_chunk = 256,
+    .frame_previous = 8,
+    .frame_code = 0,
+    .frame_instruction = 56,
+    .frame_locals = 80,
+    .frame_owner = 74,
+    .frame_depth = NO_OFFSET,
+    .code_file = 112,
+    .code_name = 128,
+    .code_lines = 136,
+    .code_first_line = 68,
+    .code_bytes = 208,
+    .ascii_size = 40,
+    .wide_size = 56,
+};
+#endif
