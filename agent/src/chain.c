@@ -99,6 +99,7 @@ static inline bool append(const struct fm_layout *layout, struct chain *chain, u
     chain->positions[chain_position(entry->frame)] = index;
     if (unlikely(!chain_is_readable(chain, entry->frame))) chain->readable = index + 1;
     marks_test_and_set(layout, entry->frame);
+    marks_test_and_set_shim(layout, entry->frame);
     intern(layout, entry);
   }
   chain->count = count;

@@ -15,13 +15,12 @@ static inline bool chain_is_readable(const struct chain *chain, const char *fram
  * itself? For entries that all lie in the last chunk, which may be read whatever has become of them. Without a branch for
  * each frame, which would also spoil what the processor has learnt of the interpreter's branches. */
 static inline bool chain_is_unchanged(const struct fm_layout *layout, const struct entry *entry, const struct entry *last) {
-  uint16_t previous = layout->frame_previous;
   uint64_t links = 0, instructions = 0; /* apart, so that neither waits for the other */
   const char *frame = entry->frame;
 #pragma GCC unroll 4
   for (ptrdiff_t left = entry - last; left > 0; left--) {
     const char *outer = (--entry)->frame;
-    links |= (uintptr_t)pointer_at(frame, previous) ^ (uintptr_t)outer;
+    links |= (uintptr_t)frame_outer(layout, frame) ^ (uintptr_t)outer;
     instructions |= frame_instruction(layout, outer) ^ entry->instruction;
     frame = outer;
   }
@@ -51,24 +50,28 @@ static inline struct entry *chain_skip(const struct fm_layout *layout, struct ch
  * is returned. `looked_at`: how many frames that took. */
 static inline struct entry *chain_check(const struct fm_layout *layout, struct chain *chain, const char *thread_state,
                                         uint32_t *looked_at) {
-  uint16_t previous = layout->frame_previous;
   struct entry *known = &chain->entries[chain->count], *end = chain->entries, *changed = known + 1, *entry = known;
-  for (; entry != end; entry--) {
-    if (unlikely(entry + FRAMES_ONE_BY_ONE == known)) {
-      if (chain_floor_holds(layout, chain, thread_state)) end = &chain->entries[chain->floor - 1];
-      if (entry <= end) break;
-      entry = chain_skip(layout, chain, thread_state, entry, end);
+  struct entry *pause = chain->count > FRAMES_ONE_BY_ONE ? known - FRAMES_ONE_BY_ONE : end;
+  for (;;) {
+    for (; entry != pause; entry--) {
+      const char *frame = entry->frame;
+      if (unlikely(frame_instruction(layout, frame) != entry->instruction)) changed = entry;
+      if (marks_test_and_set(layout, frame)) goto holds;
+      const char *outer = entry[-1].frame;
+      OPAQUE(outer); /* or it may read on from the link, as that is equal */
+      if (unlikely(frame_outer(layout, frame) != outer)) {
+        chain->count = (uint32_t)(entry - chain->entries) - 1;
+        return NULL;
+      }
+      if (marks_test_and_set_shim(layout, frame)) goto holds;
     }
-    const char *frame = entry->frame;
-    if (unlikely(frame_instruction(layout, frame) != entry->instruction)) changed = entry;
-    if (marks_test_and_set(layout, frame)) break;
-    const char *outer = entry[-1].frame;
-    OPAQUE(outer); /* or it may read on from the link, as that is equal */
-    if (unlikely(pointer_at(frame, previous) != outer)) {
-      chain->count = (uint32_t)(entry - chain->entries) - 1;
-      return NULL;
-    }
+    if (entry == end) break;
+    if (chain_floor_holds(layout, chain, thread_state)) end = &chain->entries[chain->floor - 1];
+    if (entry <= end) break;
+    entry = chain_skip(layout, chain, thread_state, entry, end);
+    pause = end;
   }
+holds:
   *looked_at = (uint32_t)(known - entry);
   return changed;
 }

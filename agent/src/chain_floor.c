@@ -1,11 +1,10 @@
 #include "chain_floor.h"
 
-/* When a new chunk is asked for, in frames, of which one takes about a nanosecond to look at. */
-#define PRICE 8192u     /* of a chunk */
-#define SHARE 2u        /* a half of what walks take may go into chunks */
+/* When a new chunk is asked for, in frames that are looked at. */
+#define PRICE 32u  /* of a chunk */
+#define SHARE 2u   /* a half of what walks take may go into chunks */
 #define BUDGET_MOST (16 * PRICE)
-#define WINDOW 256u     /* walks, for how low the stack gets */
-#define SHORT_CALL 256u /* bytes of a frame */
+#define WINDOW 16u /* walks, for how low the stack gets */
 
 void chain_seek_floor(const struct fm_layout *layout, struct chain *chain, const char *thread_state, uint32_t looked_at) {
   const struct datastack_chunk *chunk = datastack_chunk(layout, thread_state);
@@ -24,9 +23,7 @@ void chain_seek_floor(const struct fm_layout *layout, struct chain *chain, const
     chain->lowest = UINT32_MAX;
   }
   if (chain->count > chain->low || (holds && looked_at <= FLOOR_FAR)) return;
-  /* The next call may be a short one, or what stays: now one guess, now the other. */
-  if (!datastack_end_chunk(layout, thread_state, chain->requests % 2 ? SHORT_CALL : 0)) return;
-  chain->requests++;
+  if (!datastack_end_chunk(layout, thread_state)) return;
   chain->budget -= PRICE;
   if (chain->budget < PRICE) chain->low = 0;
 }

@@ -5,7 +5,7 @@
 #define FLOODMARK_CHAIN_FLOOR_H
 #include "chain_state.h"
 
-#define FLOOR_FAR 12u /* frames: so many to look at don't matter */
+#define FLOOR_FAR 8u /* frames: so many to look at don't matter */
 
 /* Is the floor in the chain, and still the frame that it was? */
 static inline bool chain_floor_holds(const struct fm_layout *layout, const struct chain *chain, const char *thread_state) {

@@ -33,7 +33,7 @@ struct chain {
   /* Where the next chunk is to begin (chain_floor.c), in frames. */
   uint32_t lowest; /* of late */
   uint32_t low;    /* where it is asked for: as low as it gets; 0 while nothing pays for it */
-  uint32_t looks, requests;
+  uint32_t looks;
   uint32_t budget;
 };
 

@@ -24,11 +24,11 @@ bool datastack_is_asked(const struct fm_layout *l, const char *thread_state) {
   return chunk && pointer_at(thread_state, (uint16_t)(l->thread_chunk + LIMIT)) < (const char *)chunk + chunk->size;
 }
 
-bool datastack_end_chunk(const struct fm_layout *l, const char *thread_state, uint32_t room) {
+bool datastack_end_chunk(const struct fm_layout *l, const char *thread_state) {
   const struct datastack_chunk *chunk = datastack_chunk(l, thread_state);
   if (!chunk || !is_sound(l, thread_state, chunk)) return false;
   bool asked = datastack_is_asked(l, thread_state);
-  const char *end = pointer_at(thread_state, (uint16_t)(l->thread_chunk + TOP)) + room;
+  const char *end = pointer_at(thread_state, (uint16_t)(l->thread_chunk + TOP));
   if (pointer_at(thread_state, (uint16_t)(l->thread_chunk + LIMIT)) > end)
     memcpy((char *)(uintptr_t)thread_state + l->thread_chunk + LIMIT, &end, sizeof end);
   return !asked;

@@ -28,10 +28,10 @@ static inline struct datastack_chunk *datastack_chunk(const struct fm_layout *l,
 /* Put a new mark into the last chunk; returns it. 0: the chunk isn't what it should be, nothing was done. */
 size_t datastack_mark(const struct fm_layout *l, const char *thread_state);
 
-/* Have the interpreter begin a new chunk for the next frame that ends more than `room` bytes above the current one. It
+/* Have the interpreter begin a new chunk for the next frame above the current one. It
  * does what it does at a chunk's end, and puts the end back where it was when that frame returns. False when that was
  * asked for already. */
-bool datastack_end_chunk(const struct fm_layout *l, const char *thread_state, uint32_t room);
+bool datastack_end_chunk(const struct fm_layout *l, const char *thread_state);
 
 /* Is a new chunk asked for, that hasn't begun yet? */
 bool datastack_is_asked(const struct fm_layout *l, const char *thread_state);

@@ -13,6 +13,7 @@ static const struct fm_layout python_3_6 = {
     .frame_locals = 376,
     .frame_owner = NO_OFFSET,
     .frame_depth = NO_OFFSET,
+    .shim_mark = NO_OFFSET,
     .instruction_unit = 1,
     .code_file = 96,
     .code_name = 104,
@@ -48,7 +49,7 @@ static struct fm_layout before_3_11(uint32_t minor) {
 struct debug_positions {
   uint16_t current_frame, thread_chunk, frame_previous, frame_code, frame_instruction, frame_locals, frame_owner;
   uint16_t code_file, code_name, code_lines, code_first_line, code_bytes, ascii_size;
-  };
+};
 static const struct debug_positions debug_3_13 = {184, 208, 232, 240, 248, 256, 264, 280, 296, 304, 312, 344, 560};
 static const struct debug_positions debug_3_14 = {208, 232, 256, 264, 272, 280, 288, 320, 336, 344, 352, 384, 640};
 static const struct debug_positions debug_3_15 = {208, 256, 320, 328, 336, 344, 352, 384, 400, 408, 416, 448, 736};
@@ -63,7 +64,9 @@ static uint16_t read_offset(const char *runtime, uint16_t position, bool *sane) 
   return (uint16_t)offset;
 }
 
-static bool read_debug_offsets(const char *runtime, const struct debug_positions *at, struct fm_layout *layout) {
+/* What the interpreter doesn't tell is as `expected`. */
+static bool read_debug_offsets(const char *runtime, const struct debug_positions *at, const struct fm_layout *expected,
+                               struct fm_layout *layout) {
   bool sane = runtime && memcmp(runtime, DEBUG_COOKIE, 8) == 0;
   if (!sane || read_offset(runtime, DEBUG_FREE_THREADED, &sane)) return false;
   *layout = (struct fm_layout){
@@ -75,7 +78,8 @@ static bool read_debug_offsets(const char *runtime, const struct debug_positions
       .frame_instruction = read_offset(runtime, at->frame_instruction, &sane),
       .frame_locals = read_offset(runtime, at->frame_locals, &sane),
       .frame_owner = read_offset(runtime, at->frame_owner, &sane),
-      .frame_depth = NO_OFFSET,
+      .frame_depth = expected->frame_depth,
+      .shim_mark = expected->shim_mark,
       .code_file = read_offset(runtime, at->code_file, &sane),
       .code_name = read_offset(runtime, at->code_name, &sane),
       .code_lines = read_offset(runtime, at->code_lines, &sane),
@@ -94,12 +98,9 @@ bool layout_find(uint32_t version, const char *runtime, struct fm_layout *layout
   switch (minor) {
     case 11: return *layout = python_3_11, true;
     case 12: return *layout = python_3_12, true;
-    case 13:
-      if (!read_debug_offsets(runtime, &debug_3_13, layout)) return false;
-      layout->frame_depth = python_3_13.frame_depth; /* which the interpreter doesn't tell */
-      return true;
-    case 14: return read_debug_offsets(runtime, &debug_3_14, layout);
-    case 15: return read_debug_offsets(runtime, &debug_3_15, layout);
+    case 13: return read_debug_offsets(runtime, &debug_3_13, &python_3_13, layout);
+    case 14: return read_debug_offsets(runtime, &debug_3_14, &python_3_14, layout);
+    case 15: return read_debug_offsets(runtime, &debug_3_15, &python_3_15, layout);
     default: return false;
   }
 }

@@ -20,6 +20,7 @@ struct fm_layout {
   uint16_t frame_locals;      /* its variables, arguments first */
   uint16_t frame_owner;       /* NO_OFFSET: all frames are the program's */
   uint16_t frame_depth;       /* an int: how much of its value stack is in use, -1 while it runs. NO_OFFSET: it has none */
+  uint16_t shim_mark;         /* a byte of a shim that is zeroed when it begins, and free then. NO_OFFSET: there is none */
   uint16_t instruction_unit;  /* 0: a pointer; else an int that counts units of so many bytes, -1 before the first */
   uint16_t code_file;         /* PyCodeObject */
   uint16_t code_name;         /* qualified from 3.11 on */

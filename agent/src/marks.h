@@ -1,14 +1,18 @@
 /* A mark in a frame: as long as it stands, nothing outside of this frame has run.
  *
- * A frame has a number that says how much of its value stack is in use. While it runs, that is held elsewhere and the
- * number is -1: negative, so that the collector looks at nothing (CPython 3.10: Python/ceval.c; 3.11 to 3.13:
+ * CPython 3.10 to 3.13: a frame has a number that says how much of its value stack is in use. While it runs, that is held
+ * elsewhere and the number is -1: negative, so that the collector looks at nothing (Python/ceval.c;
  * _PyFrame_GetStackPointer in internal/pycore_frame.h). Any other negative number does the same. The interpreter sets the
  * number anew when a frame begins, and each time that it goes on after a call of a Python function, a yield or a
  * trace function. So where a number of ours stands, the frame has not returned since, and all that has run were calls that it
  * made through C; its callers are where they were. It is only ever put in place of the -1.
  *
- * Other versions have no such number: there no mark ever stands. For frames of the calling thread's own stack, under
- * ledger_lock.
+ * From 3.14 on that number is always in use. But a call through C begins with a frame of the interpreter's own (a shim), in
+ * which a byte that the collector has in other frames is zeroed and never looked at (`visited`; Python/ceval.c, gc.c). Where
+ * ours stands, that call has not returned. A shim lies on the C stack, of which greenlets have several in one place: only its
+ * link tells that it is the one that was marked.
+ *
+ * Before 3.10 no mark ever stands. For live frames of the calling thread's own stack, under ledger_lock.
  */
 #ifndef FLOODMARK_MARKS_H
 #define FLOODMARK_MARKS_H
@@ -16,6 +20,7 @@
 
 #define DEPTH_RUNNING (-1)
 #define DEPTH_MARK (-2)
+#define SHIM_MARK 64
 
 /* Does a mark stand in this frame? */
 static inline bool marks_stands(const struct fm_layout *l, const char *frame) {
@@ -28,5 +33,14 @@ static inline bool marks_test_and_set(const struct fm_layout *l, const char *fra
   int32_t depth = int_at(frame, l->frame_depth), mark = DEPTH_MARK;
   if (depth == DEPTH_RUNNING) memcpy((char *)(uintptr_t)frame + l->frame_depth, &mark, sizeof mark);
   return depth == DEPTH_MARK;
+}
+
+/* As marks_test_and_set, for a shim whose link is known to lead where it did. */
+static inline bool marks_test_and_set_shim(const struct fm_layout *l, const char *frame) {
+  if (l->shim_mark == NO_OFFSET || !frame_is_shim(l, frame)) return false;
+  char *byte = (char *)(uintptr_t)frame + l->shim_mark;
+  if (*byte == SHIM_MARK) return true;
+  if (*byte == 0) *byte = SHIM_MARK;
+  return false;
 }
 #endif

@@ -116,9 +116,19 @@ static PyObject *check(PyObject *self, PyObject *nothing) {
   return python.PyBool_FromLong(0);
 }
 
+/* Does a mark stay in the shim that this call began with, and go with it? The next call has its shim in the same place. */
+static const char *check_shim(void) {
+  const char *shim = innermost();
+  while (shim && !frame_is_shim(layout, shim)) shim = frame_outer(layout, shim);
+  if (!shim) return "a call through C had no frame of its own";
+  if (marks_test_and_set_shim(layout, shim)) return "a mark in a frame was still there at the next call";
+  return marks_test_and_set_shim(layout, shim) ? NULL : "a mark in a frame did not stay";
+}
+
 /* The same, called with the first argument of its caller. */
 static PyObject *check_argument(PyObject *self, PyObject *given) {
   const char *frame = innermost();
+  if (!difference && layout->shim_mark != NO_OFFSET) difference = check_shim();
   if (!difference && (!frame || frame_first_argument(layout, frame) != (const char *)given))
     difference = "an argument was not where it should be";
   return check(self, NULL);
