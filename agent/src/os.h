@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -71,6 +72,11 @@ static inline long os_fallocate(int fd, off_t offset, size_t size) {
   return os_call(SYS_fallocate, fd, 0, offset, (long)size, 0, 0);
 }
 static inline int os_getpid(void) { return (int)os_call(SYS_getpid, 0, 0, 0, 0, 0, 0); }
+/* Less than a second, or until a signal comes; the kernel may add some 50 µs. */
+static inline void os_sleep(long nanoseconds) {
+  struct timespec time = {.tv_nsec = nanoseconds};
+  os_call(SYS_nanosleep, (long)&time, 0, 0, 0, 0, 0);
+}
 static inline void os_yield(void) { os_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0); }
 static inline _Noreturn void os_exit(int code) {
   for (;;) os_call(SYS_exit_group, code, 0, 0, 0, 0, 0);
