@@ -25,6 +25,7 @@ uint64_t fm_clock_start;
 
 static uint32_t node;
 uint32_t walk_stack(bool has_gil) { return (void)has_gil, node; }
+uint32_t walk_site(bool has_gil, enum fm_kind kind) { return (void)has_gil, stacks_site(node, kind); }
 
 #define STACKS 16
 static uint32_t stacks[STACKS];
@@ -39,7 +40,8 @@ static void play(char event, const uint64_t *n) {
   if (!scope_enter()) abort();
   if (event == 'a') {
     node = stacks[n[2]];
-    note_acquired(address(n[0]), n[1], n[3]);
+    (n[3] == FM_KIND_OBJECT || n[3] == FM_KIND_BUFFER) ? (void)note_python(address(n[0]), n[1], n[3])
+                                                       : note_acquired(address(n[0]), n[1], n[3]);
   } else if (event == 'r') {
     node = stacks[n[3]];
     note_settled(note_withdrawn(address(n[0])), address(n[1]), n[2], n[4]);
