@@ -63,6 +63,7 @@ uint32_t codes_read_text(const char *string, char *to, uint32_t size) {
   if (!compact || (kind != 1 && kind != 2 && kind != 4)) return 0;
   const char *data = string + (ascii ? layout->ascii_size : layout->wide_size);
   uint32_t used = 0;
+  if (likely(ascii && length <= size)) return memcpy(to, data, length), (uint32_t)length;
   for (uint64_t i = 0; i < length && used + 4 <= size; i++) {
     uint32_t c = 0;
     memcpy(&c, data + i * kind, kind);

@@ -7,10 +7,6 @@
 
 #include "text.h"
 
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
-
 #define TOO_LONG "files may not be that long here (ulimit -f)"
 
 static char path[4096];
@@ -48,7 +44,7 @@ static void *extend_mapping(size_t size) {
   if (!fm_failed(both)) {
     char *at = (char *)both + last_size;
     os_unmap((void *)both, last_size);
-    if (!fm_failed(os_advise(at, size, MADV_POPULATE_WRITE))) return at; /* writing is allocating */
+    if (!fm_failed(os_populate(at, size))) return at; /* writing is allocating */
     os_unmap(at, size);
   }
   set_size(end);

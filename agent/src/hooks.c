@@ -8,6 +8,7 @@
 #include "handover.h"
 #include "heap.h"
 #include "jemalloc.h"
+#include "live.h"
 #include "notes.h"
 #include "operators.h"
 #include "slots.h"
@@ -38,8 +39,20 @@ static struct {
   int (*brk)(void *);
 } real;
 
+/* A mapping within a call is no event. One of this size is what an allocator cuts small blocks from: an arena of Python's. */
+#define ARENA_MOST (1u << 20)
+
+static void *map_within(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
+  void *mapped = real.mmap(at, length, protection, flags, fd, offset);
+  if (fm_thread.place != FM_IN_CALL || mapped == MAP_FAILED || fd != -1 || length > ARENA_MOST) return mapped;
+  uint32_t place = ledger_enter();
+  live_expect(mapped, length);
+  ledger_leave(place);
+  return mapped;
+}
+
 static void *hook_mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
-  if (!scope_enter()) return real.mmap(at, length, protection, flags, fd, offset);
+  if (!scope_enter()) return map_within(at, length, protection, flags, fd, offset);
   void *mapped = real.mmap(at, length, protection, flags, fd, offset);
   if (mapped != MAP_FAILED) note_mapped(mapped, length, protection, flags, fd);
   scope_leave();

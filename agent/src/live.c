@@ -40,17 +40,26 @@ static uint32_t read_word(uint64_t index) {
   return word ? *word : 0;
 }
 
-static bool write_word(uint64_t index, uint32_t value) {
+/* The same; its leaf is made if need be. NULL when there is no memory. */
+static uint32_t *make_word(uint64_t index) {
   uint32_t *word = word_at(index);
-  if (unlikely(!word)) {
-    if (!value) return true;
-    uint32_t *leaf = map_sparse(sizeof *leaf << LIVE_LEAF_BITS);
-    if (!leaf) return false;
-    __atomic_store_n(&live_leaves[index >> LIVE_LEAF_BITS], leaf, __ATOMIC_RELEASE);
-    word = word_at(index);
-  }
-  *word = value;
-  return true;
+  if (likely(word != NULL)) return word;
+  uint32_t *leaf = map_sparse(sizeof *leaf << LIVE_LEAF_BITS);
+  if (leaf) __atomic_store_n(&live_leaves[index >> LIVE_LEAF_BITS], leaf, __ATOMIC_RELEASE);
+  return word_at(index);
+}
+
+static bool write_word(uint64_t index, uint32_t value) {
+  uint32_t *word = value ? make_word(index) : word_at(index);
+  if (word) *word = value;
+  return word || !value;
+}
+
+void live_expect(const void *address, size_t length) {
+  uint64_t index = index_of(address), count = length >> 4;
+  uint64_t rest = (1u << LIVE_LEAF_BITS) - index % (1u << LIVE_LEAF_BITS); /* an arena that goes on in the next leaf is rare */
+  uintptr_t begin = (uintptr_t)make_word(index), page = begin & ~(uintptr_t)(PAGE - 1);
+  if (begin) os_populate((void *)page, begin - page + (count < rest ? count : rest) * sizeof(uint32_t));
 }
 
 bool live_take_large(const void *address, struct live_block *block) {

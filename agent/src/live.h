@@ -36,6 +36,9 @@ extern uint32_t **live_leaves;
 /* Make the table. Call once, at start. False when there is no memory. */
 bool live_start(void);
 
+/* Many small blocks will soon stand in this range: have the pages of its words there, instead of two faults for each. */
+void live_expect(const void *address, size_t length);
+
 /* The word for a block at this address; NULL when none near it was ever used. The bits below a granule are rotated to the
  * top, so that one test tells what is not at the beginning of one, or too high. */
 uint32_t *live_word_within(const void *address) COLD;

@@ -54,6 +54,11 @@ static inline long os_protect(void *at, size_t size, int protection) {
 static inline long os_advise(void *at, size_t size, int advice) {
   return os_call(SYS_madvise, (long)at, (long)size, advice, 0, 0, 0);
 }
+/* Have the pages there at once, writable, where the kernel can do that (Linux 5.14); one by one they cost a fault each. */
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+static inline long os_populate(void *at, size_t size) { return os_advise(at, size, MADV_POPULATE_WRITE); }
 static inline long os_resident(void *at, size_t size, unsigned char *pages) {
   return os_call(SYS_mincore, (long)at, (long)size, (long)pages, 0, 0, 0);
 }

@@ -6,6 +6,7 @@
 #include "os.h"
 
 #define HOOKS_MOST 64
+#define SIEVE_SIZE 1024u
 
 struct work {
   const struct hook *hooks;
@@ -14,6 +15,7 @@ struct work {
   uintptr_t originals[HOOKS_MOST];
   uintptr_t plt[HOOKS_MOST]; /* the executable's own entry that stands for the function in all objects; 0: none */
   const char *mark; /* of a family: another symbol of the object that defines it */
+  bool sieve[SIEVE_SIZE]; /* what a slot's value leads to: true for all originals and plt, and for few others */
   bool running; /* other threads may be relocating objects: what is made writable stays so */
   bool failed;
 };
@@ -24,20 +26,21 @@ static bool make_writable(uintptr_t begin, uintptr_t end, bool writable) {
 }
 
 /* An executable that isn't position-independent may give its own PLT entry as a function's address. */
-static uintptr_t canonical_plt(const struct object *object, const char *name) {
+static void find_plt(const struct object *object, struct work *work) {
   for (int table = 0; table < 2; table++)
     for (size_t i = 0; i < object->relocation_counts[table]; i++) {
       const Elf64_Sym *symbol = &object->symbols[ELF64_R_SYM(object->relocations[table][i].r_info)];
-      if (symbol->st_shndx == SHN_UNDEF && symbol->st_value && strcmp(object->names + symbol->st_name, name) == 0)
-        return object->base + symbol->st_value;
+      if (likely(symbol->st_shndx != SHN_UNDEF || !symbol->st_value)) continue;
+      for (size_t hook = 0; hook < work->count; hook++)
+        if (!work->plt[hook] && strcmp(object->names + symbol->st_name, work->hooks[hook].name) == 0)
+          work->plt[hook] = object->base + symbol->st_value;
     }
-  return 0;
 }
 
 static bool find_definitions(const struct object *object, void *context) {
   struct work *work = context;
+  find_plt(object, work);
   for (size_t i = 0; i < work->count; i++) {
-    if (!work->plt[i]) work->plt[i] = canonical_plt(object, work->hooks[i].name);
     if (work->originals[i]) continue;
     const Elf64_Sym *symbol = object_current_definition(object, work->hooks[i].name);
     if (!symbol || ELF64_ST_TYPE(symbol->st_info) != STT_FUNC) continue;
@@ -72,13 +75,21 @@ static bool redirect_symbols(const struct object *object, void *context) {
   return false;
 }
 
+static bool *sieve_at(struct work *work, uintptr_t value) { return &work->sieve[value / 16 % SIEVE_SIZE]; }
+
+static void fill_sieve(struct work *work) {
+  for (size_t i = 0; i < work->count; i++)
+    *sieve_at(work, work->originals[i]) = *sieve_at(work, work->plt[i]) = true;
+}
+
 /* Which hook a slot is for, or -1. A slot with another value was set by somebody else, on purpose. */
-static int hook_for(const struct work *work, const struct object *object, const Elf64_Rela *relocation) {
+static int hook_for(struct work *work, const struct object *object, const Elf64_Rela *relocation) {
   uint32_t type = ELF64_R_TYPE(relocation->r_info);
   if (type != R_X86_64_JUMP_SLOT && type != R_X86_64_GLOB_DAT && type != R_X86_64_64) return -1;
   uintptr_t value = *(uintptr_t *)(object->base + relocation->r_offset);
   /* A lazy slot holds no answer yet: it points into its own object. A family's symbols are redirected: it will find them. */
   bool lazy = type == R_X86_64_JUMP_SLOT && !work->mark && value - object->begin < object->end - object->begin;
+  if (likely(!lazy && !*sieve_at(work, value))) return -1;
   const Elf64_Sym *symbol = &object->symbols[ELF64_R_SYM(relocation->r_info)];
   for (size_t i = 0; i < work->count; i++) {
     if (!work->originals[i]) continue;
@@ -118,6 +129,7 @@ bool slots_install(const struct hook *hooks, size_t count) {
   work = (struct work){.hooks = hooks, .count = count};
   objects_each(find_definitions, &work);
   objects_each(redirect_symbols, &work);
+  fill_sieve(&work);
   objects_each(rewrite_slots, &work);
   return !work.failed;
 }
@@ -136,6 +148,7 @@ bool slots_install_family(const struct hook *hooks, size_t count, const char *ma
   objects_each(find_family, &work);
   if (!work.originals[0]) return false;
   objects_each(redirect_symbols, &work);
+  fill_sieve(&work);
   objects_each(rewrite_slots, &work);
   return true;
 }

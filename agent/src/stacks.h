@@ -35,7 +35,7 @@ uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset);
 uint32_t stacks_thread(const char *name, uint32_t length);
 
 /* The site of a stack and a kind of memory, FM_ROOT_FULL's when there is no room for it; 0 when there is no memory. */
-uint32_t stacks_add_site(uint32_t node, enum fm_kind kind) COLD;
+uint32_t stacks_add_site(uint32_t node, enum fm_kind kind) APART;
 static inline uint32_t stacks_site(uint32_t node, enum fm_kind kind) {
   const struct node_sites *sites = fm_node_sites[node / NODES_PER_CHUNK];
   if (likely(sites != NULL)) {

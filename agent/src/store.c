@@ -55,13 +55,13 @@ const char *store_create(const char *path) {
 }
 
 /* The place of a table's next record; its chunk is mapped if need be. */
-static uint32_t next_id(enum fm_table table, uint32_t count, uint32_t per_chunk, void **chunks, bool kept) {
+static inline uint32_t next_id(enum fm_table table, uint32_t count, uint32_t per_chunk, void **chunks, bool kept) {
   void **chunk = &chunks[count / per_chunk];
   if (unlikely(!*chunk)) *chunk = grow(table, kept);
   return *chunk ? count : 0;
 }
 
-static void publish(uint32_t *count) { __atomic_store_n(count, *count + 1, __ATOMIC_RELEASE); }
+static inline void publish(uint32_t *count) { __atomic_store_n(count, *count + 1, __ATOMIC_RELEASE); }
 
 uint32_t store_add_node(struct fm_node node) {
   bool kept = node.type == FM_NODE_CUT;
@@ -72,10 +72,13 @@ uint32_t store_add_node(struct fm_node node) {
   return id;
 }
 
-uint32_t store_add_site(struct fm_site site) {
+uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next) {
   uint32_t id = next_id(FM_TABLE_SITES, fm_header->site_count, SITES_PER_CHUNK, (void **)fm_site_chunks, true);
   if (!id) return 0;
-  *site_at(id) = site;
+  struct fm_site *site = site_at(id); /* zeros, as the file grew by it */
+  site->node = node;
+  site->kind = kind;
+  site->next = next;
   publish(&fm_header->site_count);
   return id;
 }

@@ -36,7 +36,7 @@ const char *store_create(const char *path);
 /* Add a record and publish it. The new id, or 0 when the tables are full or the disk is (then the guard is off). Full is
  * earlier for some than for others: the last chunks are kept for sites and cut nodes. */
 uint32_t store_add_node(struct fm_node node);
-uint32_t store_add_site(struct fm_site site);
+uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next);
 uint32_t store_add_code(struct fm_code code);
 
 /* The kept chunks have come into use: what room is left in the others' is for cut nodes, too. */
