@@ -123,10 +123,11 @@ static ALWAYS_INLINE struct entry *walk_on(const struct fm_layout *layout, struc
   return &chain->entries[chain->count];
 }
 
-static ALWAYS_INLINE struct entry *walk(const struct fm_layout *layout, const char *thread_state, const char *frame,
-                                 struct entry *(*on)(struct chain *, const char *, const char *)) {
+static ALWAYS_INLINE struct entry *walk(const struct fm_layout *layout, const char *thread_state,
+                                        struct entry *(*on)(struct chain *, const char *, const char *)) {
+  const char *frame = layout_innermost(layout, thread_state);
   struct chain *chain = chain_of_thread();
-  if (unlikely(!chain)) return NULL;
+  if (unlikely(!chain || !frame)) return NULL;
   struct entry *last = &chain->entries[chain->count];
   if (last->frame != frame || !marks_stands(layout, frame)) return on(chain, thread_state, frame);
   if (frame_instruction(layout, frame) != last->instruction) intern(layout, last);
@@ -138,8 +139,8 @@ static ALWAYS_INLINE struct entry *walk(const struct fm_layout *layout, const ch
   static APART HOT struct entry *on_##name(struct chain *chain, const char *thread_state, const char *frame) { \
     return walk_on(layout, chain, thread_state, frame);                                                     \
   }                                                                                                         \
-  static HOT struct entry *walk_##name(const char *thread_state, const char *frame) {                       \
-    return walk(layout, thread_state, frame, on_##name);                                                    \
+  static HOT struct entry *walk_##name(const char *thread_state) {                                          \
+    return walk(layout, thread_state, on_##name);                                                           \
   }
 static struct fm_layout any;
 WALK_BY(&python_3_11, 3_11)
@@ -149,12 +150,12 @@ WALK_BY(&python_3_14, 3_14)
 WALK_BY(&python_3_15, 3_15)
 WALK_BY(&any, any)
 
-struct entry *(*chain_walk)(const char *thread_state, const char *frame) = walk_any;
+struct entry *(*chain_walk)(const char *thread_state) = walk_any;
 
 void chain_use_layout(const struct fm_layout *layout) {
   static const struct {
     const struct fm_layout *layout;
-    struct entry *(*walk)(const char *, const char *);
+    struct entry *(*walk)(const char *);
   } known[] = {{&python_3_11, walk_3_11},
                {&python_3_12, walk_3_12},
                {&python_3_13, walk_3_13},

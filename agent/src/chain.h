@@ -13,10 +13,10 @@
 #define FLOODMARK_CHAIN_H
 #include "chain_state.h"
 
-/* The entry of the stack whose innermost frame is `frame`, a live frame of the calling thread, whose state is
- * `thread_state`; good until the next walk. NULL when there is no memory for a chain or the stack is deeper than one is long.
- * By the layout that was last given to chain_use_layout. */
-extern struct entry *(*chain_walk)(const char *thread_state, const char *frame);
+/* The entry of the calling thread's stack, whose state is `thread_state`; good until the next walk. NULL when the thread is in no
+ * frame, there is no memory for a chain, or the stack is deeper than one is long. By the layout that was last given to
+ * chain_use_layout. */
+extern struct entry *(*chain_walk)(const char *thread_state);
 void chain_use_layout(const struct fm_layout *layout);
 
 /* Code objects have died: what chains say of instructions holds no longer. */

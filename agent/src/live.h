@@ -76,10 +76,9 @@ static inline bool live_take(const void *address, struct live_block *block) {
   return word && live_take_from(word, address, block);
 }
 
-/* Enter a block of a usual size where there is none. False when it is another case: then nothing is done, and live_evict
- * and live_put do. */
-static inline bool live_put_plain(const void *address, uint32_t site, uint64_t size) {
-  uint32_t *word = live_word(address);
+/* Enter a block of a usual size where there is none; `word` is live_word's. False when it is another case: then nothing is
+ * done, and live_evict and live_put do. */
+static inline bool live_put_plain(uint32_t *word, uint32_t site, uint64_t size) {
   if (unlikely(!word || *word || size >= LIVE_LARGE)) return false;
   *word = site << 11 | (uint32_t)size << 1;
   return true;

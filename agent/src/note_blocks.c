@@ -48,9 +48,11 @@ static COLD void put(void *block, size_t size, uint32_t site) {
 }
 
 static inline void add(void *block, size_t size, enum fm_kind kind, bool has_gil) {
+  uint32_t *word = live_word(block);
+  __builtin_prefetch(word, 1); /* it comes while the stack is walked */
   uint32_t site = walk_site(has_gil, kind);
   if (unlikely(!site)) return;
-  if (unlikely(!live_put_plain(block, site, size))) put(block, size, site);
+  if (unlikely(!live_put_plain(word, site, size))) put(block, size, site);
   ledger_acquire(site, size);
   static uint32_t events;
   if (unlikely(++events % EVENTS_PER_LOOK == 0)) look_at_clock();

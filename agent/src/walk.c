@@ -12,8 +12,10 @@
 
 static const struct fm_layout *layout; /* NULL until enabled */
 
+static void *no_state(void) { return NULL; }
+
 /* The state of the thread that holds the GIL. From 3.12 on it is the calling thread's own one, or NULL. */
-static void *(*current_state)(void);
+static void *(*current_state)(void) = no_state;
 static bool current_is_own;
 
 /* Frames of the walk under way, innermost first. Guarded by ledger_lock. */
@@ -21,8 +23,6 @@ static struct walk_frame *scratch;
 static uint32_t scratch_size;
 #define SCRATCH_FIRST 4096u
 #define SCRATCH_MOST (1u << 20) /* frames beyond that many are left out, the outermost ones */
-
-static void *no_state(void) { return NULL; }
 
 void walk_enable(const struct fm_layout *used) {
   codes_use_layout(used);
@@ -34,20 +34,11 @@ void walk_enable(const struct fm_layout *used) {
   layout = used;
 }
 
-/* PyGILState_GetThisThreadState always tells; the current state is found much faster. */
-static COLD const char *ask_for_state(void) {
+/* The calling thread's state, NULL when Python does not know the thread. PyGILState_GetThisThreadState always tells; the
+ * current state is found much faster. */
+static const char *thread_state(void) {
   const char *state = current_is_own ? current_state() : NULL;
   return fm_thread.state = state ? state : python.PyGILState_GetThisThreadState();
-}
-
-/* The calling thread's state, NULL when Python does not know the thread. */
-static inline const char *thread_state(bool has_gil) {
-  if (has_gil || current_is_own) {
-    /* Whoever breaks the rules and has no GIL has never been seen with another thread's state. */
-    const char *state = current_state();
-    if (likely(state && state == fm_thread.state)) return state;
-  }
-  return ask_for_state();
 }
 
 uint32_t walk_frames(const struct fm_layout *l, const char *thread_state, struct walk_frame *frames, uint32_t most) {
@@ -84,7 +75,7 @@ static uint32_t walk_all(const char *thread_state) {
 }
 
 bool walk_asked_for_chunk(void) {
-  const char *state = layout ? thread_state(true) : NULL;
+  const char *state = layout ? thread_state() : NULL;
   return state && datastack_is_asked(layout, state);
 }
 
@@ -107,19 +98,29 @@ static inline struct entry *settled(struct entry *entry) {
   return likely(entry->stack.node != thread_root()) ? entry : root(FM_ROOT_INTERPRETER);
 }
 
-static inline struct entry *find_entry(bool has_gil) {
-  if (unlikely(!layout)) return root(FM_ROOT_BEFORE);
-  const char *state = thread_state(has_gil);
-  if (unlikely(!state)) {
+static COLD struct entry *find_entry_anyhow(void) {
+  if (!layout) return root(FM_ROOT_BEFORE);
+  const char *state = thread_state();
+  if (!state) {
     if (fm_thread.origin) return once(fm_thread.origin);
     return root(python.Py_IsInitialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER);
   }
-  const char *frame = layout_innermost(layout, state);
-  if (unlikely(!frame)) return root(FM_ROOT_INTERPRETER);
-  struct entry *entry = chain_walk(state, frame);
-  if (unlikely(!entry)) entry = once(walk_all(state));
+  if (!layout_innermost(layout, state)) return root(FM_ROOT_INTERPRETER);
+  struct entry *entry = chain_walk(state);
+  return entry ? entry : once(walk_all(state));
+}
+
+static inline struct entry *find_entry(bool has_gil) {
+  struct entry *entry = NULL;
+  if (has_gil || current_is_own) {
+    /* Whoever breaks the rules and has no GIL has never been seen with another thread's state. */
+    const char *state = current_state();
+    if (likely(state && state == fm_thread.state)) entry = chain_walk(state);
+  }
+  if (unlikely(!entry)) entry = find_entry_anyhow();
 #ifdef FLOODMARK_VERIFY_WALKS
-  if (settled(entry)->stack.node != walk_all(state)) guard_off("a cached walk differed from the full one");
+  if (layout && fm_thread.state && settled(entry)->stack.node != walk_all(fm_thread.state))
+    guard_off("a cached walk differed from the full one");
 #endif
   return entry;
 }
