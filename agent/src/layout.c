@@ -7,6 +7,7 @@ static const struct fm_layout python_3_6 = {
     .thread_cframe = NO_OFFSET,
     .current_frame = 24,
     .thread_chunk = NO_OFFSET,
+    .thread_owner = 152,
     .frame_previous = 24,
     .frame_code = 32,
     .frame_instruction = 120,
@@ -26,6 +27,7 @@ static const struct fm_layout python_3_6 = {
 static struct fm_layout before_3_11(uint32_t minor) {
   struct fm_layout layout = python_3_6;
   if (minor >= 7) {
+    layout.thread_owner = 176;
     layout.frame_instruction = 104;
     layout.frame_locals = 360;
   }
@@ -73,6 +75,7 @@ static bool read_debug_offsets(const char *runtime, const struct debug_positions
       .thread_cframe = NO_OFFSET,
       .current_frame = read_offset(runtime, at->current_frame, &sane),
       .thread_chunk = read_offset(runtime, at->thread_chunk, &sane),
+      .thread_owner = NO_OFFSET,
       .frame_previous = read_offset(runtime, at->frame_previous, &sane),
       .frame_code = read_offset(runtime, at->frame_code, &sane),
       .frame_instruction = read_offset(runtime, at->frame_instruction, &sane),

@@ -1,5 +1,6 @@
 #include "selftest.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "codes.h"
@@ -113,6 +114,9 @@ static PyObject *check(PyObject *self, PyObject *nothing) {
   if (!difference) difference = compare_stack();
   if (!difference && layout->frame_depth != NO_OFFSET && int_at(innermost(), layout->frame_depth) != DEPTH_RUNNING)
     difference = "the depth of a frame's value stack was not where it should be";
+  const char *state = python.PyGILState_GetThisThreadState();
+  if (!difference && layout->thread_owner != NO_OFFSET && pointer_at(state, layout->thread_owner) != (const char *)pthread_self())
+    difference = "a thread's number was not where it should be";
   return python.PyBool_FromLong(0);
 }
 

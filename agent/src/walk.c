@@ -1,5 +1,7 @@
 #include "walk.h"
 
+#include <pthread.h>
+
 #include "calls.h"
 #include "chain.h"
 #include "codes.h"
@@ -34,10 +36,18 @@ void walk_enable(const struct fm_layout *used) {
   layout = used;
 }
 
+/* Up to 3.11: the current state, if it is the calling thread's, which has the GIL. In a sub-interpreter it is another one than
+ * PyGILState_GetThisThreadState tells. */
+static const char *own_state(void) {
+  const char *state = current_state();
+  if (!state || layout->thread_owner == NO_OFFSET) return state;
+  return pointer_at(state, layout->thread_owner) == (const char *)pthread_self() ? state : NULL;
+}
+
 /* The calling thread's state, NULL when Python does not know the thread. PyGILState_GetThisThreadState always tells; the
  * current state is found much faster. */
-static const char *thread_state(void) {
-  const char *state = current_is_own ? current_state() : NULL;
+static const char *thread_state(bool has_gil) {
+  const char *state = has_gil || current_is_own ? own_state() : NULL;
   return fm_thread.state = state ? state : python.PyGILState_GetThisThreadState();
 }
 
@@ -75,7 +85,7 @@ static uint32_t walk_all(const char *thread_state) {
 }
 
 bool walk_asked_for_chunk(void) {
-  const char *state = layout ? thread_state() : NULL;
+  const char *state = layout ? thread_state(true) : NULL;
   return state && datastack_is_asked(layout, state);
 }
 
@@ -98,9 +108,9 @@ static inline struct entry *settled(struct entry *entry) {
   return likely(entry->stack.node != thread_root()) ? entry : root(FM_ROOT_INTERPRETER);
 }
 
-static COLD struct entry *find_entry_anyhow(void) {
+static COLD struct entry *find_entry_anyhow(bool has_gil) {
   if (!layout) return root(FM_ROOT_BEFORE);
-  const char *state = thread_state();
+  const char *state = thread_state(has_gil);
   if (!state) {
     if (fm_thread.origin) return once(fm_thread.origin);
     return root(python.Py_IsInitialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER);
@@ -117,7 +127,7 @@ static inline struct entry *find_entry(bool has_gil) {
     const char *state = current_state();
     if (likely(state && state == fm_thread.state)) entry = chain_walk(state);
   }
-  if (unlikely(!entry)) entry = find_entry_anyhow();
+  if (unlikely(!entry)) entry = find_entry_anyhow(has_gil);
 #ifdef FLOODMARK_VERIFY_WALKS
   if (layout && fm_thread.state && settled(entry)->stack.node != walk_all(fm_thread.state))
     guard_off("a cached walk differed from the full one");
