@@ -44,7 +44,7 @@ static inline bool call_find(uint64_t key, uint32_t parent, struct call **call) 
 
 /* A call that isn't among those of late takes the place of `call`. */
 void call_enter(const struct fm_layout *layout, const char *frame, uint64_t instruction, uint64_t key, uint32_t parent,
-                struct call *call) COLD;
+                struct call *call) APART;
 
 static inline void calls_stack(const struct fm_layout *layout, const char *frame, uint64_t instruction, const struct stack *parent,
                                struct stack *stack) {

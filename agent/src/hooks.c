@@ -39,12 +39,14 @@ static struct {
   int (*brk)(void *);
 } real;
 
-/* A mapping within a call is no event. One of this size is what an allocator cuts small blocks from: an arena of Python's. */
+/* A mapping within a call is no event. One of these sizes is what small blocks are cut from: an arena of Python's. */
+#define ARENA_LEAST (256u << 10)
 #define ARENA_MOST (1u << 20)
 
 static void *map_within(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
   void *mapped = real.mmap(at, length, protection, flags, fd, offset);
-  if (fm_thread.place != FM_IN_CALL || mapped == MAP_FAILED || fd != -1 || length > ARENA_MOST) return mapped;
+  bool arena = length >= ARENA_LEAST && length <= ARENA_MOST && (protection & PROT_WRITE) && fd == -1;
+  if (mapped == MAP_FAILED || !arena || !core_is_on() || fm_thread.place != FM_IN_CALL) return mapped;
   uint32_t place = ledger_enter();
   live_expect(mapped, length);
   ledger_leave(place);

@@ -36,7 +36,7 @@ extern uint32_t **live_leaves;
 /* Make the table. Call once, at start. False when there is no memory. */
 bool live_start(void);
 
-/* Many small blocks will soon stand in this range: have the pages of its words there, instead of two faults for each. */
+/* Many small blocks will soon stand in this range: have the pages of its words there at once. */
 void live_expect(const void *address, size_t length);
 
 /* The word for a block at this address; NULL when none near it was ever used. The bits below a granule are rotated to the

@@ -74,6 +74,7 @@ bool stacks_start(void) {
 }
 
 static inline uint32_t add(uint32_t *slot, uint32_t tag, struct fm_node node) {
+  if (unlikely(fm_header->node_count > 7u << (slot_bits - 3))) return 0; /* it could not grow: the guard is off */
   uint32_t id = store_add_node(node);
   if (!id) return 0;
   *slot = tag | id;

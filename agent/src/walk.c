@@ -137,7 +137,7 @@ static inline struct entry *find_entry(bool has_gil) {
 
 uint32_t walk_stack(bool has_gil) { return settled(find_entry(has_gil))->stack.node; }
 
-static COLD uint32_t find_site(struct entry *entry, enum fm_kind kind) {
+static APART uint32_t find_site(struct entry *entry, enum fm_kind kind) {
   entry = settled(entry);
   uint32_t site = stacks_site(entry->stack.node, kind);
   if (kind >= STACK_KINDS || !site || site_at(site)->node != entry->stack.node) return site;
