@@ -11,12 +11,12 @@ static inline bool chain_is_readable(const struct chain *chain, const char *fram
 /* Hide from the compiler where a value comes from. */
 #define OPAQUE(value) __asm__("" : "+r"(value))
 
-/* Are all links and all instructions as they were, from `entry` outwards to `last`, but for the instruction of `entry`
- * itself? For entries that all lie in the last chunk, which may be read whatever has become of them. Without a branch for
+/* Are all links and all instructions as they were, from `entry` outwards to `last`? For entries that all lie in the last chunk, which may be read whatever has become of them. Without a branch for
  * each frame, which would also spoil what the processor has learnt of the interpreter's branches. */
 static inline bool chain_is_unchanged(const struct fm_layout *layout, const struct entry *entry, const struct entry *last) {
-  uint64_t links = 0, instructions = 0; /* apart, so that neither waits for the other */
   const char *frame = entry->frame;
+  /* Apart, so that neither waits for the other. */
+  uint64_t links = 0, instructions = frame_instruction(layout, frame) ^ entry->instruction;
 #pragma GCC unroll 4
   for (ptrdiff_t left = entry - last; left > 0; left--) {
     const char *outer = (--entry)->frame;

@@ -48,66 +48,26 @@ static const struct fm_layout python_3_12 = {
     .wide_size = 56,
 };
 
+/* What has not changed since 3.13. */
+#define SINCE_3_13                                                                                                \
+  .thread_cframe = NO_OFFSET, .current_frame = 72, .thread_owner = NO_OFFSET, .frame_previous = 8, .frame_code = 0, \
+  .frame_instruction = 56, .code_file = 112, .code_name = 128, .code_lines = 136, .code_first_line = 68,            \
+  .ascii_size = 40, .wide_size = 56
+
 static const struct fm_layout python_3_13 = {
-    .thread_cframe = NO_OFFSET,
-    .current_frame = 72,
+    SINCE_3_13,
     .thread_chunk = 232,
-    .thread_owner = NO_OFFSET,
-    .frame_previous = 8,
-    .frame_code = 0,
-    .frame_instruction = 56,
     .frame_locals = 72,
     .frame_owner = 70,
     .frame_depth = 64,
     .shim_mark = NO_OFFSET,
-    .code_file = 112,
-    .code_name = 128,
-    .code_lines = 136,
-    .code_first_line = 68,
     .code_bytes = 200,
-    .ascii_size = 40,
-    .wide_size = 56,
 };
 
-static const struct fm_layout python_3_14 = {
-    .thread_cframe = NO_OFFSET,
-    .current_frame = 72,
-    .thread_chunk = 232,
-    .thread_owner = NO_OFFSET,
-    .frame_previous = 8,
-    .frame_code = 0,
-    .frame_instruction = 56,
-    .frame_locals = 80,
-    .frame_owner = 74,
-    .frame_depth = NO_OFFSET,
-    .shim_mark = 75,
-    .code_file = 112,
-    .code_name = 128,
-    .code_lines = 136,
-    .code_first_line = 68,
-    .code_bytes = 208,
-    .ascii_size = 40,
-    .wide_size = 56,
-};
+/* What 3.14 and 3.15 have in common beside that. */
+#define SINCE_3_14 \
+  .frame_locals = 80, .frame_owner = 74, .frame_depth = NO_OFFSET, .shim_mark = 75, .code_bytes = 208
 
-static const struct fm_layout python_3_15 = {
-    .thread_cframe = NO_OFFSET,
-    .current_frame = 72,
-    .thread_chunk = 256,
-    .thread_owner = NO_OFFSET,
-    .frame_previous = 8,
-    .frame_code = 0,
-    .frame_instruction = 56,
-    .frame_locals = 80,
-    .frame_owner = 74,
-    .frame_depth = NO_OFFSET,
-    .shim_mark = 75,
-    .code_file = 112,
-    .code_name = 128,
-    .code_lines = 136,
-    .code_first_line = 68,
-    .code_bytes = 208,
-    .ascii_size = 40,
-    .wide_size = 56,
-};
+static const struct fm_layout python_3_14 = {SINCE_3_13, SINCE_3_14, .thread_chunk = 232};
+static const struct fm_layout python_3_15 = {SINCE_3_13, SINCE_3_14, .thread_chunk = 256};
 #endif

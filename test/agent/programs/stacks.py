@@ -63,6 +63,25 @@ def recurse(depth):
     return recurse(depth - 1)
 
 
+def turn(distance, other, by_c):
+    """Calls itself `distance` times, from another line where as many are left as `other` says; or through C as well."""
+    if distance == 0:
+        return allocate()
+    if distance == other:
+        return turn(distance - 1, other, by_c)
+    if distance == by_c:
+        return list(map(turn, [distance - 1], [other], [by_c]))
+    return turn(distance - 1, other, by_c)
+
+
+def turn_everywhere():
+    """One frame after the other is at another line, and all inside of it are where they were."""
+    for by_c in (0, 3, 7):
+        for distance in range(1, 24):
+            for other in range(2 * distance):
+                turn(distance, other // 2 if other % 2 else 0, by_c)
+
+
 class Released:
     def __del__(self):
         allocate()
@@ -131,6 +150,7 @@ sys.setswitchinterval(1e-4)
 for step in range(5):
     climb(25 * step, 20)
     gc.collect()
+turn_everywhere()
 resume_elsewhere()
 call_what_others_make()
 climb(3_000, 2)
