@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 import { findInstalled } from "../../scripts/pythons/find.ts";
 import { makeVenv } from "../../scripts/pythons/venv.ts";
 import { CACHE, ROOT } from "../../scripts/pythons.ts";
+import { compileBothWalks, expectSameWalks } from "../agent/both-walks.ts";
 import { execute, Workplace } from "../support/floodmark.ts";
 import { runBoth } from "./both.ts";
 
@@ -112,6 +113,9 @@ for (const minor of ["3.11", "3.13"]) {
       const { plain } = await runBoth(python, [place.write(`${name}.py`, code)]);
       expect(plain.code, plain.stderr).toBe(0);
     });
+
+    test("the cached walk equals the full walk where greenlets take turns", () =>
+      expectSameWalks(place, compileBothWalks(place), python, "greenlets.py"));
 
     test("coverage", async () => {
       place.write("covered.py", COVERED);
