@@ -55,7 +55,7 @@ export const CASES: readonly Case[] = [
   own("fork.py"),
   own("tasks.py"),
   own("greenlets.py"),
-  own("subinterpreter.py"),
+  call("subinterpreter.py", {}),
   own("reborn.py"),
   own("deep.py"),
   call("heap.py", { ...HEAP, preload: ["old.so"] }),
