@@ -41,18 +41,29 @@ static COLD bool make_room(void **array, size_t element, uint32_t *room, uint32_
   return true;
 }
 
+/* Make room in a chain for `needed` entries. False when it can't be. */
+static COLD bool enlarge(struct chain *chain, uint32_t needed) {
+  if (!make_room((void **)&chain->entries, sizeof *chain->entries, &chain->room, needed)) return false;
+  uint32_t *positions = os_map_private(2 * chain->room * sizeof *positions);
+  if (!positions) return false;
+  if (chain->positions) os_unmap(chain->positions, (chain->position_mask + 1) * sizeof *positions);
+  chain->positions = positions;
+  chain->position_mask = 2 * chain->room - 1;
+  for (uint32_t index = 1; index <= chain->count; index++) *chain_position(chain, chain->entries[index].frame) = index;
+  return true;
+}
+
 /* Make the thread's chain anew, in the place of the chain that was there. NULL when there is no memory. */
 static COLD struct chain *begin(void) {
   uintptr_t address = (uintptr_t)&fm_thread;
   struct chain **slot = &chains[(address >> 6 ^ address >> 12 ^ address >> 20) % CHAINS];
   if (!*slot) *slot = os_map_private(sizeof **slot);
   struct chain *chain = *slot;
-  if (!chain || (!chain->room && !make_room((void **)&chain->entries, sizeof *chain->entries, &chain->room, 1))) return NULL;
+  if (!chain || (!chain->positions && !enlarge(chain, 1))) return NULL;
   if (!fm_thread.serial) fm_thread.serial = ++last_serial;
   chain->owner = fm_thread.serial;
   chain->entries[0] = (struct entry){.stack = {.node = thread_root()}};
   chain->count = 0;
-  chain->floor = 0;
   chain->chunk = NULL;
   chain->lowest = UINT32_MAX;
   chain->low = chain->looks = chain->budget = 0;
@@ -91,12 +102,10 @@ static inline uint32_t find_known(const struct fm_layout *layout, const struct c
 /* Put the fresh frames behind those that the chain has. False: there was no memory. */
 static inline bool append(const struct fm_layout *layout, struct chain *chain, uint32_t added) {
   uint32_t index = chain->count + 1, count = chain->count + added;
-  if (unlikely(count >= chain->room) &&
-      !make_room((void **)&chain->entries, sizeof *chain->entries, &chain->room, count + 1))
-    return false;
+  if (unlikely(count >= chain->room) && !enlarge(chain, count + 1)) return false;
   for (struct entry *entry = &chain->entries[index]; added--; entry++, index++) {
     entry->frame = fresh[added];
-    chain->positions[chain_position(entry->frame)] = index;
+    *chain_position(chain, entry->frame) = index;
     if (unlikely(!chain_is_readable(chain, entry->frame))) chain->readable = index + 1;
     marks_test_and_set(layout, entry->frame);
     marks_test_and_set_shim(layout, entry->frame);

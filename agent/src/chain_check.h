@@ -66,7 +66,7 @@ static inline struct entry *chain_check(const struct fm_layout *layout, struct c
       if (marks_test_and_set_shim(layout, frame)) goto holds;
     }
     if (entry == end) break;
-    if (chain_floor_holds(layout, chain, thread_state)) end = &chain->entries[chain->floor - 1];
+    if (entry - end > FLOOR_FAR) end = chain_find_end(layout, chain, thread_state);
     if (entry <= end) break;
     entry = chain_skip(layout, chain, thread_state, entry, end);
     pause = end;

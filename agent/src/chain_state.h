@@ -6,7 +6,6 @@
 #include "os.h"
 #include "stacks.h"
 
-#define POSITIONS 1024u
 #define NOBODY UINT32_MAX
 
 struct entry {
@@ -20,12 +19,9 @@ struct chain {
   /* Frames, outermost first: each one's link leads to the one before it. The first entry is no frame but the root, as
    * NULL is where the outermost link leads. */
   struct entry *entries;
-  uint32_t count, room;          /* count: of frames, and so the index of the innermost */
-  uint32_t positions[POSITIONS]; /* hash of a frame's address → its index, as a guess */
-  /* The first frame of the last chunk: while the mark stands in the chunk, what is outside of it needs no look. */
-  const struct datastack_chunk *floor_chunk;
-  size_t floor_mark;
-  uint32_t floor; /* its index; 0: there is none */
+  uint32_t count, room;     /* count: of frames, and so the index of the innermost */
+  uint32_t *positions;      /* hash of a frame's address → its index, as a guess; two for each entry that there is room for */
+  uint32_t position_mask;
   /* The last chunk, and the first entry from which on all lie in it. */
   const struct datastack_chunk *chunk;
   size_t chunk_size;
@@ -37,13 +33,13 @@ struct chain {
   uint32_t budget;
 };
 
-static inline uint32_t chain_position(const char *frame) {
-  return ((uintptr_t)frame >> 4 ^ (uintptr_t)frame >> 14) % POSITIONS;
+static inline uint32_t *chain_position(const struct chain *chain, const char *frame) {
+  return &chain->positions[((uintptr_t)frame >> 4 ^ (uintptr_t)frame >> 14) & chain->position_mask];
 }
 
 /* Index of a frame in the chain; 0 when it isn't there. */
 static inline uint32_t chain_find(const struct chain *chain, const char *frame) {
-  uint32_t index = chain->positions[chain_position(frame)];
+  uint32_t index = *chain_position(chain, frame);
   return index <= chain->count && chain->entries[index].frame == frame ? index : 0;
 }
 #endif

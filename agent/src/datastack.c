@@ -4,19 +4,20 @@
 #define TOP sizeof(void *)
 #define LIMIT (2 * sizeof(void *))
 
-/* Is the last chunk as this file knows chunks? Then its `top` and the thread's limit may be written. */
-static bool is_sound(const struct fm_layout *l, const char *thread_state, const struct datastack_chunk *chunk) {
+bool datastack_is_sound(const struct fm_layout *l, const char *thread_state) {
+  const struct datastack_chunk *chunk = datastack_chunk(l, thread_state);
+  if (!chunk) return true;
   const char *top = pointer_at(thread_state, (uint16_t)(l->thread_chunk + TOP));
   const char *limit = pointer_at(thread_state, (uint16_t)(l->thread_chunk + LIMIT));
   const char *end = (const char *)chunk + chunk->size;
-  return chunk->previous != chunk && chunk->frames <= top && top <= end && chunk->frames <= limit && limit <= end;
+  return chunk->size % sizeof(uint64_t) == 0 && chunk->previous != chunk && chunk->frames <= top && top <= end &&
+         chunk->frames <= limit && limit <= end;
 }
 
-size_t datastack_mark(const struct fm_layout *l, const char *thread_state) {
-  static size_t marks;
-  struct datastack_chunk *chunk = datastack_chunk(l, thread_state);
-  if (!chunk || !is_sound(l, thread_state, chunk)) return 0;
-  return chunk->top = (size_t)1 << 62 | ++marks; /* no number of words */
+void datastack_mark(const struct fm_layout *l, const char *thread_state) {
+  const struct datastack_chunk *chunk = datastack_chunk(l, thread_state);
+  uint64_t *word = datastack_last_word(chunk, chunk->size);
+  if (pointer_at(thread_state, (uint16_t)(l->thread_chunk + TOP)) <= (const char *)word) *word = CHUNK_MARK;
 }
 
 bool datastack_is_asked(const struct fm_layout *l, const char *thread_state) {
@@ -26,7 +27,7 @@ bool datastack_is_asked(const struct fm_layout *l, const char *thread_state) {
 
 bool datastack_end_chunk(const struct fm_layout *l, const char *thread_state) {
   const struct datastack_chunk *chunk = datastack_chunk(l, thread_state);
-  if (!chunk || !is_sound(l, thread_state, chunk)) return false;
+  if (!chunk || !datastack_is_sound(l, thread_state)) return false;
   bool asked = datastack_is_asked(l, thread_state);
   const char *end = pointer_at(thread_state, (uint16_t)(l->thread_chunk + TOP));
   if (pointer_at(thread_state, (uint16_t)(l->thread_chunk + LIMIT)) > end)

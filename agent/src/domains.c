@@ -1,6 +1,7 @@
 #include "domains.h"
 
 #include "core.h"
+#include "datastack.h"
 #include "notes.h"
 #include "python.h"
 #include "thread_names.h"
@@ -86,6 +87,7 @@ static void *arena_alloc(void *context, size_t size) {
   bool counts = walk_is_enabled() && !walk_asked_for_chunk();
   void *arena = size == PIECE ? take_piece() : NULL;
   if (!arena) arena = arenas.alloc(context, size);
+  if (arena) datastack_clear(arena, size);
   if (counts) note_acquired(arena, size, FM_KIND_MAP);
   scope_leave();
   return arena;
