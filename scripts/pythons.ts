@@ -6,8 +6,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inOneLine, succeed } from "./command.ts";
-import { fetchPython } from "./pythons/fetch.ts";
-import { findInstalled, type Interpreter } from "./pythons/find.ts";
+import { findOrFetch } from "./pythons/fetch.ts";
+import type { Interpreter } from "./pythons/find.ts";
 import { whileLocked } from "./pythons/lock.ts";
 import { fetchPackage } from "./pythons/package.ts";
 import { prepareTools, type Tools } from "./pythons/tools.ts";
@@ -44,7 +44,7 @@ export interface TestPythons {
 /** An interpreter as it is found or fetched, or the reason why there is none. */
 async function findBase(minor: string, tools: Tools): Promise<Interpreter | { readonly missing: string }> {
   try {
-    return (await findInstalled(minor)) ?? (await fetchPython(minor, CACHE, tools));
+    return await findOrFetch(minor, CACHE, tools);
   } catch (error) {
     return { missing: inOneLine(error) };
   }

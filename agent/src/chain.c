@@ -109,6 +109,7 @@ static inline bool append(const struct fm_layout *layout, struct chain *chain, u
     if (unlikely(!chain_is_readable(chain, entry->frame))) chain->readable = index + 1;
     marks_test_and_set(layout, entry->frame);
     marks_test_and_set_shim(layout, entry->frame);
+    marks_test_and_set_call(layout, entry[-1].frame, entry->frame);
     intern(layout, entry);
   }
   chain->count = count;
@@ -132,13 +133,21 @@ static ALWAYS_INLINE struct entry *walk_on(const struct fm_layout *layout, struc
   return &chain->entries[chain->count];
 }
 
+/* Does a mark tell that all is as it was outside of the chain's last frame, which is the current one? */
+static ALWAYS_INLINE bool outside_holds(const struct fm_layout *layout, const struct entry *last, const char *frame) {
+  if (layout->frame_depth != NO_OFFSET) return marks_stands(layout, frame);
+  const char *outer = last[-1].frame;
+  OPAQUE(outer);
+  return frame_outer(layout, frame) == outer && marks_call_stands(layout, outer, frame);
+}
+
 static ALWAYS_INLINE struct entry *walk(const struct fm_layout *layout, const char *thread_state,
                                         struct entry *(*on)(struct chain *, const char *, const char *)) {
   const char *frame = layout_innermost(layout, thread_state);
   struct chain *chain = chain_of_thread();
   if (unlikely(!chain || !frame)) return NULL;
   struct entry *last = &chain->entries[chain->count];
-  if (last->frame != frame || !marks_stands(layout, frame)) return on(chain, thread_state, frame);
+  if (last->frame != frame || !outside_holds(layout, last, frame)) return on(chain, thread_state, frame);
   if (frame_instruction(layout, frame) != last->instruction) intern(layout, last);
   return last;
 }

@@ -11,8 +11,9 @@ static inline bool chain_is_readable(const struct chain *chain, const char *fram
 /* Hide from the compiler where a value comes from. */
 #define OPAQUE(value) __asm__("" : "+r"(value))
 
-/* Are all links and all instructions as they were, from `entry` outwards to `last`? For entries that all lie in the last chunk, which may be read whatever has become of them. Without a branch for
- * each frame, which would also spoil what the processor has learnt of the interpreter's branches. */
+/* Are all links and all instructions as they were, from `entry` outwards to `last`? For entries that all lie in the last chunk,
+ * which may be read whatever has become of them. Without a branch for each frame, which would also spoil what the
+ * processor has learnt of the interpreter's branches. */
 static inline bool chain_is_unchanged(const struct fm_layout *layout, const struct entry *entry, const struct entry *last) {
   const char *frame = entry->frame;
   /* Apart, so that neither waits for the other. */
@@ -63,7 +64,7 @@ static inline struct entry *chain_check(const struct fm_layout *layout, struct c
         chain->count = (uint32_t)(entry - chain->entries) - 1;
         return NULL;
       }
-      if (marks_test_and_set_shim(layout, frame)) goto holds;
+      if (marks_test_and_set_shim(layout, frame) || marks_test_and_set_call(layout, outer, frame)) goto holds;
     }
     if (entry == end) break;
     if (entry - end > FLOOR_FAR) end = chain_find_end(layout, chain, thread_state);

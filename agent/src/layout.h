@@ -21,6 +21,9 @@ struct fm_layout {
   uint16_t frame_locals;      /* its variables, arguments first */
   uint16_t frame_owner;       /* NO_OFFSET: all frames are the program's */
   uint16_t frame_depth;       /* an int: how much of its value stack is in use, -1 while it runs. NO_OFFSET: it has none */
+  uint16_t frame_top;         /* a pointer to where its value stack ends. NO_OFFSET: frame_depth tells, if anything does */
+  uint16_t frame_entry;       /* 3.11: a byte, whether C called it. NO_OFFSET: a shim or nothing tells */
+  uint16_t marks_calls;       /* 1: a call of one function by another can be marked where its result goes */
   uint16_t shim_mark;         /* a byte of a shim that is zeroed when it begins, and free then. NO_OFFSET: there is none */
   uint16_t instruction_unit;  /* 0: a pointer; else an int that counts units of so many bytes, -1 before the first */
   uint16_t code_file;         /* PyCodeObject */
@@ -56,6 +59,11 @@ static inline const char *frame_outer(const struct fm_layout *l, const char *fra
 /* Does this frame belong to C code that runs Python (from 3.12 on), not to the program? */
 static inline bool frame_is_shim(const struct fm_layout *l, const char *frame) {
   return l->frame_owner != NO_OFFSET && frame[l->frame_owner] >= 3;
+}
+
+/* Was it called by the frame that its link leads to, with no C between them, and is it no generator? From 3.11 on. */
+static inline bool frame_is_called_by_python(const struct fm_layout *l, const char *frame) {
+  return l->frame_entry == NO_OFFSET ? frame[l->frame_owner] == 0 : frame[l->frame_entry] == 0;
 }
 
 /* Its code object. From 3.14 on the reference has tags in its lowest bits. */

@@ -17,6 +17,9 @@ static const struct fm_layout python_3_11 = {
     .frame_locals = 72,
     .frame_owner = NO_OFFSET,
     .frame_depth = 64,
+    .frame_top = NO_OFFSET,
+    .frame_entry = 68,
+    .marks_calls = 1,
     .shim_mark = NO_OFFSET,
     .code_file = 112,
     .code_name = 128,
@@ -38,6 +41,9 @@ static const struct fm_layout python_3_12 = {
     .frame_locals = 72,
     .frame_owner = 70,
     .frame_depth = 64,
+    .frame_top = NO_OFFSET,
+    .frame_entry = NO_OFFSET,
+    .marks_calls = 1,
     .shim_mark = NO_OFFSET,
     .code_file = 112,
     .code_name = 128,
@@ -60,13 +66,17 @@ static const struct fm_layout python_3_13 = {
     .frame_locals = 72,
     .frame_owner = 70,
     .frame_depth = 64,
+    .frame_top = NO_OFFSET,
+    .frame_entry = NO_OFFSET,
+    .marks_calls = 1,
     .shim_mark = NO_OFFSET,
     .code_bytes = 200,
 };
 
 /* What 3.14 and 3.15 have in common beside that. */
 #define SINCE_3_14 \
-  .frame_locals = 80, .frame_owner = 74, .frame_depth = NO_OFFSET, .shim_mark = 75, .code_bytes = 208
+  .frame_locals = 80, .frame_owner = 74, .frame_depth = NO_OFFSET, .frame_top = 64, .frame_entry = NO_OFFSET, \
+  .marks_calls = 1, .shim_mark = 75, .code_bytes = 208
 
 static const struct fm_layout python_3_14 = {SINCE_3_13, SINCE_3_14, .thread_chunk = 232};
 static const struct fm_layout python_3_15 = {SINCE_3_13, SINCE_3_14, .thread_chunk = 256};

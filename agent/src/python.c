@@ -34,3 +34,16 @@ uint32_t python_version(bool *free_threaded) {
   }
   return parts == 3 ? version << 8 : 0;
 }
+
+bool python_has_jit(void) {
+  PyObject *sys = python.PyDict_GetItemString(python.PyImport_GetModuleDict(), "sys"); /* borrowed */
+  PyObject *jit = sys ? python.PyObject_GetAttrString(sys, "_jit") : NULL;
+  PyObject *is_enabled = jit ? python.PyObject_GetAttrString(jit, "is_enabled") : NULL;
+  PyObject *enabled = is_enabled ? python.PyObject_CallObject(is_enabled, NULL) : NULL;
+  bool has_jit = jit && (!enabled || python.PyLong_AsLong(enabled) != 0);
+  PyObject *owned[] = {jit, is_enabled, enabled};
+  for (int i = 0; i < 3; i++)
+    if (owned[i]) python.Py_DecRef(owned[i]);
+  python.PyErr_Clear();
+  return has_jit;
+}

@@ -59,6 +59,7 @@ struct python_method { /* PyMethodDef */
   F(PyObject *, PyDict_GetItemString, (PyObject *, const char *))                            \
   F(PyObject *, PyObject_GetAttrString, (PyObject *, const char *))                          \
   F(PyObject *, PyObject_GenericGetAttr, (PyObject *, PyObject *))                           \
+  F(PyObject *, PyObject_CallObject, (PyObject *, PyObject *))                               \
   F(PyObject *, PyObject_Type, (PyObject *))                                                 \
   F(unsigned long, PyType_GetFlags, (PyObject *))                                            \
   F(const char *, PyUnicode_AsUTF8, (PyObject *))                                            \
@@ -84,6 +85,9 @@ bool python_find(const char **missing);
 /* The interpreter's version as PY_VERSION_HEX without its release level, such as 0x030c0100; 0 when it can't be
  * read or the function is missing. `free_threaded`: it runs without a GIL. */
 uint32_t python_version(bool *free_threaded);
+
+/* Is its JIT compiler at work (from 3.14 on sys._jit tells), or can't it be told? With the GIL, and no exception set. */
+bool python_has_jit(void);
 
 /* Its minor version: 12 of 3.12.1. */
 static inline uint32_t python_minor(void) {

@@ -18,10 +18,12 @@ static const char program[] =
     "        yield check()\n"
     "        yield inner()\n"
     "    for _ in generate(): pass\n"
+    "    def called(): check_call()\n"
+    "    for _ in (1, 2): called()\n"
     "    sorted((2, 1), key=lambda given: check_argument(given))\n"
     "class Named:\n"
     "    outer()\n";
-#define CHECKS_EXPECTED 4
+#define CHECKS_EXPECTED 6
 /* Beyond ASCII, where text has another layout. A name in the program can't be: to read it, Python imports unicodedata. */
 static const char program_file[] = "<floodmark 名>";
 
@@ -122,16 +124,33 @@ static PyObject *check(PyObject *self, PyObject *nothing) {
   return python.PyBool_FromLong(0);
 }
 
+#define STILL_THERE "a mark in a frame was still there at the next call"
+#define DID_NOT_STAY "a mark in a frame did not stay"
+
 /* Does a mark stay in the shim that this call began with, and go with it? The next call has its shim in the same place. */
 static const char *check_shim(void) {
   const char *shim = innermost();
   while (shim && !frame_is_shim(layout, shim)) shim = frame_outer(layout, shim);
   if (!shim) return "a call through C had no frame of its own";
-  if (marks_test_and_set_shim(layout, shim)) return "a mark in a frame was still there at the next call";
-  return marks_test_and_set_shim(layout, shim) ? NULL : "a mark in a frame did not stay";
+  if (marks_test_and_set_shim(layout, shim)) return STILL_THERE;
+  return marks_test_and_set_shim(layout, shim) ? NULL : DID_NOT_STAY;
 }
 
-/* The same, called with the first argument of its caller. */
+/* The same for the call of the function that we are in. The next one's result comes to the same slot. */
+static const char *check_call_mark(void) {
+  const char *frame = innermost(), *outer = frame ? frame_outer(layout, frame) : NULL;
+  if (!marks_call_slot(layout, outer, frame)) return "a call had no place for its result";
+  if (marks_test_and_set_call(layout, outer, frame)) return STILL_THERE;
+  return marks_test_and_set_call(layout, outer, frame) ? NULL : DID_NOT_STAY;
+}
+
+/* As check, in a function that another one has called. */
+static PyObject *check_call(PyObject *self, PyObject *nothing) {
+  if (!difference && layout->marks_calls) difference = check_call_mark();
+  return check(self, nothing);
+}
+
+/* As check, called with the first argument of its caller. */
 static PyObject *check_argument(PyObject *self, PyObject *given) {
   const char *frame = innermost();
   if (!difference && layout->shim_mark != NO_OFFSET) difference = check_shim();
@@ -150,9 +169,11 @@ static bool define(PyObject *globals, struct python_method *method) {
 static PyObject *run(PyObject *globals) {
   static struct python_method methods[] = {
       {"check", check, PYTHON_METHOD_NO_ARGUMENTS, NULL},
+      {"check_call", check_call, PYTHON_METHOD_NO_ARGUMENTS, NULL},
       {"check_argument", check_argument, PYTHON_METHOD_ONE_ARGUMENT, NULL},
   };
-  if (!define(globals, &methods[0]) || !define(globals, &methods[1])) return NULL;
+  for (unsigned i = 0; i < sizeof methods / sizeof *methods; i++)
+    if (!define(globals, &methods[i])) return NULL;
   /* Before 3.10 a namespace without builtins gets none. */
   if (python.PyDict_SetItemString(globals, "__builtins__", python.PyEval_GetBuiltins()) != 0) return NULL;
   /* A class takes its module's name from here; any object will do. */

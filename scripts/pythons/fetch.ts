@@ -1,5 +1,5 @@
 import { DEBIAN_MINORS, fetchFromDebian } from "./debian.ts";
-import { type Interpreter, probe } from "./find.ts";
+import { findInstalled, type Interpreter, probe } from "./find.ts";
 import { fetchFromMaven, JARS } from "./maven.ts";
 import type { Tools } from "./tools.ts";
 
@@ -10,10 +10,12 @@ async function fetchExecutable(minor: string, folder: string, tools: Tools): Pro
 }
 
 /**
- * Fetches an interpreter into `folder` from the registry that has it, kept there for the next time, without root.
- * Throws an error that says why it can't be had.
+ * The installed interpreter of a version, or else one that is fetched into `folder` from the registry that has it, kept
+ * there for the next time, without root. Throws an error that says why it can't be had.
  */
-export async function fetchPython(minor: string, folder: string, tools: Tools): Promise<Interpreter> {
+export async function findOrFetch(minor: string, folder: string, tools: Tools): Promise<Interpreter> {
+  const installed = await findInstalled(minor);
+  if (installed !== null) return installed;
   const found = await probe(await fetchExecutable(minor, folder, tools), minor);
   if (found === null) throw new Error(`the Python ${minor} that was fetched does not run on this system`);
   return found;

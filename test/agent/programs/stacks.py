@@ -87,6 +87,52 @@ class Released:
         allocate()
 
 
+class Bag:
+    """What runs a function without a call that can be seen."""
+
+    def __init__(self):
+        allocate()
+
+    @property
+    def size(self):
+        return fail(0)
+
+    def __getitem__(self, key):
+        return fail(key)
+
+
+def fail(depth):
+    allocate()
+    if depth <= 0:
+        raise ValueError(depth)
+    return [fail(depth - 1)]
+
+
+def fail_quietly(distance):
+    try:
+        return [fail(distance)]
+    except ValueError:
+        return allocate()
+
+
+def leave_by_exceptions():
+    """Calls that end by an exception, then others whose results go to the same place, and generators, which take none."""
+    for way in range(64):
+        bag, first, second, distance = Bag(), delegate(2), delegate(2), way // 8 * 4
+        for _ in range(3):
+            try:
+                if way & 1:
+                    (1, 2, fail(distance))
+                elif way & 2:
+                    (1, 2, bag.size)
+                (1, 2, bag[distance])
+            except ValueError:
+                allocate()
+            for _ in first if way & 4 else second:
+                fail_quietly(distance)
+            (1, 2, Bag(), allocate())
+
+
 async def coroutine(n):
     allocate()
     return [Released(), await coroutine(n - 1)] if n else []
@@ -151,6 +197,7 @@ for step in range(5):
     climb(25 * step, 20)
     gc.collect()
 turn_everywhere()
+leave_by_exceptions()
 resume_elsewhere()
 call_what_others_make()
 climb(3_000, 2)
