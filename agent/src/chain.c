@@ -3,10 +3,31 @@
 #include <string.h>
 
 #include "calls.h"
-#include "chain_check.h"
-#include "chain_floor.h"
 #include "core.h"
 #include "layout_tables.h"
+#include "marks.h"
+
+#define NOBODY UINT32_MAX
+
+struct chain {
+  uint32_t owner; /* fm_thread.serial, as a thread's address may be another's later; NOBODY: what it says holds no longer */
+  /* Frames, outermost first: each one's link leads to the one before it. The first entry is no frame but the root, as
+   * NULL is where the outermost link leads. */
+  struct entry *entries;
+  uint32_t count, room;     /* count: of frames, and so the index of the innermost */
+  uint32_t *positions;      /* hash of a frame's address → its index, as a guess; two for each entry that there is room for */
+  uint32_t position_mask;
+};
+
+static inline uint32_t *chain_position(const struct chain *chain, const char *frame) {
+  return &chain->positions[((uintptr_t)frame >> 4 ^ (uintptr_t)frame >> 14) & chain->position_mask];
+}
+
+/* Index of a frame in the chain; 0 when it isn't there. */
+static inline uint32_t chain_find(const struct chain *chain, const char *frame) {
+  uint32_t index = *chain_position(chain, frame);
+  return index <= chain->count && chain->entries[index].frame == frame ? index : 0;
+}
 
 #define CHAINS 64u
 static struct chain *chains[CHAINS];
@@ -64,9 +85,6 @@ static COLD struct chain *begin(void) {
   chain->owner = fm_thread.serial;
   chain->entries[0] = (struct entry){.stack = {.node = thread_root()}};
   chain->count = 0;
-  chain->chunk = NULL;
-  chain->lowest = UINT32_MAX;
-  chain->low = chain->looks = chain->budget = 0;
   return fm_thread.chain = chain;
 }
 
@@ -75,12 +93,8 @@ static inline struct chain *chain_of_thread(void) {
   return likely(chain && chain->owner == fm_thread.serial) ? chain : begin();
 }
 
-void chain_find_readable(struct chain *chain, const struct datastack_chunk *chunk, uint32_t count) {
-  chain->chunk = chunk;
-  chain->chunk_size = chunk->size;
-  for (chain->readable = count + 1; chain->readable > 1 && chain_is_readable(chain, chain->entries[chain->readable - 1].frame);)
-    chain->readable--;
-}
+/* Hide from the compiler where a value comes from. */
+#define OPAQUE(value) __asm__("" : "+r"(value))
 
 /* Set an entry's instruction and stack from its frame, which is called by the entry before. */
 static inline void intern(const struct fm_layout *layout, struct entry *entry) {
@@ -99,6 +113,25 @@ static inline uint32_t find_known(const struct fm_layout *layout, const struct c
   return known;
 }
 
+/* Is the chain as it was, from its last entry, whose frame is live, outwards? Returns the outermost entry whose instruction
+ * is another one (the one behind the last: none). Where a link leads elsewhere, the chain ends before that entry, and NULL
+ * is returned. */
+static inline struct entry *chain_check(const struct fm_layout *layout, struct chain *chain) {
+  struct entry *entry = &chain->entries[chain->count], *changed = entry + 1;
+  for (; entry != chain->entries; entry--) {
+    const char *frame = entry->frame, *outer = entry[-1].frame;
+    if (unlikely(frame_instruction(layout, frame) != entry->instruction)) changed = entry;
+    if (marks_test_and_set(layout, frame)) break;
+    OPAQUE(outer); /* or it may read on from the link, as that is equal */
+    if (unlikely(frame_outer(layout, frame) != outer)) {
+      chain->count = (uint32_t)(entry - chain->entries) - 1;
+      return NULL;
+    }
+    if (marks_test_and_set_shim(layout, frame) || marks_test_and_set_call(layout, outer, frame)) break;
+  }
+  return changed;
+}
+
 /* Put the fresh frames behind those that the chain has. False: there was no memory. */
 static inline bool append(const struct fm_layout *layout, struct chain *chain, uint32_t added) {
   uint32_t index = chain->count + 1, count = chain->count + added;
@@ -106,7 +139,6 @@ static inline bool append(const struct fm_layout *layout, struct chain *chain, u
   for (struct entry *entry = &chain->entries[index]; added--; entry++, index++) {
     entry->frame = fresh[added];
     *chain_position(chain, entry->frame) = index;
-    if (unlikely(!chain_is_readable(chain, entry->frame))) chain->readable = index + 1;
     marks_test_and_set(layout, entry->frame);
     marks_test_and_set_shim(layout, entry->frame);
     marks_test_and_set_call(layout, entry[-1].frame, entry->frame);
@@ -117,19 +149,17 @@ static inline bool append(const struct fm_layout *layout, struct chain *chain, u
 }
 
 /* What remains when the innermost frame is not the one that it was, or something outside of it may have run. */
-static ALWAYS_INLINE struct entry *walk_on(const struct fm_layout *layout, struct chain *chain, const char *thread_state, const char *frame) {
-  uint32_t added, looked_at = 0;
+static ALWAYS_INLINE struct entry *walk_on(const struct fm_layout *layout, struct chain *chain, const char *frame) {
+  uint32_t added;
   struct entry *known, *changed;
   do { /* again from what is left, where a link leads elsewhere */
     chain->count = find_known(layout, chain, frame, &added);
     if (unlikely(chain->count == NO_ROOM)) return chain->count = 0, NULL;
     known = &chain->entries[chain->count];
-    changed = chain_check(layout, chain, thread_state, &looked_at);
+    changed = chain_check(layout, chain);
   } while (unlikely(!changed));
   for (; changed <= known; changed++) intern(layout, changed);
   if (added && !append(layout, chain, added)) return NULL;
-  if (chain->count < chain->lowest) chain->lowest = chain->count;
-  if (unlikely(looked_at > FLOOR_FAR || chain->count <= chain->low)) chain_seek_floor(layout, chain, thread_state, looked_at);
   return &chain->entries[chain->count];
 }
 
@@ -142,30 +172,29 @@ static ALWAYS_INLINE bool outside_holds(const struct fm_layout *layout, const st
 }
 
 static ALWAYS_INLINE struct entry *walk(const struct fm_layout *layout, const char *thread_state,
-                                        struct entry *(*on)(struct chain *, const char *, const char *)) {
+                                        struct entry *(*on)(struct chain *, const char *)) {
   const char *frame = layout_innermost(layout, thread_state);
   struct chain *chain = chain_of_thread();
   if (unlikely(!chain || !frame)) return NULL;
   struct entry *last = &chain->entries[chain->count];
-  if (last->frame != frame || !outside_holds(layout, last, frame)) return on(chain, thread_state, frame);
+  if (last->frame != frame || !outside_holds(layout, last, frame)) return on(chain, frame);
   if (frame_instruction(layout, frame) != last->instruction) intern(layout, last);
   return last;
 }
 
 /* A walk by a layout that is a constant for the compiler; or by any. */
-#define WALK_BY(layout, name)                                                                               \
-  static APART HOT struct entry *on_##name(struct chain *chain, const char *thread_state, const char *frame) { \
-    return walk_on(layout, chain, thread_state, frame);                                                     \
-  }                                                                                                         \
-  static HOT struct entry *walk_##name(const char *thread_state) {                                          \
-    return walk(layout, thread_state, on_##name);                                                           \
+#define WALK_BY(layout, name)                                                        \
+  static APART HOT struct entry *on_##name(struct chain *chain, const char *frame) { \
+    return walk_on(layout, chain, frame);                                            \
+  }                                                                                  \
+  static HOT struct entry *walk_##name(const char *thread_state) {                   \
+    return walk(layout, thread_state, on_##name);                                    \
   }
 static struct fm_layout any;
 WALK_BY(&python_3_11, 3_11)
 WALK_BY(&python_3_12, 3_12)
 WALK_BY(&python_3_13, 3_13)
 WALK_BY(&python_3_14, 3_14)
-WALK_BY(&python_3_15, 3_15)
 WALK_BY(&any, any)
 
 struct entry *(*chain_walk)(const char *thread_state) = walk_any;
@@ -177,8 +206,7 @@ void chain_use_layout(const struct fm_layout *layout) {
   } known[] = {{&python_3_11, walk_3_11},
                {&python_3_12, walk_3_12},
                {&python_3_13, walk_3_13},
-               {&python_3_14, walk_3_14},
-               {&python_3_15, walk_3_15}};
+               {&python_3_14, walk_3_14}};
   any = *layout;
   for (unsigned i = 0; i < sizeof known / sizeof *known; i++)
     if (memcmp(known[i].layout, layout, sizeof *layout) == 0) chain_walk = known[i].walk;

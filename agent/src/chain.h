@@ -4,14 +4,21 @@
  * the first frame that is in the chain; from there each frame's link must lead to the next one of the chain, and its
  * instruction must be the cached one. The addresses come from the chain, not from the links, so that the processor,
  * which predicts that they are equal, reads them all at once: about half a nanosecond a frame instead of two.
- * Most walks end early: at a frame that bears a mark (marks.h), outside of which nothing has run since, or at the floor of a
- * deep stack, a frame that is known not to have returned (chain_floor.h).
+ * Most walks end early, where a mark tells that nothing outside has run since (marks.h).
  *
  * Chains are kept for 64 threads at a time, the one with the same hash makes way. All functions: under ledger_lock.
  */
 #ifndef FLOODMARK_CHAIN_H
 #define FLOODMARK_CHAIN_H
-#include "chain_state.h"
+#include "layout.h"
+#include "os.h"
+#include "stacks.h"
+
+struct entry {
+  const char *frame;
+  uint64_t instruction; /* frame_instruction */
+  struct stack stack;   /* that ends with this frame */
+};
 
 /* The entry of the calling thread's stack, whose state is `thread_state`; good until the next walk. NULL when the thread is in no
  * frame, there is no memory for a chain, or the stack is deeper than one is long. By the layout that was last given to

@@ -1,7 +1,6 @@
 #include "domains.h"
 
 #include "core.h"
-#include "datastack.h"
 #include "notes.h"
 #include "python.h"
 #include "thread_names.h"
@@ -59,47 +58,18 @@ static void *domain_realloc(void *context, void *block, size_t size) {
   return fresh;
 }
 
-/* Pieces of data stacks that were given back, for the next ones: where the agent asks for them, they come and go often. */
-#define PIECE 16384u /* DATA_STACK_CHUNK_SIZE in CPython's pystate.c; no arena is that small */
-#define PIECES_KEPT 16u
-static void *pieces[PIECES_KEPT];
-static uint32_t piece_count;
-
-static void *take_piece(void) {
-  uint32_t place = ledger_enter();
-  void *piece = piece_count ? pieces[--piece_count] : NULL;
-  ledger_leave(place);
-  return piece;
-}
-
-static bool keep_piece(void *piece) {
-  uint32_t place = ledger_enter();
-  bool kept = piece_count < PIECES_KEPT;
-  if (kept) pieces[piece_count++] = piece;
-  ledger_leave(place);
-  return kept;
-}
-
 /* An arena inside an allocation is the interpreter's affair: its objects are what counts. Outside of one it is a
- * piece of a thread's data stack, held by the call that needed it, unless it is there for our sake. */
+ * piece of a thread's data stack, held by the call that needed it. */
 static void *arena_alloc(void *context, size_t size) {
   if (!scope_enter()) return arenas.alloc(context, size);
-  bool counts = walk_is_enabled() && !walk_asked_for_chunk();
-  void *arena = size == PIECE ? take_piece() : NULL;
-  if (!arena) arena = arenas.alloc(context, size);
-  if (arena) datastack_clear(arena, size);
-  if (counts) note_acquired(arena, size, FM_KIND_MAP);
+  void *arena = arenas.alloc(context, size);
+  if (walk_is_enabled()) note_acquired(arena, size, FM_KIND_MAP);
   scope_leave();
   return arena;
 }
 
 static void arena_free(void *context, void *arena, size_t size) {
   note_released(arena);
-  if (size == PIECE && scope_enter()) {
-    bool kept = keep_piece(arena);
-    scope_leave();
-    if (kept) return;
-  }
   arenas.free(context, arena, size);
 }
 

@@ -6,7 +6,6 @@
 static const struct fm_layout python_3_6 = {
     .thread_cframe = NO_OFFSET,
     .current_frame = 24,
-    .thread_chunk = NO_OFFSET,
     .thread_owner = 152,
     .frame_previous = 24,
     .frame_code = 32,
@@ -51,12 +50,12 @@ static struct fm_layout before_3_11(uint32_t minor) {
 /* From 3.13 on the interpreter says itself where things are: struct _Py_DebugOffsets (internal/pycore_runtime.h or
  * pycore_debug_offsets.h) begins _PyRuntime. Where its fields stand, all of them 64-bit: */
 struct debug_positions {
-  uint16_t current_frame, thread_chunk, frame_previous, frame_code, frame_instruction, frame_locals, frame_owner;
+  uint16_t current_frame, frame_previous, frame_code, frame_instruction, frame_locals, frame_owner;
   uint16_t code_file, code_name, code_lines, code_first_line, code_bytes, ascii_size;
 };
-static const struct debug_positions debug_3_13 = {184, 208, 232, 240, 248, 256, 264, 280, 296, 304, 312, 344, 560};
-static const struct debug_positions debug_3_14 = {208, 232, 256, 264, 272, 280, 288, 320, 336, 344, 352, 384, 640};
-static const struct debug_positions debug_3_15 = {208, 256, 320, 328, 336, 344, 352, 384, 400, 408, 416, 448, 736};
+static const struct debug_positions debug_3_13 = {184, 232, 240, 248, 256, 264, 280, 296, 304, 312, 344, 560};
+static const struct debug_positions debug_3_14 = {208, 256, 264, 272, 280, 288, 320, 336, 344, 352, 384, 640};
+static const struct debug_positions debug_3_15 = {208, 320, 328, 336, 344, 352, 384, 400, 408, 416, 448, 736};
 #define DEBUG_COOKIE "xdebugpy"
 #define DEBUG_FREE_THREADED 16
 
@@ -76,7 +75,6 @@ static bool read_debug_offsets(const char *runtime, const struct debug_positions
   *layout = (struct fm_layout){
       .thread_cframe = NO_OFFSET,
       .current_frame = read_offset(runtime, at->current_frame, &sane),
-      .thread_chunk = read_offset(runtime, at->thread_chunk, &sane),
       .thread_owner = NO_OFFSET,
       .frame_previous = read_offset(runtime, at->frame_previous, &sane),
       .frame_code = read_offset(runtime, at->frame_code, &sane),
@@ -108,7 +106,7 @@ bool layout_find(uint32_t version, const char *runtime, struct fm_layout *layout
     case 12: return *layout = python_3_12, true;
     case 13: return read_debug_offsets(runtime, &debug_3_13, &python_3_13, layout);
     case 14: return read_debug_offsets(runtime, &debug_3_14, &python_3_14, layout);
-    case 15: return read_debug_offsets(runtime, &debug_3_15, &python_3_15, layout);
+    case 15: return read_debug_offsets(runtime, &debug_3_15, &python_3_14, layout);
     default: return false;
   }
 }

@@ -13,7 +13,6 @@
 struct fm_layout {
   uint16_t thread_cframe;     /* PyThreadState → cframe; NO_OFFSET: the frame stands in the thread state itself */
   uint16_t current_frame;     /* in the cframe, or in the thread state */
-  uint16_t thread_chunk;      /* PyThreadState → datastack_chunk; top and limit follow. NO_OFFSET: frames lie elsewhere */
   uint16_t thread_owner;      /* up to 3.11: the pthread_t that the state belongs to. NO_OFFSET: needs not be asked */
   uint16_t frame_previous;
   uint16_t frame_code;

@@ -9,7 +9,6 @@
 static const struct fm_layout python_3_11 = {
     .thread_cframe = 56,
     .current_frame = 8,
-    .thread_chunk = 296,
     .thread_owner = 152,
     .frame_previous = 48,
     .frame_code = 32,
@@ -33,7 +32,6 @@ static const struct fm_layout python_3_11 = {
 static const struct fm_layout python_3_12 = {
     .thread_cframe = 56,
     .current_frame = 0,
-    .thread_chunk = 232,
     .thread_owner = NO_OFFSET,
     .frame_previous = 8,
     .frame_code = 0,
@@ -62,7 +60,6 @@ static const struct fm_layout python_3_12 = {
 
 static const struct fm_layout python_3_13 = {
     SINCE_3_13,
-    .thread_chunk = 232,
     .frame_locals = 72,
     .frame_owner = 70,
     .frame_depth = 64,
@@ -73,11 +70,10 @@ static const struct fm_layout python_3_13 = {
     .code_bytes = 200,
 };
 
-/* What 3.14 and 3.15 have in common beside that. */
+/* What has not changed since 3.14 beside that. */
 #define SINCE_3_14 \
   .frame_locals = 80, .frame_owner = 74, .frame_depth = NO_OFFSET, .frame_top = 64, .frame_entry = NO_OFFSET, \
   .marks_calls = 1, .shim_mark = 75, .code_bytes = 208
 
-static const struct fm_layout python_3_14 = {SINCE_3_13, SINCE_3_14, .thread_chunk = 232};
-static const struct fm_layout python_3_15 = {SINCE_3_13, SINCE_3_14, .thread_chunk = 256};
+static const struct fm_layout python_3_14 = {SINCE_3_13, SINCE_3_14};
 #endif

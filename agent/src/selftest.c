@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "codes.h"
-#include "datastack.h"
 #include "marks.h"
 #include "python.h"
 #include "text.h"
@@ -118,7 +117,6 @@ static PyObject *check(PyObject *self, PyObject *nothing) {
   if (!difference && layout->frame_depth != NO_OFFSET && int_at(innermost(), layout->frame_depth) != DEPTH_RUNNING)
     difference = "the depth of a frame's value stack was not where it should be";
   const char *state = python.PyGILState_GetThisThreadState();
-  if (!difference && !datastack_is_sound(layout, state)) difference = "a data stack was not as it should be";
   if (!difference && layout->thread_owner != NO_OFFSET && pointer_at(state, layout->thread_owner) != (const char *)pthread_self())
     difference = "a thread's number was not where it should be";
   return python.PyBool_FromLong(0);

@@ -6,7 +6,6 @@
 #include "chain.h"
 #include "codes.h"
 #include "core.h"
-#include "datastack.h"
 #include "objects.h"
 #include "python.h"
 #include "stacks.h"
@@ -82,11 +81,6 @@ static uint32_t walk_all(const char *thread_state) {
   uint32_t root = thread_root(), node = root;
   while (count--) node = stacks_child(node, codes_id(scratch[count].code), scratch[count].offset);
   return node != root ? node : FM_ROOT_INTERPRETER;
-}
-
-bool walk_asked_for_chunk(void) {
-  const char *state = layout ? thread_state(true) : NULL;
-  return state && datastack_is_asked(layout, state);
 }
 
 /* Stacks that are no chain's: the last entry of each is all there is. */
