@@ -12,7 +12,10 @@ export async function preparePython(minor: string): Promise<Interpreter> {
   const tools = prepareTools(CACHE);
   const base = await findOrFetch(minor, CACHE, tools);
   const requirements = join(ROOT, "bench", "requirements.txt");
-  return { ...base, executable: await makeVenv(base, join(CACHE, `venv-bench-${minor}`), requirements, tools) };
+  return {
+    ...base,
+    executable: await makeVenv(base, join(CACHE, `venv-bench-${minor}`), requirements, tools),
+  };
 }
 
 /** Compiles the C library that the programs of the benchmarks call; gives its path. */

@@ -19,9 +19,7 @@ let runs = 0;
 beforeAll(() =>
   compileAgentTest(
     "trace.c",
-    "note_blocks note_mappings live ledger store file stacks codes maps resident core chain calls".split(
-      " ",
-    ),
+    "note_blocks note_mappings live ledger store file stacks codes maps resident core chain calls".split(" "),
     binary,
   ),
 );
