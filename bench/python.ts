@@ -6,8 +6,10 @@ import { prepareTools } from "../scripts/pythons/tools.ts";
 import { makeVenv } from "../scripts/pythons/venv.ts";
 import { CACHE, ROOT } from "../scripts/pythons.ts";
 
-/** A Python of a version ("3.11") with the peers and the libraries that are measured, in .cache/, fetched where none
- * is installed. Throws where it can't be had. */
+/**
+ * A Python of a version ("3.11") with the peers and the libraries that are measured, in .cache/, fetched where none is
+ * installed. Throws where it can't be had.
+ */
 export async function preparePython(minor: string): Promise<Interpreter> {
   const tools = prepareTools(CACHE);
   const base = await findOrFetch(minor, CACHE, tools);

@@ -93,8 +93,12 @@ static inline struct chain *chain_of_thread(void) {
   return likely(chain && chain->owner == fm_thread.serial) ? chain : begin();
 }
 
-/* Hide from the compiler where a value comes from. */
-#define OPAQUE(value) __asm__("" : "+r"(value))
+/* Does the frame's link lead there? What is compared is hidden from the compiler: else it might read on from the link, as that
+ * is equal, and the processor would wait for it. */
+static inline bool leads_to(const struct fm_layout *layout, const char *frame, const char *outer) {
+  __asm__("" : "+r"(outer));
+  return frame_outer(layout, frame) == outer;
+}
 
 /* Set an entry's instruction and stack from its frame, which is called by the entry before. */
 static inline void intern(const struct fm_layout *layout, struct entry *entry) {
@@ -122,8 +126,7 @@ static inline struct entry *chain_check(const struct fm_layout *layout, struct c
     const char *frame = entry->frame, *outer = entry[-1].frame;
     if (unlikely(frame_instruction(layout, frame) != entry->instruction)) changed = entry;
     if (marks_test_and_set(layout, frame)) break;
-    OPAQUE(outer); /* or it may read on from the link, as that is equal */
-    if (unlikely(frame_outer(layout, frame) != outer)) {
+    if (unlikely(!leads_to(layout, frame, outer))) {
       chain->count = (uint32_t)(entry - chain->entries) - 1;
       return NULL;
     }
@@ -167,8 +170,7 @@ static ALWAYS_INLINE struct entry *walk_on(const struct fm_layout *layout, struc
 static ALWAYS_INLINE bool outside_holds(const struct fm_layout *layout, const struct entry *last, const char *frame) {
   if (layout->frame_depth != NO_OFFSET) return marks_stands(layout, frame);
   const char *outer = last[-1].frame;
-  OPAQUE(outer);
-  return frame_outer(layout, frame) == outer && marks_call_stands(layout, outer, frame);
+  return leads_to(layout, frame, outer) && marks_call_stands(layout, outer, frame);
 }
 
 static ALWAYS_INLINE struct entry *walk(const struct fm_layout *layout, const char *thread_state,

@@ -72,27 +72,19 @@ static bool read_debug_offsets(const char *runtime, const struct debug_positions
                                struct fm_layout *layout) {
   bool sane = runtime && memcmp(runtime, DEBUG_COOKIE, 8) == 0;
   if (!sane || read_offset(runtime, DEBUG_FREE_THREADED, &sane)) return false;
-  *layout = (struct fm_layout){
-      .thread_cframe = NO_OFFSET,
-      .current_frame = read_offset(runtime, at->current_frame, &sane),
-      .thread_owner = NO_OFFSET,
-      .frame_previous = read_offset(runtime, at->frame_previous, &sane),
-      .frame_code = read_offset(runtime, at->frame_code, &sane),
-      .frame_instruction = read_offset(runtime, at->frame_instruction, &sane),
-      .frame_locals = read_offset(runtime, at->frame_locals, &sane),
-      .frame_owner = read_offset(runtime, at->frame_owner, &sane),
-      .frame_depth = expected->frame_depth,
-      .frame_top = expected->frame_top,
-      .frame_entry = expected->frame_entry,
-      .marks_calls = expected->marks_calls,
-      .shim_mark = expected->shim_mark,
-      .code_file = read_offset(runtime, at->code_file, &sane),
-      .code_name = read_offset(runtime, at->code_name, &sane),
-      .code_lines = read_offset(runtime, at->code_lines, &sane),
-      .code_first_line = read_offset(runtime, at->code_first_line, &sane),
-      .code_bytes = read_offset(runtime, at->code_bytes, &sane),
-      .ascii_size = read_offset(runtime, at->ascii_size, &sane),
-  };
+  *layout = *expected;
+  layout->current_frame = read_offset(runtime, at->current_frame, &sane);
+  layout->frame_previous = read_offset(runtime, at->frame_previous, &sane);
+  layout->frame_code = read_offset(runtime, at->frame_code, &sane);
+  layout->frame_instruction = read_offset(runtime, at->frame_instruction, &sane);
+  layout->frame_locals = read_offset(runtime, at->frame_locals, &sane);
+  layout->frame_owner = read_offset(runtime, at->frame_owner, &sane);
+  layout->code_file = read_offset(runtime, at->code_file, &sane);
+  layout->code_name = read_offset(runtime, at->code_name, &sane);
+  layout->code_lines = read_offset(runtime, at->code_lines, &sane);
+  layout->code_first_line = read_offset(runtime, at->code_first_line, &sane);
+  layout->code_bytes = read_offset(runtime, at->code_bytes, &sane);
+  layout->ascii_size = read_offset(runtime, at->ascii_size, &sane);
   layout->wide_size = (uint16_t)(layout->ascii_size + 16); /* utf8_length and utf8 follow */
   return sane;
 }

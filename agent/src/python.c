@@ -41,9 +41,9 @@ bool python_has_jit(void) {
   PyObject *is_enabled = jit ? python.PyObject_GetAttrString(jit, "is_enabled") : NULL;
   PyObject *enabled = is_enabled ? python.PyObject_CallObject(is_enabled, NULL) : NULL;
   bool has_jit = jit && (!enabled || python.PyLong_AsLong(enabled) != 0);
-  PyObject *owned[] = {jit, is_enabled, enabled};
-  for (int i = 0; i < 3; i++)
-    if (owned[i]) python.Py_DecRef(owned[i]);
+  python.Py_DecRef(enabled);
+  python.Py_DecRef(is_enabled);
+  python.Py_DecRef(jit);
   python.PyErr_Clear();
   return has_jit;
 }

@@ -35,7 +35,7 @@ struct python_method { /* PyMethodDef */
 #define PYTHON_FILE_INPUT 257           /* Py_file_input */
 #define PYTHON_TYPE_IS_TEXT (1ul << 28) /* Py_TPFLAGS_UNICODE_SUBCLASS */
 
-/* Every function the agent calls. All are exported by every CPython from 3.6 on. */
+/* Every function the agent calls. All are exported by every CPython from 3.6 on. Py_IncRef and Py_DecRef take NULL, too. */
 #define PYTHON_FUNCTIONS(F)                                                                  \
   F(const char *, Py_GetVersion, (void))                                                     \
   F(int, Py_IsInitialized, (void))                                                           \

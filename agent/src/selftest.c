@@ -35,7 +35,7 @@ static PyObject *attribute(PyObject *object, const char *name) { return python.P
 static long number(PyObject *object, const char *name) {
   PyObject *value = attribute(object, name);
   long result = value ? python.PyLong_AsLong(value) : -2;
-  if (value) python.Py_DecRef(value);
+  python.Py_DecRef(value);
   return result;
 }
 
@@ -63,9 +63,9 @@ static const char *compare_code(const char *code) {
                           ? "a line table was not where it should be"
                       : first_line != number(object, "co_firstlineno") ? "a first line was read wrongly"
                                                                         : NULL;
-  PyObject *owned[] = {name, file, lines};
-  for (int i = 0; i < 3; i++)
-    if (owned[i]) python.Py_DecRef(owned[i]);
+  python.Py_DecRef(lines);
+  python.Py_DecRef(file);
+  python.Py_DecRef(name);
   return wrong;
 }
 
@@ -74,7 +74,7 @@ static bool is_ours(PyObject *code) {
   PyObject *file = attribute(code, "co_filename");
   const char *text = file ? python.PyUnicode_AsUTF8(file) : NULL;
   bool ours = text && strcmp(text, program_file) == 0;
-  if (file) python.Py_DecRef(file);
+  python.Py_DecRef(file);
   return ours;
 }
 
@@ -89,16 +89,16 @@ static const char *compare_stack(void) {
   uint32_t count = walk_frames(layout, python.PyGILState_GetThisThreadState(), frames, 16), depth = 0;
   const char *wrong = NULL;
   PyObject *frame = python.PyEval_GetFrame(); /* borrowed */
-  if (frame) python.Py_IncRef(frame);
+  python.Py_IncRef(frame);
   for (bool ours = true; frame && ours && !wrong; depth++) {
     PyObject *code = attribute(frame, "f_code"), *back = attribute(frame, "f_back");
     ours = code && is_ours(code);
     if (ours) wrong = depth < count ? compare_frame(&frames[depth], frame, code) : "a caller was not found";
-    if (code) python.Py_DecRef(code);
+    python.Py_DecRef(code);
     python.Py_DecRef(frame);
     frame = back; /* None is no frame: it has no code */
   }
-  if (frame) python.Py_DecRef(frame);
+  python.Py_DecRef(frame);
   python.PyErr_Clear();
   return wrong || depth > 3 ? wrong : "there were too few callers";
 }
@@ -160,7 +160,7 @@ static PyObject *check_argument(PyObject *self, PyObject *given) {
 static bool define(PyObject *globals, struct python_method *method) {
   PyObject *function = python.PyCFunction_NewEx(method, NULL, NULL);
   bool done = function && python.PyDict_SetItemString(globals, method->name, function) == 0;
-  if (function) python.Py_DecRef(function);
+  python.Py_DecRef(function);
   return done;
 }
 
@@ -198,7 +198,7 @@ const char *selftest_run(const struct fm_layout *used) {
     difference = "it did not run to its end";
   }
   if (globals) python.PyDict_Clear(globals); /* its functions refer to it */
-  if (globals) python.Py_DecRef(globals);
-  if (result) python.Py_DecRef(result);
+  python.Py_DecRef(globals);
+  python.Py_DecRef(result);
   return difference;
 }

@@ -68,8 +68,8 @@ static uint32_t read_name(PyObject *thread, char *name) {
   PyObject *attribute = python.PyUnicode_FromString("_name");
   PyObject *found = attribute ? python.PyObject_GenericGetAttr(thread, attribute) : NULL;
   uint32_t length = found && is_text(found) ? codes_read_text((const char *)found, name, TEXT_SIZE) : 0;
-  if (found) python.Py_DecRef(found);
-  if (attribute) python.Py_DecRef(attribute);
+  python.Py_DecRef(found);
+  python.Py_DecRef(attribute);
   python.PyErr_Restore(type, value, traceback);
   return length;
 }
