@@ -15,6 +15,7 @@ enum fm_place {
   FM_IN_LEDGER = 2 /* inside the agent: only a signal handler gets here; its event is unseen */
 };
 
+#define FM_RECENT 16u
 struct fm_thread {
   uint32_t place;  /* enum fm_place */
   uint32_t origin; /* the stack that a native thread was started from; 0: unknown */
@@ -22,6 +23,8 @@ struct fm_thread {
   uint32_t serial; /* its number for chain.c; 0: none, nothing is kept of its stacks */
   const char *state; /* its Python thread state, when last asked for */
   struct chain *chain; /* its last walk, unless another thread has taken that over */
+  uint32_t acquired;   /* blocks since its last release */
+  uint32_t recent[FM_RECENT]; /* marks of the last of them (recent.h), the nth at n % FM_RECENT */
 };
 extern __thread struct fm_thread fm_thread;
 

@@ -97,7 +97,7 @@ __attribute__((constructor)) static void start(void) {
   const char *folder = getenv("FLOODMARK_DIR"), *missing;
   if (!folder || !python_find(&missing)) return; /* a process on the way to a Python: hands all on */
   fm_best_effort = getenv("FLOODMARK_BEST_EFFORT") != NULL;
-  fm_clock_start = clock_read(CLOCK_MONOTONIC_COARSE);
+  fm_clock_start = clock_read(CLOCK_MONOTONIC);
   bool open = open_recording(folder);
   environment_clean();
   if (!open) return;

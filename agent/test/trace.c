@@ -8,20 +8,40 @@
  *   x OLD                       a realloc that failed
  *   m ADDRESS LENGTH NODE       mapped
  *   u ADDRESS LENGTH            unmapped
- * NODE is one of 16 stacks. Prints a line a site: node, kind, live bytes, live blocks, total bytes, total blocks, peak
- * bytes, peak blocks; then "totals" with live bytes, peak bytes, missed releases.
+ *   t NANOSECONDS               so much time passes, and the clock is looked at
+ * NODE is one of 16 stacks. Prints a line a moment of the timeline that begins: "moment", the number of events before it, its
+ * time; a line a site: its number, node, kind, live bytes, live blocks, total bytes, total blocks, peak bytes, peak blocks, short-lived
+ * blocks by both measures; then "totals" with live bytes, peak bytes, missed releases.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "core.h"
+#include "ledger.h"
 #include "notes.h"
 #include "stacks.h"
 #include "store.h"
+#include "timeline.h"
 #include "walk.h"
 
 uint64_t fm_clock_start;
+
+/* The trace's own clock, in place of libc's. */
+static uint64_t now;
+int clock_gettime(clockid_t id, struct timespec *time) {
+  (void)id;
+  time->tv_sec = (time_t)(now / 1000000000u);
+  time->tv_nsec = (long)(now % 1000000000u);
+  return 0;
+}
+
+static void pass_time(uint64_t nanoseconds) {
+  now += nanoseconds;
+  uint32_t place = ledger_enter();
+  timeline_tick(now);
+  ledger_leave(place);
+}
 
 static uint32_t node;
 uint32_t walk_stack(bool has_gil) { return (void)has_gil, node; }
@@ -35,6 +55,10 @@ static void *address(uint64_t number) { return (void *)(uintptr_t)number; }
 static void play(char event, const uint64_t *n) {
   if (event == 'f') {
     note_released(address(n[0]));
+    return;
+  }
+  if (event == 't') {
+    pass_time(n[0]);
     return;
   }
   if (!scope_enter()) abort();
@@ -61,22 +85,28 @@ int main(int count, char **arguments) {
   for (uint32_t i = 0; i < STACKS; i++) stacks[i] = stacks_child(FM_ROOT_PYTHON, i + 1, 0);
   *fm_switch = 1;
   char line[256], event;
+  uint64_t moment_epoch = fm_kept_epoch;
+  uint32_t played = 0;
   while (fgets(line, sizeof line, stdin)) {
     uint64_t n[5] = {0};
     if (sscanf(line, "%c %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &event, &n[0], &n[1], &n[2], &n[3], &n[4]) < 2)
       return 1;
     play(event, n);
+    played++;
+    if (fm_kept_epoch == moment_epoch) continue;
+    moment_epoch = fm_kept_epoch;
+    printf("moment %u %" PRIu64 "\n", played, now);
   }
   for (uint32_t id = 1; id < fm_header->site_count; id++) {
     struct fm_site *site = site_at(id);
-    bool stale = site->epoch != fm_header->epoch;
+    bool stale = site->epoch < fm_header->peak_epoch;
     int stack = -1;
     for (int i = 0; i < STACKS; i++)
-      if (stacks[i] == site->node) stack = i;
+      if (stacks[i] == site_node(site)) stack = i;
     if (stack < 0) continue;
-    printf("%d %u %" PRIu64 " %u %" PRIu64 " %" PRIu64 " %" PRIu64 " %u\n", stack, site->kind, site->live_bytes, site->live_blocks,
+    printf("%u %d %u %" PRIu64 " %u %" PRIu64 " %" PRIu64 " %" PRIu64 " %u %" PRIu64 " %" PRIu64 "\n", id, stack, site_kind(site), site->live_bytes, site->live_blocks,
            site->total_bytes, site->total_blocks, stale ? site->live_bytes : site->peak_bytes,
-           stale ? site->live_blocks : site->peak_blocks);
+           stale ? site->live_blocks : site->peak_blocks, churn_at(id)->within_1, churn_at(id)->within_8);
   }
   printf("totals %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", fm_header->live_bytes, fm_header->peak_bytes, fm_header->missed_releases);
   return 0;

@@ -37,8 +37,7 @@ export function buildProfile({ recording, session, isGone = false }: OpenedRun):
 /** Sites as columns, the peak of each found by its epoch as agent/recording.h says. Row 0 of the recording is none. */
 function buildSites({ header, sites }: Recording): SiteTable {
   const length = Math.max(0, sites.length - 1);
-  // A site of an epoch later than the header's was changed while the recording was read.
-  const isCopied = (site: number) => sites.epoch[site]! >= header.epoch;
+  const isCopied = (site: number) => sites.epoch[site]! >= header.peakEpoch;
   const column = (of: (site: number) => number) => Float64Array.from({ length }, (_, row) => of(row + 1));
   return {
     length,

@@ -4,8 +4,10 @@ import {
   CHUNKS_MAX,
   HEADER,
   HEADER_SIZE,
+  KINDS_SIZED,
   MAGIC,
   REASON_SIZE,
+  SIZE_CLASSES,
   STATE,
   TABLE,
   VERSION,
@@ -30,15 +32,20 @@ export interface Header {
   readonly siteCount: number;
   readonly codeCount: number;
   readonly byteCount: number;
+  /** Number of moments << 1 | the half that they are in. */
+  readonly moments: number;
   readonly epoch: number;
   readonly liveBytes: number;
   readonly peakBytes: number;
+  readonly peakEpoch: number;
   /** Since the start. */
   readonly peakAt: number;
   /** The table that each chunk belongs to. */
   readonly chunkTable: Uint8Array;
   /** Why the agent turned itself off or refused; "" if it did not. */
   readonly reason: string;
+  /** Blocks allocated in all, KINDS_SIZED rows of SIZE_CLASSES: by the number of bits that their size has. */
+  readonly sizes: Float64Array;
 }
 
 const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
@@ -99,12 +106,15 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     siteCount: u32(HEADER.siteCount),
     codeCount: u32(HEADER.codeCount),
     byteCount: u32(HEADER.byteCount),
+    moments: u32(HEADER.moments),
     epoch: u64(HEADER.epoch),
     liveBytes: u64(HEADER.liveBytes),
     peakBytes: u64(HEADER.peakBytes),
+    peakEpoch: u64(HEADER.peakEpoch),
     peakAt: u64(HEADER.peakNs) / 1e9,
     chunkTable,
     reason: textOf(reason.subarray(0, reason.indexOf(0) < 0 ? REASON_SIZE : reason.indexOf(0))),
+    sizes: Float64Array.from({ length: KINDS_SIZED * SIZE_CLASSES }, (_, i) => u64(HEADER.sizes + 8 * i)),
   };
 }
 

@@ -34,6 +34,12 @@ states("REASON_SIZE", layout.REASON_SIZE, "FM_REASON_SIZE");
 states("KIND_COUNT", layout.KIND_COUNT, "FM_KIND_COUNT");
 states("KINDS_COUNTED", layout.KINDS_COUNTED, "FM_KINDS_COUNTED");
 states("ROOT_COUNT", layout.ROOT_COUNT, "FM_ROOT_COUNT");
+states("KINDS_SIZED", layout.KINDS_SIZED, "FM_KINDS_SIZED");
+states("SIZE_CLASSES", layout.SIZE_CLASSES, "FM_SIZE_CLASSES");
+states("TIME_UNIT_NS", layout.TIME_UNIT_NS, "FM_TIME_UNIT_NS");
+states("MOMENTS_MOST", layout.MOMENTS_MOST, "FM_MOMENTS_MOST");
+states("MOMENTS_ROOM", layout.MOMENTS_ROOM, "FM_MOMENTS_ROOM");
+states("CHANGE_BYTES_BITS", layout.CHANGE_BYTES_BITS, "FM_CHANGE_BYTES_BITS");
 states("NO_OFFSET", layout.NO_OFFSET, "FM_NO_OFFSET");
 statesEnum("STATE", layout.STATE, "FM_");
 statesEnum("TABLE", layout.TABLE, "FM_TABLE_");
@@ -43,6 +49,8 @@ statesEnum("ROOT", layout.ROOT, "FM_ROOT_");
 statesStruct("NODE", layout.NODE, "fm_node");
 statesStruct("SITE", layout.SITE, "fm_site");
 statesStruct("CODE", layout.CODE, "fm_code");
+statesStruct("CHURN", layout.CHURN, "fm_churn");
+statesStruct("MOMENT", layout.MOMENT, "fm_moment");
 statesStruct("HEADER", layout.HEADER, "fm_header");
 
 const compileAndRun = (): Record<string, number | string> => {
