@@ -1,10 +1,18 @@
 import { constants } from "node:os";
+import { TIME_UNIT_NS } from "../recording/layout.ts";
 import { type OpenedRun, openRun } from "../recording/open.ts";
 import type { Recording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import type { Bytes, Seconds } from "./brand.ts";
 import { buildFrames, buildFunctions } from "./frames.ts";
-import { type Ending, isCounted, type Profile, type Run, type SiteTable } from "./profile.ts";
+import {
+  type Ending,
+  isCounted,
+  type Profile,
+  type Run,
+  type SiteTable,
+  type TimelineTable,
+} from "./profile.ts";
 import { buildStacks, stackOfNode } from "./stacks.ts";
 
 /**
@@ -31,6 +39,17 @@ export function buildProfile({ recording, session, isGone = false }: OpenedRun):
     frames,
     stacks: buildStacks(recording.nodes, frameOf),
     sites,
+    timeline: buildTimeline(recording),
+  };
+}
+
+/** The recording's moments; its sites are numbered from 1, rows from 0. */
+function buildTimeline({ timeline }: Recording): TimelineTable {
+  const { ns, ...rest } = timeline;
+  return {
+    ...rest,
+    seconds: ns.map((one) => one / 1e9),
+    changeSite: timeline.changeSite.map((site) => site - 1),
   };
 }
 
@@ -49,6 +68,10 @@ function buildSites({ header, sites }: Recording): SiteTable {
     liveBlocks: Float64Array.from(sites.liveBlocks.subarray(1)),
     totalBytes: sites.totalBytes.slice(1),
     totalBlocks: sites.totalBlocks.slice(1),
+    firstSeconds: column((site) => (sites.first[site]! * TIME_UNIT_NS) / 1e9),
+    lastSeconds: column((site) => (sites.last[site]! * TIME_UNIT_NS) / 1e9),
+    shortLived1: sites.shortLived1.slice(1),
+    shortLived8: sites.shortLived8.slice(1),
   };
 }
 

@@ -77,7 +77,41 @@ export interface SiteTable {
   readonly liveBlocks: Float64Array;
   readonly totalBytes: Float64Array;
   readonly totalBlocks: Float64Array;
+  /** Seconds from the start to its first and last allocation, to some 10 ms. */
+  readonly firstSeconds: Float64Array;
+  readonly lastSeconds: Float64Array;
+  /** Blocks that their thread released as its next release, with at most 1 (8) allocations of its own in between. */
+  readonly shortLived1: Float64Array;
+  readonly shortLived8: Float64Array;
 }
+
+/**
+ * Moments of the run in the order of time, and what changed at each: sites hold what their last change up to a moment
+ * says, to half a percent of the total for all that is left out.
+ */
+export interface TimelineTable {
+  readonly length: number;
+  readonly seconds: Float64Array;
+  /** The total of the counted kinds, exact. */
+  readonly liveBytes: Float64Array;
+  /** Resident set size, 0 where it was not known. */
+  readonly rss: Float64Array;
+  /** Where each moment's changes end, and the next one's begin. */
+  readonly changesEnd: Uint32Array;
+  /** Rows of the site table. */
+  readonly changeSite: Uint32Array;
+  readonly changeBytes: Float64Array;
+}
+
+export const NO_TIMELINE: TimelineTable = {
+  length: 0,
+  seconds: new Float64Array(),
+  liveBytes: new Float64Array(),
+  rss: new Float64Array(),
+  changesEnd: new Uint32Array(),
+  changeSite: new Uint32Array(),
+  changeBytes: new Float64Array(),
+};
 
 /** Everything known about one process, as columns. Immutable. */
 export interface Profile {
@@ -93,6 +127,7 @@ export interface Profile {
   readonly frames: FrameTable;
   readonly stacks: StackTable;
   readonly sites: SiteTable;
+  readonly timeline: TimelineTable;
 }
 
 export const isCounted = (kind: number): boolean => kind < KINDS_COUNTED;
