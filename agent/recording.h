@@ -25,6 +25,11 @@
  *   peak of a site = site.epoch >= header.peak_epoch ? site.peak_* : site.live_*
  * and the sum of that over the counted kinds is header.peak_bytes.
  *
+ * A scope is a part of the run with a peak of its own: a window (a call, a cell, a test), or the process as a part of its
+ * tree. It has up to three marks, each with its epoch: where it was opened, its peak, where it was closed. What a site held at
+ * a mark is what its fm_scope_site says if site.epoch >= the mark's epoch, else its live figures. The records of a scope
+ * that is opened anew are written over, mark by mark.
+ *
  * The timeline. A moment says when it was and how far its changes go; a change says what a site holds from that moment on. What
  * a site held at a moment is its last change up to there, 0 without one; sites whose change was small were left out, so what
  * these sum up to and the moment's total differ a little. Both lie twice in the file: when there are FM_MOMENTS_MOST moments,
@@ -32,7 +37,7 @@
  * bit is the half, the others the number of moments in it.
  *
  * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
- * allocation, its short-lived blocks; sizes of blocks. A site's node and kind share a word.
+ * allocation, its short-lived blocks; sizes of blocks; scopes. A site's node and kind share a word.
  */
 #ifndef FLOODMARK_RECORDING_H
 #define FLOODMARK_RECORDING_H
@@ -56,7 +61,7 @@ enum fm_state {
   FM_REFUSED = 5    /* this interpreter can't be profiled: reason says why; nothing was recorded */
 };
 
-/* Records of FM_TABLE_CHURN stand at the same index as their sites'. The tables of the timeline have no unused record. */
+/* Records of FM_TABLE_CHURN and of the scopes' tables stand at the same index as their sites'. The tables of the timeline have no unused record. */
 enum fm_table {
   FM_TABLE_NODES = 1,
   FM_TABLE_SITES = 2,
@@ -65,7 +70,8 @@ enum fm_table {
   FM_TABLE_CHURN = 5,
   FM_TABLE_MOMENTS = 6, /* half h begins at record h * FM_MOMENTS_ROOM */
   FM_TABLE_CHANGES = 7, /* of half 0 */
-  FM_TABLE_CHANGES_2 = 8 /* of half 1 */
+  FM_TABLE_CHANGES_2 = 8, /* of half 1 */
+  FM_TABLE_SCOPES = 9     /* of scope 0; scope s: FM_TABLE_SCOPES + s */
 };
 
 /* Kinds of memory. The first four are counted: they make up live_bytes and the peak. The others stand apart, by the size
@@ -136,6 +142,40 @@ struct fm_churn {
   uint64_t within_8; /* these and those within 1 */
 };
 
+/* What a site held at the marks of a scope. 64 bytes. */
+struct fm_scope_site {
+  uint64_t base_bytes;       /* where it was opened */
+  uint64_t base_total_bytes; /* allocated in all until then */
+  uint64_t peak_bytes;
+  uint64_t end_bytes; /* where it was closed */
+  uint64_t end_total_bytes;
+  uint32_t base_blocks;
+  uint32_t peak_blocks;
+  uint32_t end_blocks;
+  uint32_t reserved[3];
+};
+
+/* Scopes: the process as a part of its tree, and windows. */
+#define FM_SCOPE_TREE 0u
+#define FM_WINDOWS 4u /* scopes 1 to 4 */
+#define FM_SCOPES (1u + FM_WINDOWS)
+
+enum fm_scope_state {
+  FM_SCOPE_UNUSED = 0,
+  FM_SCOPE_OPEN = 1,
+  FM_SCOPE_CLOSED = 2,
+  FM_SCOPE_LOST = 3 /* there was no room for its records */
+};
+
+/* A scope in the header. Epochs, and the totals of the counted kinds at its marks. 80 bytes. */
+struct fm_scope {
+  uint64_t open_epoch, peak_epoch, close_epoch; /* close: 0 while it is open */
+  uint64_t base_bytes, peak_bytes, end_bytes;
+  uint64_t open_ns, peak_ns, close_ns; /* since the start */
+  uint32_t state;                      /* enum fm_scope_state */
+  uint32_t serial;                     /* of all scopes that were opened, from 1 on */
+};
+
 /* A moment of the timeline. 32 bytes. */
 struct fm_moment {
   uint64_t ns;         /* since the start */
@@ -192,6 +232,7 @@ struct fm_header {
   char reason[FM_REASON_SIZE];        /* UTF-8, NUL-terminated */
   /* Blocks allocated in all, of objects, buffers and heap, by the number of bits that their size has. */
   uint64_t sizes[FM_KINDS_SIZED][FM_SIZE_CLASSES];
+  struct fm_scope scopes[FM_SCOPES];
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");
@@ -199,6 +240,8 @@ _Static_assert(sizeof(struct fm_site) == 64, "fm_site");
 _Static_assert(sizeof(struct fm_code) == 32, "fm_code");
 _Static_assert(sizeof(struct fm_churn) == 16, "fm_churn");
 _Static_assert(sizeof(struct fm_moment) == 32, "fm_moment");
+_Static_assert(sizeof(struct fm_scope_site) == 64, "fm_scope_site");
+_Static_assert(sizeof(struct fm_scope) == 80, "fm_scope");
 _Static_assert(__builtin_offsetof(struct fm_header, epoch) == 128, "fm_header.epoch");
 _Static_assert(sizeof(struct fm_header) <= FM_HEADER_SIZE, "fm_header");
 #endif

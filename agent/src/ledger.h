@@ -5,6 +5,7 @@
 #define FLOODMARK_LEDGER_H
 #include "clock.h"
 #include "os.h"
+#include "scopes.h"
 #include "store.h"
 
 /* The epoch of the last moment, beside the peak, that a site's figures are kept for. */
@@ -28,6 +29,9 @@ static inline struct fm_site *ledger_touch(uint32_t id) {
   return site;
 }
 
+/* A total above this is a new peak, of the process or of a scope. */
+extern uint64_t fm_high;
+
 /* A total below this needs a look: the peak has no time yet, or much is gone since the last look at the clock. */
 extern uint64_t fm_low;
 /* The total has fallen below it. Whether the clock should be looked at. The clock takes longer than all the rest: a peak is
@@ -39,9 +43,13 @@ void ledger_date_peak(void) COLD;
 static inline void ledger_rise(uint64_t bytes) {
   struct fm_header *header = fm_header;
   header->live_bytes += bytes;
-  if (likely(header->live_bytes <= header->peak_bytes)) return;
-  header->peak_bytes = fm_low = header->live_bytes;
-  header->peak_epoch = ++header->epoch;
+  if (likely(header->live_bytes <= fm_high)) return;
+  uint64_t epoch = ++header->epoch;
+  if (likely(header->live_bytes > header->peak_bytes)) {
+    header->peak_bytes = fm_high = fm_low = header->live_bytes;
+    header->peak_epoch = epoch;
+  }
+  if (unlikely(fm_scopes_open)) scopes_rose();
 }
 static inline bool ledger_fall(uint64_t bytes) {
   fm_header->live_bytes -= bytes;

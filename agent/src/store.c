@@ -71,6 +71,8 @@ const char *store_create(const char *path) {
   return NULL;
 }
 
+void *store_grow_scope(uint32_t scope) { return grow(FM_TABLE_SCOPES + scope, false); }
+
 /* The place of a table's next record; its chunk is mapped if need be. */
 static inline uint32_t next_id(enum fm_table table, uint32_t count, uint32_t per_chunk, void **chunks, bool kept) {
   void **chunk = &chunks[count / per_chunk];

@@ -51,6 +51,9 @@ uint32_t store_add_code(struct fm_code code);
  * is full (then the guard is off). */
 void *store_grow_timeline(enum fm_table table);
 
+/* The next chunk of a scope's table. NULL likewise. */
+void *store_grow_scope(uint32_t scope);
+
 /* The kept chunks have come into use: what room is left in the others' is for cut nodes, too. */
 bool store_is_full(void);
 

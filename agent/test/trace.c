@@ -8,9 +8,11 @@
  *   x OLD                       a realloc that failed
  *   m ADDRESS LENGTH NODE       mapped
  *   u ADDRESS LENGTH            unmapped
+ *   o                           a window is opened
+ *   c NUMBER                    closed
  *   t NANOSECONDS               so much time passes, and the clock is looked at
  * NODE is one of 16 stacks. Prints a line a moment of the timeline that begins: "moment", the number of events before it, its
- * time; a line a site: its number, node, kind, live bytes, live blocks, total bytes, total blocks, peak bytes, peak blocks, short-lived
+ * time; a line a window that is opened: "window", the number of events before it, its number; a line a site: its number, node, kind, live bytes, live blocks, total bytes, total blocks, peak bytes, peak blocks, short-lived
  * blocks by both measures; then "totals" with live bytes, peak bytes, missed releases.
  */
 #include <inttypes.h>
@@ -50,6 +52,8 @@ uint32_t walk_site(bool has_gil, enum fm_kind kind) { return (void)has_gil, stac
 #define STACKS 16
 static uint32_t stacks[STACKS];
 
+static uint32_t played;
+
 static void *address(uint64_t number) { return (void *)(uintptr_t)number; }
 
 static void play(char event, const uint64_t *n) {
@@ -59,6 +63,14 @@ static void play(char event, const uint64_t *n) {
   }
   if (event == 't') {
     pass_time(n[0]);
+    return;
+  }
+  if (event == 'o') {
+    printf("window %u %d\n", played, floodmark_open_window());
+    return;
+  }
+  if (event == 'c') {
+    floodmark_close_window((int)n[0]);
     return;
   }
   if (!scope_enter()) abort();
@@ -85,16 +97,14 @@ int main(int count, char **arguments) {
   for (uint32_t i = 0; i < STACKS; i++) stacks[i] = stacks_child(FM_ROOT_PYTHON, i + 1, 0);
   *fm_switch = 1;
   char line[256], event;
-  uint64_t moment_epoch = fm_kept_epoch;
-  uint32_t played = 0;
   while (fgets(line, sizeof line, stdin)) {
     uint64_t n[5] = {0};
-    if (sscanf(line, "%c %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &event, &n[0], &n[1], &n[2], &n[3], &n[4]) < 2)
+    if (sscanf(line, "%c %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &event, &n[0], &n[1], &n[2], &n[3], &n[4]) < 1)
       return 1;
+    uint64_t kept = fm_kept_epoch;
     play(event, n);
     played++;
-    if (fm_kept_epoch == moment_epoch) continue;
-    moment_epoch = fm_kept_epoch;
+    if (event != 't' || fm_kept_epoch == kept) continue;
     printf("moment %u %" PRIu64 "\n", played, now);
   }
   for (uint32_t id = 1; id < fm_header->site_count; id++) {

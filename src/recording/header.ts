@@ -7,6 +7,7 @@ import {
   KINDS_SIZED,
   MAGIC,
   REASON_SIZE,
+  SCOPES,
   SIZE_CLASSES,
   STATE,
   TABLE,
@@ -49,7 +50,7 @@ export interface Header {
 }
 
 const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
-const TABLE_COUNT = Object.keys(TABLE).length;
+const LAST_TABLE = TABLE.scopes + SCOPES - 1;
 
 /**
  * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
@@ -88,7 +89,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     u32(HEADER.chunkSize) !== CHUNK_SIZE ||
     state === undefined ||
     chunkCount > CHUNKS_MAX ||
-    chunkTable.some((table) => table === 0 || table > TABLE_COUNT)
+    chunkTable.some((table) => table === 0 || table > LAST_TABLE)
   ) {
     throw new InputError(`${path} is damaged (its header contradicts itself): run the program again`);
   }

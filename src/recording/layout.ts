@@ -21,7 +21,12 @@ export const TABLE = {
   moments: 6,
   changes: 7,
   changes_2: 8,
+  scopes: 9,
 } as const;
+
+/** Scopes have tables of their own, in a row from TABLE.scopes on: of the tree, and of windows 1 to 4. */
+export const SCOPES = 5;
+export const SCOPE_STATE = { unused: 0, open: 1, closed: 2, lost: 3 } as const;
 
 export const KIND = { object: 0, buffer: 1, heap: 2, map: 3, reserved: 4, file: 5, shared: 6 } as const;
 export const KIND_COUNT = 7;
@@ -56,6 +61,33 @@ export const SITE = {
 export const TIME_UNIT_NS = 10_000_000;
 
 export const CHURN = { size: 16, within_1: 0, within_8: 8 } as const;
+
+export const SCOPE_SITE = {
+  size: 64,
+  baseBytes: 0,
+  baseTotalBytes: 8,
+  peakBytes: 16,
+  endBytes: 24,
+  endTotalBytes: 32,
+  baseBlocks: 40,
+  peakBlocks: 44,
+  endBlocks: 48,
+} as const;
+
+export const SCOPE = {
+  size: 80,
+  openEpoch: 0,
+  peakEpoch: 8,
+  closeEpoch: 16,
+  baseBytes: 24,
+  peakBytes: 32,
+  endBytes: 40,
+  openNs: 48,
+  peakNs: 56,
+  closeNs: 64,
+  state: 72,
+  serial: 76,
+} as const;
 
 export const MOMENT = { size: 32, ns: 0, liveBytes: 8, rss: 16, changesEnd: 24 } as const;
 export const MOMENTS_MOST = 800;
@@ -101,4 +133,5 @@ export const HEADER = {
   chunkTable: 192,
   reason: 832,
   sizes: 1344,
+  scopes: 2496,
 } as const;

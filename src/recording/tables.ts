@@ -1,6 +1,9 @@
 import type { Header, State } from "./header.ts";
 import { CHUNK_SIZE, HEADER_SIZE, TABLE } from "./layout.ts";
 
+/** A table by its name; one of several of a name by its number. */
+type Table = keyof typeof TABLE | number;
+
 /** While these last, a process may be killed between two stores: counts are trusted as far as there are chunks. */
 const UNFINISHED: readonly State[] = ["starting", "recording"];
 
@@ -13,16 +16,17 @@ export class TableReader {
   ) {}
 
   /** How many records, `size` bytes each, a table's chunks have room for. */
-  room(table: keyof typeof TABLE, size: number): number {
+  room(table: Table, size: number): number {
     return (this.#chunks(table).length * CHUNK_SIZE) / size;
   }
 
-  #chunks(table: keyof typeof TABLE): number[] {
-    return [...this.header.chunkTable.keys()].filter((i) => this.header.chunkTable[i] === TABLE[table]);
+  #chunks(table: Table): number[] {
+    const number = typeof table === "number" ? table : TABLE[table];
+    return [...this.header.chunkTable.keys()].filter((i) => this.header.chunkTable[i] === number);
   }
 
   /** The bytes of `count` records, `size` bytes each. */
-  read(table: keyof typeof TABLE, count: number, size: number): Uint8Array<ArrayBuffer> {
+  read(table: Table, count: number, size: number): Uint8Array<ArrayBuffer> {
     const chunks = this.#chunks(table);
     const room = this.room(table, size);
     if (count > room && !UNFINISHED.includes(this.header.state)) {
@@ -39,7 +43,7 @@ export class TableReader {
   }
 
   /** Functions that take a column out of a table's records. */
-  columns(table: keyof typeof TABLE, count: number, size: number) {
+  columns(table: Table, count: number, size: number) {
     const words = new Uint32Array(this.read(table, count, size).buffer);
     const stride = size / 4;
     const length = words.length / stride;

@@ -5,11 +5,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readHeader } from "../../src/recording/header.ts";
-import { SIZE_CLASSES } from "../../src/recording/layout.ts";
+import { SCOPES, SITE, SIZE_CLASSES } from "../../src/recording/layout.ts";
+import { readScopes } from "../../src/recording/scopes.ts";
 import { TableReader } from "../../src/recording/tables.ts";
 import { readTimeline } from "../../src/recording/timeline.ts";
 import { compileAgentTest } from "./compile.ts";
-import { type Event, NaiveLedger, type SiteRow } from "./naive-ledger.ts";
+import { type Event, type Mark, NaiveLedger, type SiteRow } from "./naive-ledger.ts";
 
 /**
  * The agent's ledger (live table, sites, epochs, mappings) plays random traces and must say the same as a model that
@@ -17,8 +18,9 @@ import { type Event, NaiveLedger, type SiteRow } from "./naive-ledger.ts";
  */
 
 const PARTS =
-  "note_blocks note_mappings live ledger timeline moments traces store file stacks codes maps resident core chain calls";
+  "note_blocks note_mappings live ledger scopes timeline moments traces store file stacks codes maps resident core chain calls";
 const MOMENTS_MOST = 12;
+const WINDOWS = SCOPES - 1;
 
 const folder = mkdtempSync(join(tmpdir(), "floodmark-trace-"));
 const binary = join(folder, "trace");
@@ -39,6 +41,8 @@ interface Outcome {
   totals: { live: number; peak: number; missed: number };
   /** When moments began: after how many events, and the time in nanoseconds. */
   begun: { after: number; ns: number }[];
+  /** Windows that were opened: after how many events, and under which number; -1 when it could not be. */
+  opened: { after: number; number: number }[];
   /** The name of each site by its number in the recording. */
   names: ReadonlyMap<number, string>;
   recording: Uint8Array;
@@ -52,12 +56,13 @@ function play(events: readonly Event[]): Outcome {
     encoding: "utf8",
   });
   const lines = output.trim().split("\n");
-  const isMoment = (line: string) => line.startsWith("moment");
-  const begun = lines.filter(isMoment).map((line) => {
-    const [after, ns] = line.split(" ").slice(1).map(Number) as [number, number];
-    return { after, ns };
-  });
-  const rows = lines.filter((line) => !isMoment(line));
+  const saying = (what: string) =>
+    lines
+      .filter((line) => line.startsWith(what))
+      .map((line) => line.split(" ").slice(1).map(Number) as [number, number]);
+  const begun = saying("moment").map(([after, ns]) => ({ after, ns }));
+  const opened = saying("window").map(([after, number]) => ({ after, number }));
+  const rows = lines.filter((line) => !/^(moment|window)/.test(line));
   const names = new Map<number, string>();
   const [live, peak, missed] = rows.pop()!.split(" ").slice(1).map(Number) as [number, number, number];
   const sites = rows.map((row) => {
@@ -72,7 +77,7 @@ function play(events: readonly Event[]): Outcome {
     };
   });
   sites.sort((a, b) => (a.site < b.site ? -1 : 1));
-  return { sites, totals: { live, peak, missed }, begun, names, recording: readFileSync(path) };
+  return { sites, totals: { live, peak, missed }, begun, opened, names, recording: readFileSync(path) };
 }
 
 const node = fc.integer({ min: 0, max: 15 });
@@ -157,6 +162,44 @@ function checkTimeline(events: readonly Event[], { begun, names, recording }: Ou
   }
 }
 
+/** Each mark of each window that is still in the recording holds what the model copied there. */
+function checkWindows(events: readonly Event[], { opened, names, recording, sites }: Outcome): void {
+  const model = new NaiveLedger();
+  const openings = new Map(opened.map(({ after, number }) => [after, number]));
+  for (const [index, one] of events.entries()) {
+    if (one[0] !== "o") {
+      model.play(one);
+      continue;
+    }
+    const open = [...model.windows.values()].filter(({ end }) => end === null);
+    const number = openings.get(index)!;
+    expect(number > 0).toBe(open.length < WINDOWS);
+    if (number > 0) model.open(number);
+  }
+  const header = readHeader(recording, "trace");
+  const tables = new TableReader(recording, header, (what) => new Error(what));
+  const scopes = readScopes(tables, header.siteCount);
+  expect(scopes.map(({ scope }) => scope)).toEqual([...model.windows.keys()].sort());
+  const epochs = new BigUint64Array(tables.read("sites", header.siteCount, SITE.size).buffer);
+  for (const scope of scopes) {
+    const window = model.windows.get(scope.scope)!;
+    expect(scope).toMatchObject({ baseBytes: window.baseBytes, peakBytes: window.peakBytes });
+    for (const [id, name] of names) {
+      const now = sites.find(({ site }) => site === name)!;
+      const hasChangedSince = (epoch: number) => Number(epochs[(id * SITE.size + SITE.epoch) / 8]) >= epoch;
+      const at = (epoch: number, bytes: Float64Array) => (hasChangedSince(epoch) ? bytes[id] : now.liveBytes);
+      const held = (mark: Mark) => mark.get(name)?.liveBytes ?? 0;
+      expect(at(scope.openEpoch, scope.sites.baseBytes)).toBe(held(window.base));
+      expect(at(scope.peakEpoch, scope.sites.peakBytes)).toBe(held(window.peak));
+      if (window.end === null) continue;
+      expect(scope).toMatchObject({ state: "closed", endBytes: window.endBytes });
+      expect(at(scope.closeEpoch, scope.sites.endBytes)).toBe(held(window.end));
+      const allocated = hasChangedSince(scope.closeEpoch) ? scope.sites.endTotalBytes[id] : now.totalBytes;
+      expect(allocated).toBe(window.end.get(name)?.totalBytes ?? 0);
+    }
+  }
+}
+
 describe("the ledger", () => {
   test("says what a naive model says, for any trace", () => {
     fc.assert(
@@ -171,6 +214,20 @@ describe("the ledger", () => {
         expect(sites.reduce((sum, row) => sum + row.peakBytes, 0)).toBe(totals.peak);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test("keeps what was held at the marks of windows, nested and overlapping", () => {
+    const windows = fc.oneof(
+      { weight: 8, arbitrary: anyEvent(fc.integer({ min: 0, max: 5000 }), 1) },
+      { weight: 1, arbitrary: fc.constant(["o"] as const) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant("c" as const), fc.integer({ min: 1, max: WINDOWS })) },
+    );
+    fc.assert(
+      fc.property(fc.array(windows, { minLength: 1, maxLength: 400 }), (events) =>
+        checkWindows(events, play(events)),
+      ),
+      { numRuns: 60 },
     );
   });
 

@@ -6,6 +6,8 @@ export type Event =
   | readonly ["x", old: number]
   | readonly ["m", address: number, length: number, node: number]
   | readonly ["u", address: number, length: number]
+  | readonly ["o"]
+  | readonly ["c", window: number]
   | readonly ["t", nanoseconds: number];
 
 export interface SiteRow {
@@ -19,6 +21,19 @@ export interface SiteRow {
   /** Blocks released as the next release, with at most 1 (8) acquisitions in between. */
   within1: number;
   within8: number;
+}
+
+/** What sites held at a mark of a window. */
+export type Mark = ReadonlyMap<string, SiteRow>;
+
+/** A window: what sites held where it was opened, at its peak, where it was closed. */
+export interface Window {
+  base: Mark;
+  peak: Mark;
+  end: Mark | null;
+  baseBytes: number;
+  peakBytes: number;
+  endBytes: number;
 }
 
 const PAGE = 4096;
@@ -36,6 +51,7 @@ export class NaiveLedger {
   private missed = 0;
   /** Addresses acquired since the last release. */
   private recent: number[] = [];
+  readonly windows = new Map<number, Window>();
   private readonly sizes = new Map<string, number>();
 
   play(event: Event): void {
@@ -51,6 +67,8 @@ export class NaiveLedger {
       this.map(event[1], event[2], `${event[3]}/${MAP}`);
     } else if (what === "u") {
       this.unmap(event[1], event[2]);
+    } else if (what === "c") {
+      this.close(event[1]);
     }
   }
 
@@ -60,6 +78,22 @@ export class NaiveLedger {
 
   totals(): { live: number; peak: number; missed: number } {
     return { live: this.live, peak: this.peak, missed: this.missed };
+  }
+
+  /** A window is opened under this number; one that was closed goes. */
+  open(number: number): void {
+    const now = this.mark();
+    const bytes = { baseBytes: this.live, peakBytes: this.live, endBytes: 0 };
+    this.windows.set(number, { base: now, peak: now, end: null, ...bytes });
+  }
+
+  private close(number: number): void {
+    const window = this.windows.get(number);
+    if (window?.end === null) Object.assign(window, { end: this.mark(), endBytes: this.live });
+  }
+
+  private mark(): Mark {
+    return new Map([...this.rows].map(([site, row]) => [site, { ...row }]));
   }
 
   /** What each site holds, and all of the counted ones together. */
@@ -91,6 +125,11 @@ export class NaiveLedger {
     row.totalBytes += bytes;
     row.totalBlocks++;
     this.live += bytes;
+    for (const window of this.windows.values()) {
+      if (window.end !== null || this.live <= window.peakBytes) continue;
+      window.peak = this.mark();
+      window.peakBytes = this.live;
+    }
     if (this.live <= this.peak) return;
     this.peak = this.live;
     for (const each of this.rows.values()) {
