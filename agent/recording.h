@@ -25,6 +25,10 @@
  *   peak of a site = site.epoch >= header.peak_epoch ? site.peak_* : site.live_*
  * and the sum of that over the counted kinds is header.peak_bytes.
  *
+ * The tree's peak by site. If tree_epoch is the peak's epoch in the tree's page: the peak of scope FM_SCOPE_TREE, where it was
+ * opened; else the process's own peak, since it was alone then. If tree_epoch is older, the process has hardly changed
+ * since the tree's peak: what is live counts, unless it had ended by then.
+ *
  * A scope is a part of the run with a peak of its own: a window (a call, a cell, a test), or the process as a part of its
  * tree. It has up to three marks, each with its epoch: where it was opened, its peak, where it was closed. What a site held at
  * a mark is what its fm_scope_site says if site.epoch >= the mark's epoch, else its live figures. The records of a scope
@@ -37,7 +41,8 @@
  * bit is the half, the others the number of moments in it.
  *
  * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
- * allocation, its short-lived blocks; sizes of blocks; scopes. A site's node and kind share a word.
+ * allocation, its short-lived blocks; sizes of blocks; scopes;
+ * a process's parent, command and place in its tree. A site's node and kind share a word.
  */
 #ifndef FLOODMARK_RECORDING_H
 #define FLOODMARK_RECORDING_H
@@ -51,6 +56,7 @@
 #define FM_TIMELINE_CHUNKS_MAX 128u
 #define FM_CHUNKS_MAX (FM_TABLE_CHUNKS_MAX + FM_TIMELINE_CHUNKS_MAX)
 #define FM_REASON_SIZE 512u
+#define FM_COMMAND_SIZE 768u
 
 /* What fm_header.state says. A process that was killed is left in FM_STARTING or FM_RECORDING. */
 enum fm_state {
@@ -220,19 +226,26 @@ struct fm_header {
   uint32_t code_count;
   uint32_t byte_count;
   uint32_t moments; /* number << 1 | half, see "The timeline" */
-  uint32_t reserved[6];
+  uint32_t parent_pid;
+  uint32_t forked;          /* 1: it began as a copy of its parent, whose memory is no part of its figures */
+  uint64_t inherited_bytes; /* forked: what its parent held then, about */
+  uint64_t start_ns;        /* the moment that times count from, on the system's CLOCK_MONOTONIC */
   /* The totals of the counted kinds. On a cache line of their own (offset 128). */
   uint64_t epoch;
   uint64_t live_bytes;
   uint64_t peak_bytes;
   uint64_t peak_epoch;
   uint64_t peak_ns; /* since the start */
-  uint64_t totals_reserved[3];
+  uint64_t tree_epoch; /* of the tree's peak (tree_page.h), as this process last saw it */
+  uint64_t totals_reserved[2];
   uint8_t chunk_table[FM_CHUNKS_MAX]; /* enum fm_table of each chunk */
   char reason[FM_REASON_SIZE];        /* UTF-8, NUL-terminated */
   /* Blocks allocated in all, of objects, buffers and heap, by the number of bits that their size has. */
   uint64_t sizes[FM_KINDS_SIZED][FM_SIZE_CLASSES];
   struct fm_scope scopes[FM_SCOPES];
+  uint32_t command_length;
+  uint32_t command_reserved;
+  char command[FM_COMMAND_SIZE]; /* its words, each with a NUL behind it, as the system has them; may be cut */
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");

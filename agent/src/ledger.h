@@ -7,6 +7,7 @@
 #include "os.h"
 #include "scopes.h"
 #include "store.h"
+#include "tree.h"
 
 /* The epoch of the last moment, beside the peak, that a site's figures are kept for. */
 extern uint64_t fm_kept_epoch;
@@ -29,16 +30,22 @@ static inline struct fm_site *ledger_touch(uint32_t id) {
   return site;
 }
 
-/* A total above this is a new peak, of the process or of a scope. */
+/* A total above this is a new peak, of the process or of a scope, or a step of the tree's. */
 extern uint64_t fm_high;
+void ledger_rose(void) APART;
 
-/* A total below this needs a look: the peak has no time yet, or much is gone since the last look at the clock. */
+/* A total below this needs a look: the peak has no time yet, or much is gone since the last look at the clock, or that is a
+ * step of the tree's. */
 extern uint64_t fm_low;
 /* The total has fallen below it. Whether the clock should be looked at. The clock takes longer than all the rest: a peak is
  * dated when the total falls, and now and then while it rises. */
 bool ledger_fell(void) APART;
 /* The clock is looked at. */
 void ledger_date_peak(void) COLD;
+/* In a forked child: nothing is held. */
+void ledger_forget(void);
+/* Scopes were opened or closed, or the tree was told. */
+void ledger_set_gates(void);
 
 static inline void ledger_rise(uint64_t bytes) {
   struct fm_header *header = fm_header;
@@ -49,7 +56,7 @@ static inline void ledger_rise(uint64_t bytes) {
     header->peak_bytes = fm_high = fm_low = header->live_bytes;
     header->peak_epoch = epoch;
   }
-  if (unlikely(fm_scopes_open)) scopes_rose();
+  if (unlikely(header->live_bytes > fm_tree_high || fm_scopes_open)) ledger_rose();
 }
 static inline bool ledger_fall(uint64_t bytes) {
   fm_header->live_bytes -= bytes;

@@ -251,3 +251,8 @@ void maps_tick(uint64_t now) {
 void maps_look(void) {
   for (uint32_t i = 0; i < map_count; i++) look_whole(&maps[i]);
 }
+
+void maps_forget(void) {
+  map_count = lazy_count = 0;
+  next_look = look_at = look_resident = 0;
+}

@@ -138,3 +138,14 @@ bool moments_thin(uint32_t changes) {
   }
   return false;
 }
+
+void moments_forget(void) {
+  for (uint32_t half = 0; half < 2; half++) {
+    for (uint32_t i = 0; i < CHUNKS_MOST && halves[half].chunks[i]; i++) os_unmap(halves[half].chunks[i], FM_CHUNK_SIZE);
+    halves[half] = (struct half){0};
+  }
+  if (moment_chunk) os_unmap(moment_chunk, FM_CHUNK_SIZE);
+  moment_chunk = NULL;
+  current = 0;
+  thinning.under_way = false;
+}

@@ -19,6 +19,9 @@ bool moments_are_many(void);
 /* There are more changes than there should be at this number of moments. */
 bool moments_are_heavy(void);
 
+/* In a forked child: there are none. */
+void moments_forget(void);
+
 /* Thin out: a step of `changes` at most. True when it is done; until then nothing may be added. */
 bool moments_thin(uint32_t changes);
 #endif

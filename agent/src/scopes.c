@@ -29,19 +29,20 @@ static bool make_room(uint32_t scope, uint32_t site) {
 /* Whatever changes from now on is kept first. */
 static uint64_t mark(uint32_t scope) { return records[scope].last_mark = fm_kept_epoch = ++fm_header->epoch; }
 
-static void set_high(void) {
-  fm_high = fm_header->peak_bytes;
+uint64_t scopes_lowest_peak(void) {
+  uint64_t lowest = UINT64_MAX;
   for (uint32_t scope = 1; scope < FM_SCOPES; scope++) {
     const struct fm_scope *window = &fm_header->scopes[scope];
-    if (window->state == FM_SCOPE_OPEN && window->peak_bytes < fm_high) fm_high = window->peak_bytes;
+    if (window->state == FM_SCOPE_OPEN && window->peak_bytes < lowest) lowest = window->peak_bytes;
   }
+  return lowest;
 }
 
 static void end_with(uint32_t scope, enum fm_scope_state state) {
   struct fm_scope *own = &fm_header->scopes[scope];
   if (own->state == FM_SCOPE_OPEN) fm_scopes_open--;
   own->state = state;
-  set_high();
+  ledger_set_gates();
 }
 
 static void lose(uint32_t scope) {
@@ -64,7 +65,7 @@ bool scopes_begin(uint32_t scope) {
       .serial = ++serial,
   };
   fm_scopes_open++;
-  set_high();
+  ledger_set_gates();
   return true;
 }
 
@@ -88,7 +89,6 @@ void scopes_rose(void) {
     const struct fm_scope *window = &fm_header->scopes[scope];
     if (window->state == FM_SCOPE_OPEN && fm_header->live_bytes > window->peak_bytes) scopes_mark_peak(scope);
   }
-  set_high();
 }
 
 static void keep_in(uint32_t scope, uint32_t id, const struct fm_site *site) {
@@ -117,6 +117,14 @@ static void keep_in(uint32_t scope, uint32_t id, const struct fm_site *site) {
 void scopes_keep(uint32_t id, const struct fm_site *site) {
   for (uint32_t scope = 0; scope < FM_SCOPES; scope++)
     if (site->epoch < records[scope].last_mark) keep_in(scope, id, site);
+}
+
+void scopes_forget(void) {
+  for (uint32_t scope = 0; scope < FM_SCOPES; scope++) {
+    for (uint32_t i = 0; i < records[scope].chunk_count; i++) os_unmap(records[scope].chunks[i], FM_CHUNK_SIZE);
+    records[scope] = (struct records){0};
+  }
+  fm_scopes_open = 0;
 }
 
 /* The window that has not been in use for the longest time; 0 when all are open. */

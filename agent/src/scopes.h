@@ -8,6 +8,9 @@
 
 extern uint32_t fm_scopes_open; /* how many */
 
+/* The lowest of their peaks; UINT64_MAX where none is open. */
+uint64_t scopes_lowest_peak(void);
+
 /* Open a scope that is not open. False when there is no room for its records. */
 bool scopes_begin(uint32_t scope);
 
@@ -16,11 +19,14 @@ void scopes_mark_peak(uint32_t scope);
 
 void scopes_close(uint32_t scope);
 
-/* The total has risen above fm_high: a new peak of some scopes. */
+/* The total has risen above the lowest of their peaks. */
 void scopes_rose(void);
 
 /* `site` is about to change, for the first time since a mark of some scope. */
 void scopes_keep(uint32_t id, const struct fm_site *site);
+
+/* In a forked child: none is open. */
+void scopes_forget(void);
 
 /* For the Python package. Open a window: its number, to close it by, or -1 when four are open, or nothing is recorded, or
  * there is no room. Windows may overlap, and be opened and closed by any thread. What a closed window held stays in the

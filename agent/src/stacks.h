@@ -26,6 +26,9 @@ struct stack {
 /* Make the roots. False when there is no memory. */
 bool stacks_start(void);
 
+/* In a forked child: forget all; stacks_start is next. */
+void stacks_forget(void);
+
 /* The node of a call made by `parent` at `offset` of `code`, or of what there is no room for: never 0. A code that is 0
  * had none itself. */
 uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset);

@@ -73,6 +73,40 @@ const char *store_create(const char *path) {
 
 void *store_grow_scope(uint32_t scope) { return grow(FM_TABLE_SCOPES + scope, false); }
 
+/* What follows the last record of a table. */
+static void trim(void **chunks, uint32_t per_chunk, uint32_t count, size_t record) {
+  char *chunk = chunks[count / per_chunk];
+  if (!chunk) return;
+  uintptr_t end = (uintptr_t)chunk + FM_CHUNK_SIZE, from = ((uintptr_t)chunk + count % per_chunk * record + PAGE - 1) & ~(PAGE - 1ul);
+  if (from < end) os_advise((void *)from, end - from, MADV_REMOVE);
+}
+
+void store_trim(void) {
+  trim((void **)fm_node_chunks, NODES_PER_CHUNK, fm_header->node_count, sizeof(struct fm_node));
+  trim((void **)fm_site_chunks, SITES_PER_CHUNK, fm_header->site_count, sizeof(struct fm_site));
+  trim((void **)fm_churn_chunks, CHURN_PER_CHUNK, fm_header->site_count, sizeof(struct fm_churn));
+  trim((void **)fm_code_chunks, CODES_PER_CHUNK, fm_header->code_count, sizeof(struct fm_code));
+  trim((void **)byte_chunks, FM_CHUNK_SIZE, fm_header->byte_count, 1);
+}
+
+static void forget_chunks(void **chunks) {
+  for (uint32_t i = 0; i < FM_TABLE_CHUNKS_MAX; i++) {
+    if (chunks[i]) os_unmap(chunks[i], FM_CHUNK_SIZE);
+    chunks[i] = NULL;
+  }
+}
+
+void store_forget(void) {
+  forget_chunks((void **)fm_node_chunks);
+  forget_chunks((void **)fm_site_chunks);
+  forget_chunks((void **)fm_code_chunks);
+  forget_chunks((void **)fm_churn_chunks);
+  forget_chunks((void **)byte_chunks);
+  os_unmap(fm_header, FM_HEADER_SIZE);
+  table_chunks = timeline_chunks = 0;
+  file_forget();
+}
+
 /* The place of a table's next record; its chunk is mapped if need be. */
 static inline uint32_t next_id(enum fm_table table, uint32_t count, uint32_t per_chunk, void **chunks, bool kept) {
   void **chunk = &chunks[count / per_chunk];

@@ -41,6 +41,12 @@ static inline enum fm_kind site_kind(const struct fm_site *site) { return site->
 /* Create the file; it must not exist. `path` is absolute. NULL, or why it could not be made (plain words). */
 const char *store_create(const char *path);
 
+/* Give back what the disk holds for records that never came. At the end. */
+void store_trim(void);
+
+/* In a forked child: the recording is the parent's. */
+void store_forget(void);
+
 /* Add a record and publish it. The new id, or 0 when the tables are full or the disk is (then the guard is off). Full is
  * earlier for some than for others: the last chunks are kept for sites and cut nodes. */
 uint32_t store_add_node(struct fm_node node);

@@ -28,6 +28,7 @@ static struct fm_moment moment; /* the one that is being written */
 static uint64_t threshold;      /* a smaller difference is left out of it */
 static uint32_t coarseness;     /* doublings of the threshold */
 static uint64_t moment_epoch = 1;
+static uint64_t resident, next_resident;
 
 static void add(struct site_list *list, uint32_t site) {
   if (!list_push(list, site)) phase = STOPPED;
@@ -46,10 +47,9 @@ void timeline_keep(uint32_t id, const struct fm_site *site) {
 }
 
 static uint64_t look_at_resident(uint64_t now) {
-  static uint64_t last, next_look;
-  if (now < next_look) return last;
-  next_look = now + RESIDENT_PERIOD;
-  return last = resident_process();
+  if (now < next_resident) return resident;
+  next_resident = now + RESIDENT_PERIOD;
+  return resident = resident_process();
 }
 
 static void set_threshold(void) {
@@ -113,4 +113,13 @@ void timeline_tick(uint64_t now) {
   if (phase == SWEEPING) return;
   next = now + (REST_PER_WORK * work > period ? REST_PER_WORK * work : period);
   work = 0;
+}
+
+void timeline_forget(void) {
+  moments_forget();
+  phase = RESTING;
+  period = next = FIRST_PERIOD;
+  work = resident = next_resident = 0;
+  changed.count = swept.count = done = coarseness = 0;
+  moment_epoch = 1;
 }

@@ -14,6 +14,9 @@
 /* `site` is about to change, for the first time since the last moment began. */
 void timeline_keep(uint32_t id, const struct fm_site *site) COLD;
 
+/* In a forked child: it begins anew. */
+void timeline_forget(void);
+
 /* The clock was looked at: a step of work, if there is any. `now`: nanoseconds since the start. */
 void timeline_tick(uint64_t now);
 #endif

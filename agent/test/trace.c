@@ -95,7 +95,7 @@ static void play(char event, const uint64_t *n) {
 int main(int count, char **arguments) {
   if (count != 2 || store_create(arguments[1]) || !core_start() || !live_start() || !stacks_start()) return 1;
   for (uint32_t i = 0; i < STACKS; i++) stacks[i] = stacks_child(FM_ROOT_PYTHON, i + 1, 0);
-  *fm_switch = 1;
+  core_switch_on();
   char line[256], event;
   while (fgets(line, sizeof line, stdin)) {
     uint64_t n[5] = {0};

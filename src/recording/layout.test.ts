@@ -55,6 +55,13 @@ statesStruct("SCOPE_SITE", layout.SCOPE_SITE, "fm_scope_site");
 statesStruct("SCOPE", layout.SCOPE, "fm_scope");
 statesStruct("CHURN", layout.CHURN, "fm_churn");
 statesStruct("MOMENT", layout.MOMENT, "fm_moment");
+states("COMMAND_SIZE", layout.COMMAND_SIZE, "FM_COMMAND_SIZE");
+states("TREE_VERSION", layout.TREE_VERSION, "FM_TREE_VERSION");
+states("TREE_STEP", layout.TREE_STEP, "FM_TREE_STEP");
+states("TREE_SLOTS", layout.TREE_SLOTS, "FM_TREE_SLOTS");
+statesEnum("LIFE", layout.LIFE, "FM_LIFE_");
+statesStruct("TREE", layout.TREE, "fm_tree");
+statesStruct("TREE_SLOT", layout.TREE_SLOT, "fm_tree_slot");
 statesStruct("HEADER", layout.HEADER, "fm_header");
 
 const compileAndRun = (): Record<string, number | string> => {
@@ -68,9 +75,11 @@ const compileAndRun = (): Record<string, number | string> => {
     `#include <stddef.h>
      #include <stdio.h>
      #include "recording.h"
+     #include "tree_page.h"
      int main(void) {
        puts("{");
        ${prints.join("\n       ")}
+       puts("\\"TREE_MAGIC\\": \\"" FM_TREE_MAGIC "\\",");
        puts("\\"MAGIC\\": \\"" FM_MAGIC "\\"}");
        return 0;
      }`,
@@ -81,5 +90,5 @@ const compileAndRun = (): Record<string, number | string> => {
 
 it("states what the C header says", () => {
   const ours = Object.fromEntries([...stated].map(([name, { value }]) => [name, value]));
-  expect({ ...ours, MAGIC: layout.MAGIC }).toEqual(compileAndRun());
+  expect({ ...ours, MAGIC: layout.MAGIC, TREE_MAGIC: layout.TREE_MAGIC }).toEqual(compileAndRun());
 });

@@ -8,6 +8,7 @@ export const HEADER_SIZE = 4096;
 export const CHUNK_SIZE = 256 * 1024;
 export const CHUNKS_MAX = 640;
 export const REASON_SIZE = 512;
+export const COMMAND_SIZE = 768;
 export const RECORDING_SIZE_MAX = HEADER_SIZE + CHUNKS_MAX * CHUNK_SIZE;
 
 export const STATE = { starting: 1, recording: 2, ended: 3, off: 4, refused: 5 } as const;
@@ -125,13 +126,52 @@ export const HEADER = {
   codeCount: 92,
   byteCount: 96,
   moments: 100,
+  parentPid: 104,
+  forked: 108,
+  inheritedBytes: 112,
+  startNs: 120,
   epoch: 128,
   liveBytes: 136,
   peakBytes: 144,
   peakEpoch: 152,
   peakNs: 160,
+  treeEpoch: 168,
   chunkTable: 192,
   reason: 832,
   sizes: 1344,
   scopes: 2496,
+  commandLength: 2896,
+  command: 2904,
+} as const;
+
+/** The tree's page, as agent/tree_page.h says. */
+export const TREE_MAGIC = "FLOODTRE";
+export const TREE_VERSION = 1;
+export const TREE_STEP = 65_536;
+export const TREE_SLOTS = 4095;
+
+export const LIFE = { none: 0, alive: 1, ended: 2, exited: 3, killed: 4, gone: 5, exec: 6 } as const;
+
+export const TREE = {
+  size: 4096 * 64,
+  magic: 0,
+  version: 8,
+  slots: 12,
+  total: 16,
+  peakBytes: 24,
+  peakEpoch: 32,
+  peakNs: 40,
+  living: 48,
+  slot: 64,
+} as const;
+
+export const TREE_SLOT = {
+  size: 64,
+  pid: 0,
+  number: 4,
+  life: 8,
+  status: 12,
+  published: 16,
+  startNs: 24,
+  endNs: 32,
 } as const;

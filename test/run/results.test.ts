@@ -44,7 +44,7 @@ test("-o names the folder itself, and makes those above it", async () => {
     ended: { code: 3, signal: null },
   });
   expect(session.rssMax).toBeGreaterThan(1_000_000);
-  expect(place.list("deep/er/out/recording")).toEqual([`${session.pid}.floodmark`]);
+  expect(place.list("deep/er/out/recording")).toEqual([`${session.pid}.floodmark`, "tree.page"]);
   expect(place.list()).not.toContain("floodmark-results");
 });
 
@@ -95,7 +95,7 @@ test("what was preloaded before is still preloaded, and the program sees only th
   const code = "import os; print(os.environ['LD_PRELOAD'], 'libm' in open('/proc/self/maps').read())";
   const { stdout } = await run(["-q", "-o", "out", "-c", code], { LD_PRELOAD: libm });
   expect(stdout).toBe(`${libm} True\n`);
-  expect(place.list("out/recording")).toHaveLength(1);
+  expect(place.list("out/recording")).toHaveLength(2);
 });
 
 /** A copy of what a Python maps. */
