@@ -236,7 +236,7 @@ struct fm_header {
   uint64_t peak_bytes;
   uint64_t peak_epoch;
   uint64_t peak_ns; /* since the start */
-  uint64_t tree_epoch; /* of the tree's peak (tree_page.h), as this process last saw it */
+  uint64_t tree_epoch; /* of the tree's peak (tree_page.h), as this process last saw it; 0: not yet */
   uint64_t totals_reserved[2];
   uint8_t chunk_table[FM_CHUNKS_MAX]; /* enum fm_table of each chunk */
   char reason[FM_REASON_SIZE];        /* UTF-8, NUL-terminated */

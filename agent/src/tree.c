@@ -71,7 +71,6 @@ void tree_join(uint32_t number) {
   own->start_ns = fm_header->start_ns;
   __atomic_store_n(&own->life, FM_LIFE_ALIVE, __ATOMIC_RELEASE);
   __atomic_fetch_add(&tree->living, 1, __ATOMIC_RELAXED);
-  fm_header->tree_epoch = __atomic_load_n(&tree->peak_epoch, __ATOMIC_ACQUIRE);
   fm_tree_high = FM_TREE_STEP;
   fm_tree_low = 0;
 }

@@ -1,6 +1,7 @@
 import { InputError } from "./errors.ts";
 import { type Header, readHeader } from "./header.ts";
 import { CHURN, CODE, KIND_COUNT, NODE, NODE_TYPE, ROOT, ROOT_COUNT, SITE } from "./layout.ts";
+import { type RawScope, readScopes } from "./scopes.ts";
 import { TableReader } from "./tables.ts";
 import { faultInTimeline, type RawTimeline, readTimeline } from "./timeline.ts";
 
@@ -49,6 +50,8 @@ export interface Recording {
   readonly sites: RawSiteTable;
   readonly codes: CodeTable;
   readonly timeline: RawTimeline;
+  /** Those that were ever opened, the tree's first. */
+  readonly scopes: readonly RawScope[];
   /** The nodes that are roots of threads. */
   readonly threads: Uint32Array;
   /** What the ranges of codes and threads point into. */
@@ -70,6 +73,7 @@ export function readRecording(file: Uint8Array, path: string): Recording {
     sites: readSites(tables),
     codes: readCodes(tables),
     timeline: readTimeline(tables),
+    scopes: readScopes(tables, header.siteCount),
     threads: findThreads(nodes),
     bytes: tables.read("bytes", header.byteCount, 1),
   };
