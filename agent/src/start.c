@@ -1,10 +1,13 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "core.h"
 #include "domains.h"
 #include "environment.h"
+#include "exec.h"
+#include "follow.h"
 #include "hooks.h"
 #include "ledger.h"
 #include "live.h"
@@ -60,14 +63,34 @@ static void ask_python(void) {
   if (python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_awaiting = ask_python; /* its queue is full: later */
 }
 
-static bool open_recording(const char *folder) {
+/* A process that execs leaves a recording behind each time. */
+#define RECORDINGS_MOST 1000u
+
+/* The file of this process's number-th recording: 812.floodmark, 812-2.floodmark … */
+static void name_recording(char *path, size_t size, const char *folder, unsigned number) {
+  text_copy(path, size, folder);
+  text_append(path, size, "/");
+  text_append_number(path, size, (unsigned long)os_getpid());
+  if (number > 1) {
+    text_append(path, size, "-");
+    text_append_number(path, size, number);
+  }
+  text_append(path, size, ".floodmark");
+}
+
+static bool exists(const char *path) { return !fm_failed(os_call(SYS_access, (long)path, F_OK, 0, 0, 0, 0)); }
+
+/* A process that a profiled Python has started goes on without a recording, and without a word. */
+static bool open_recording(const char *folder, bool is_child) {
   char path[4096];
-  text_copy(path, sizeof path, folder);
-  text_append(path, sizeof path, "/");
-  text_append_number(path, sizeof path, (unsigned long)os_getpid());
-  text_append(path, sizeof path, ".floodmark");
-  const char *failure = store_create(path);
-  if (!failure) return true;
+  const char *failure = NULL;
+  for (unsigned number = 1; number <= RECORDINGS_MOST; number++) {
+    name_recording(path, sizeof path, folder, number);
+    failure = store_create(path);
+    if (!failure) return true;
+    if (!exists(path)) break;
+  }
+  if (is_child) return false;
   char message[4400] = "floodmark: nothing is recorded at ";
   text_append(message, sizeof message, path);
   text_append(message, sizeof message, ": ");
@@ -94,13 +117,18 @@ static bool check_interpreter(const char *missing) {
 
 __attribute__((constructor)) static void start(void) {
   environment_restore_limit();
-  const char *folder = getenv("FLOODMARK_DIR"), *missing;
-  if (!folder || !python_find(&missing)) return; /* a process on the way to a Python: hands all on */
-  fm_best_effort = getenv("FLOODMARK_BEST_EFFORT") != NULL;
-  fm_clock_start = clock_read(CLOCK_MONOTONIC_COARSE);
-  bool open = open_recording(folder);
+  const char *folder = environment_find("FLOODMARK_DIR="), *missing;
+  if (!folder) return;
+  bool is_python = python_find(&missing);
+  bool is_child = environment_find("FLOODMARK_CHILD=") != NULL; /* of a profiled Python */
+  if (!is_python && !is_child) return; /* a process on the way to the first Python: hands all on */
+  fm_best_effort = is_child || environment_find("FLOODMARK_BEST_EFFORT=");
+  bool follows = !environment_find("FLOODMARK_CHILDREN="); /* =ignore: they aren't recorded */
   environment_clean();
-  if (!open) return;
+  if (follows && follow_prepare(folder)) exec_install();
+  if (!is_python) return;
+  fm_clock_start = clock_read(CLOCK_MONOTONIC_COARSE);
+  if (!open_recording(folder, is_child)) return;
   fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
   if (!check_interpreter(missing)) return;
   if (!core_start() || !live_start() || !stacks_start() || !hooks_install()) {
