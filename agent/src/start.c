@@ -1,12 +1,15 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "core.h"
 #include "domains.h"
 #include "ending.h"
 #include "environment.h"
+#include "exec.h"
 #include "folder.h"
+#include "follow.h"
 #include "fork.h"
 #include "hooks.h"
 #include "ledger.h"
@@ -63,10 +66,12 @@ static void ask_python(void) {
   if (python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_awaiting = ask_python; /* its queue is full: later */
 }
 
-static bool open_recording(const char *folder) {
+/* A process that a profiled Python has started goes on without a recording, and without a word. */
+static bool open_recording(const char *folder, bool is_child) {
   folder_use(folder);
   const char *failure = folder_begin_recording();
   if (!failure) return true;
+  if (is_child) return false;
   char message[4500] = "floodmark: nothing is recorded at ";
   text_append(message, sizeof message, failure);
   text_append(message, sizeof message, "\n");
@@ -100,13 +105,18 @@ static bool check_interpreter(const char *missing) {
 
 __attribute__((constructor)) static void start(void) {
   environment_restore_limit();
-  const char *folder = getenv("FLOODMARK_DIR"), *missing;
-  if (!folder || !python_find(&missing)) return; /* a process on the way to a Python: hands all on */
-  fm_best_effort = getenv("FLOODMARK_BEST_EFFORT") != NULL;
-  fm_clock_start = clock_read(CLOCK_MONOTONIC);
-  bool open = open_recording(folder);
+  const char *folder = environment_find("FLOODMARK_DIR="), *missing;
+  if (!folder) return;
+  bool is_python = python_find(&missing);
+  bool is_child = environment_find("FLOODMARK_CHILD=") != NULL; /* of a profiled Python */
+  if (!is_python && !is_child) return; /* a process on the way to the first Python: hands all on */
+  fm_best_effort = is_child || environment_find("FLOODMARK_BEST_EFFORT=");
+  bool follows = !environment_find("FLOODMARK_CHILDREN="); /* =ignore: they aren't recorded */
   environment_clean();
-  if (!open) return;
+  if (follows && follow_prepare(folder)) exec_install();
+  if (!is_python) return;
+  fm_clock_start = clock_read(CLOCK_MONOTONIC);
+  if (!open_recording(folder, is_child)) return;
   fm_header->parent_pid = (uint32_t)os_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
   describe_command();
   if (!check_interpreter(missing)) return;
@@ -116,7 +126,7 @@ __attribute__((constructor)) static void start(void) {
   }
   domains_wrap();
   fm_awaiting = ask_python;
-  fork_start();
+  if (follows) fork_start();
   core_switch_on();
 }
 

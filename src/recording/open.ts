@@ -16,14 +16,15 @@ export interface OpenedRun {
   readonly isGone?: boolean;
 }
 
-const SUFFIX = ".floodmark";
+/** The agent's names: a process that has become another Python by exec leaves one recording behind each time. */
+const NAME = /^(\d+)(?:-\d+)?\.floodmark$/;
 const SESSION_FILE = "session.json";
 const ADVICE = "give the folder that floodmark run made";
 
 /**
  * Opens what `floodmark run` made: the folder with its results, the folder of recordings in it, or one recording.
- * Among several processes it takes the one that was started, if it is or became a Python, else the one with the
- * highest peak.
+ * Among several it takes that of the process that was started, if it is or became a Python, else that of any; among
+ * these, the one with the highest peak.
  * @throws InputError that says what is wrong with it.
  */
 export function openRun(path: string): OpenedRun {
@@ -58,7 +59,7 @@ function isFolder(path: string): boolean {
 function recordingsIn(folder: string): string[] {
   const names = attempt(folder, () => readdirSync(folder)) ?? [];
   return names
-    .filter((name) => name.endsWith(SUFFIX))
+    .filter((name) => NAME.test(name))
     .sort()
     .map((name) => join(folder, name));
 }
@@ -74,20 +75,24 @@ function readSession(folder: string): Session | null {
 function chooseRecording(candidates: readonly string[], session: Session | null): string {
   const [only = ""] = candidates;
   if (candidates.length === 1) return only;
-  const started = candidates.find((file) => basename(file) === `${session?.pid}${SUFFIX}`);
   const peaks = candidates.map((file) => ({ file, ...glance(file) }));
-  const pythons = peaks.filter((process) => process.isPython);
-  const among = pythons.length > 0 ? pythons : peaks;
-  const chosen =
-    among.find((process) => process.file === started) ?? among.reduce((a, b) => (b.peak > a.peak ? b : a));
-  return chosen.file;
+  const pythons = orAll(peaks, ({ isPython }) => isPython);
+  const started = orAll(pythons, ({ file }) => Number(NAME.exec(basename(file))?.[1]) === session?.pid);
+  return started.reduce((a, b) => (b.peak > a.peak ? b : a)).file;
 }
 
-/** What the header says; a file that can't be read is no Python and has no peak. */
+/** Those that are accepted; if none is, all. */
+function orAll<T>(all: readonly T[], accept: (one: T) => boolean): readonly T[] {
+  const accepted = all.filter(accept);
+  return accepted.length > 0 ? accepted : all;
+}
+
+/** What the header says; a file that can't be read is no Python and has no peak, nor does one that was refused count. */
 function glance(file: string): { isPython: boolean; peak: number } {
   try {
     const header = readBareHeader(readFile(file, HEADER_SIZE), file);
-    return { isPython: header.pythonVersion !== 0, peak: header.peakBytes };
+    const isPython = header.pythonVersion !== 0 && header.state !== "refused";
+    return { isPython, peak: header.peakBytes };
   } catch {
     return { isPython: false, peak: -1 };
   }
