@@ -2,9 +2,10 @@ import { accessSync, constants, mkdirSync, readdirSync, rmdirSync, rmSync, write
 import { dirname, join, resolve } from "node:path";
 import { InputError } from "../recording/errors.ts";
 import type { Session } from "../recording/session.ts";
+import { SYSTEM_FILE } from "../recording/system-series.ts";
 import { lookUp, makeFolders } from "./files.ts";
 
-/** Where a run's results go: `recording/`, `session.json` and `report.html` stand in `folder`. */
+/** Where a run's results go: `recording/`, `session.json`, `system.jsonl` and `report.html` stand in `folder`. */
 export interface Results {
   /** As a person would write it: as given, or relative to the working folder. */
   readonly folder: string;
@@ -93,7 +94,7 @@ export function writeSession(results: Results, session: Session): void {
 /** Takes back all that was made; a folder in which something else has come to stand is kept. */
 export function discardResults(results: Results): void {
   rmSync(results.recording, { recursive: true, force: true });
-  rmSync(join(results.folder, "session.json"), { force: true });
+  for (const name of ["session.json", SYSTEM_FILE]) rmSync(join(results.folder, name), { force: true });
   if (results.made === null) return;
   const beyond = dirname(results.made);
   for (let folder = resolve(results.folder); folder !== beyond; folder = dirname(folder)) {

@@ -5,9 +5,9 @@ import { type AgentOptions, findLibrary, withAgent } from "./preload.ts";
 import { type Prepared, prepareTarget } from "./prepare.ts";
 import { type Ending, exitCodeOf, type Program, startProgram } from "./program.ts";
 import { noteChoice, readHeaders } from "./recordings.ts";
-import { ResidentWatch } from "./resident.ts";
 import { checkOutput, createResults, discardResults, type Results, writeSession } from "./results.ts";
 import { passSignals } from "./signals.ts";
+import { SystemWatch } from "./system-watch.ts";
 import { nameOf, type Target } from "./target.ts";
 
 export interface RunOptions extends AgentOptions {
@@ -84,11 +84,12 @@ async function watchProgram(
     startedMs,
     pid,
   } as const;
-  const watch = new ResidentWatch(pid);
+  const watch = new SystemWatch({ pid, startedMs, recording: results.recording });
   // For whoever looks while it runs, and should the launcher not live to see the end.
   writeSession(results, { ...session, ended: null, rssMax: 0 });
   const ending = await ended;
-  writeSession(results, { ...session, ended: { ms: Date.now(), ...ending }, rssMax: watch.stop() });
+  const end = { ms: Date.now(), ...ending };
+  writeSession(results, { ...session, ended: end, rssMax: await watch.stop() });
   return ending;
 }
 

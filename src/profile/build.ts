@@ -24,7 +24,7 @@ export function loadProfile(path: string): Profile {
 }
 
 /** The profile of one process, from its recording and, where there is one, the launcher's session. */
-export function buildProfile({ recording, session, isGone = false }: OpenedRun): Profile {
+export function buildProfile({ recording, session, isGone = false }: Omit<OpenedRun, "system">): Profile {
   const { header } = recording;
   const { frames, frameOf } = buildFrames(recording);
   const sites = buildSites(recording);

@@ -8,6 +8,7 @@ import { type HeaderValues, writeRecording } from "./fixture.ts";
 import { STATE } from "./layout.ts";
 import { openRun } from "./open.ts";
 import type { Session } from "./session.ts";
+import { formatSystemHeader, formatSystemSample } from "./system-series.ts";
 
 const SESSION: Session = {
   version: 1,
@@ -38,6 +39,7 @@ const addProcess = (
   return path;
 };
 const addSession = (session: unknown) => writeFileSync(join(folder, "session.json"), JSON.stringify(session));
+const addSystem = (text: string) => writeFileSync(join(folder, "system.jsonl"), text);
 const openedPid = (path = folder) => openRun(path).recording.header.pid;
 
 describe("of a run's folder", () => {
@@ -103,13 +105,24 @@ describe("of a run's folder", () => {
   });
 });
 
-it("a recording is opened by itself, with its run's session", () => {
+it("a recording is opened by itself, with its run's session and what the system said", () => {
   addProcess(10, 100);
   const child = addProcess(11, 100);
   addSession(SESSION);
   expect(openedPid(child)).toBe(11);
-  expect(openRun(child).session).toEqual(SESSION);
   expect(openedPid(join(folder, "recording"))).toBe(10);
+  expect(openRun(child)).toMatchObject({ session: SESSION, system: null });
+  const header = formatSystemHeader(SESSION.startedMs);
+  addSystem(header + formatSystemSample({ seconds: 1, processes: [], cgroup: { usage: 900, limit: null } }));
+  for (const path of [folder, child, join(folder, "recording")]) {
+    expect(openRun(path).system?.cgroupUsage).toEqual(Float64Array.of(900));
+  }
+});
+
+it("what is no series of the system's figures is passed over", () => {
+  addProcess(10, 100);
+  addSystem("no\n");
+  expect(openRun(folder).system).toBe(null);
 });
 
 describe("an error", () => {

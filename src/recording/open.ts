@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
 import { readBareHeader } from "./header.ts";
@@ -7,11 +7,14 @@ import { isStillRunning } from "./process.ts";
 import { type Recording, readRecording } from "./reader.ts";
 import type { Session } from "./session.ts";
 import { parseSession } from "./session-file.ts";
+import { parseSystemSeries, SYSTEM_FILE, type SystemSeries } from "./system-series.ts";
 
-/** A run as it was found: one process's recording, and what the launcher knew, or null without it. */
+/** A run as it was found: one process's recording, and what the launcher knew and saw, or null without it. */
 export interface OpenedRun {
   readonly recording: Recording;
   readonly session: Session | null;
+  /** Of all processes of the run. */
+  readonly system: SystemSeries | null;
   /** Whether the process is gone though the session knows no end: whoever would have seen it was killed, too. */
   readonly isGone?: boolean;
 }
@@ -19,6 +22,8 @@ export interface OpenedRun {
 /** The agent's names: a process that has become another Python by exec leaves one recording behind each time. */
 const NAME = /^(\d+)(?:-\d+)?\.floodmark$/;
 const SESSION_FILE = "session.json";
+/** More than is ever written beside recordings; what lies beyond it is not read. */
+const BESIDE_SIZE_MAX = 64 << 20;
 const ADVICE = "give the folder that floodmark run made";
 
 /**
@@ -28,25 +33,27 @@ const ADVICE = "give the folder that floodmark run made";
  * @throws InputError that says what is wrong with it.
  */
 export function openRun(path: string): OpenedRun {
-  const { session, candidates } = locate(path);
+  const { results, candidates } = locate(path);
+  const session = readBeside(results, SESSION_FILE, parseSession);
+  const system = readBeside(results, SYSTEM_FILE, parseSystemSeries);
   const file = chooseRecording(candidates, session);
   const isGone = session?.ended === null && !isStillRunning(session.pid, session.startedMs);
-  return { recording: readRecording(readFile(file, RECORDING_SIZE_MAX), file), session, isGone };
+  return { recording: readRecording(readFile(file, RECORDING_SIZE_MAX), file), session, system, isGone };
 }
 
-/** The recordings at a path, and the session beside them. */
-function locate(path: string): { session: Session | null; candidates: readonly string[] } {
+/** The recordings at a path, and the folders in which what is known of their run may stand, the likelier one first. */
+function locate(path: string): { results: readonly string[]; candidates: readonly string[] } {
   if (!isFolder(path)) {
     const folder = dirname(path);
     const results = basename(folder) === "recording" ? dirname(folder) : folder;
-    return { session: readSession(results), candidates: [path] };
+    return { results: [results], candidates: [path] };
   }
   const inside = recordingsIn(join(path, "recording"));
   const candidates = inside.length > 0 ? inside : recordingsIn(path);
   if (candidates.length === 0) {
     throw new InputError(`${path} holds no recording: ${ADVICE}`);
   }
-  return { session: readSession(path) ?? readSession(dirname(path)), candidates };
+  return { results: [path, dirname(path)], candidates };
 }
 
 function isFolder(path: string): boolean {
@@ -64,12 +71,21 @@ function recordingsIn(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-function readSession(folder: string): Session | null {
-  try {
-    return parseSession(readFileSync(join(folder, SESSION_FILE), "utf8"));
-  } catch {
-    return null;
+/** The first file of that name that is one; null where none is. */
+function readBeside<T>(
+  folders: readonly string[],
+  name: string,
+  parse: (text: string) => T | null,
+): T | null {
+  for (const folder of folders) {
+    try {
+      const found = parse(new TextDecoder().decode(readFile(join(folder, name), BESIDE_SIZE_MAX)));
+      if (found !== null) return found;
+    } catch {
+      // It is not there, or can't be read: the run is shown without it.
+    }
   }
+  return null;
 }
 
 function chooseRecording(candidates: readonly string[], session: Session | null): string {

@@ -26,7 +26,12 @@ test("the summary and the report's path stand on standard error, after the progr
   expect(stderr).toMatch(/^\nfloodmark {2}peak \d/);
   expect(stderr).toMatch(/19\.1 MiB .*<module> +etl\.py:2 /);
   expect(stderr.endsWith(`\nreport  floodmark-results/${folder}/report.html\n`)).toBe(true);
-  expect(place.list(`floodmark-results/${folder}`)).toEqual(["recording", "report.html", "session.json"]);
+  expect(place.list(`floodmark-results/${folder}`)).toEqual([
+    "recording",
+    "report.html",
+    "session.json",
+    "system.jsonl",
+  ]);
 });
 
 test("each run has a folder of its own", async () => {

@@ -84,7 +84,7 @@ onEachPython(({ executable }) => {
       const args = ["run", "-q", "-o", "out", "--python", executable, "-c", die];
       const { code } = await floodmark(args, { cwd: place.folder });
       expect(code).toBe(128 + constants.signals[signal]);
-      expect(place.list("out")).toEqual(["recording", "report.html", "session.json"]);
+      expect(place.list("out")).toEqual(["recording", "report.html", "session.json", "system.jsonl"]);
       const summary = await floodmark(["summary", "--json", "out"], { cwd: place.folder });
       const { lines } = JSON.parse(summary.stdout) as { lines: { line: number; bytes: number }[] };
       expect(lines[0]).toMatchObject({ line: 2 });
