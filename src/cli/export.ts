@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { EXPORTERS, FORMATS, type Format } from "../export/index.ts";
 import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/build.ts";
+import { loadProfile } from "../profile/load.ts";
 
 /** `floodmark export`. */
 export function registerExport(program: Command): void {

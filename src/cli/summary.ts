@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/build.ts";
+import { loadProfile } from "../profile/load.ts";
 import { sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { summaryJson } from "../terminal/summary-json.ts";

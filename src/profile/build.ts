@@ -1,10 +1,11 @@
 import { constants } from "node:os";
 import { TIME_UNIT_NS } from "../recording/layout.ts";
-import { type OpenedRun, openRun } from "../recording/open.ts";
+import type { OpenedRun } from "../recording/open.ts";
 import type { Recording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import type { Bytes, Seconds } from "./brand.ts";
 import { buildFrames, buildFunctions } from "./frames.ts";
+import { describeProcess } from "./process.ts";
 import {
   type Ending,
   isCounted,
@@ -15,14 +16,6 @@ import {
 } from "./profile.ts";
 import { buildStacks, stackOfNode } from "./stacks.ts";
 
-/**
- * The profile of a run's folder or of one recording.
- * @throws InputError as openRun does.
- */
-export function loadProfile(path: string): Profile {
-  return buildProfile(openRun(path));
-}
-
 /** The profile of one process, from its recording and, where there is one, the launcher's session. */
 export function buildProfile({ recording, session, isGone = false }: Omit<OpenedRun, "system">): Profile {
   const { header } = recording;
@@ -31,6 +24,7 @@ export function buildProfile({ recording, session, isGone = false }: Omit<Opened
   const rssMax = Math.max(header.rssMax, session?.rssMax ?? 0);
   return {
     run: describeRun(recording, session, isGone),
+    processes: [describeProcess(header, null, header.startNs, header.peakBytes)],
     peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
@@ -75,7 +69,7 @@ function buildSites({ header, sites }: Recording): SiteTable {
   };
 }
 
-function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
+export function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
   return bytes.reduce((sum, of, site) => (isCounted(sites.kind[site]!) ? sum + of : sum), 0) as Bytes;
 }
 

@@ -23,6 +23,29 @@ export type Ending =
   | { readonly how: "running" }
   | { readonly how: "unknown" };
 
+/** How a process of a tree came to its end. `ended`: by exit, its code is not known; `replaced`: by another program, by exec. */
+export type ProcessEnding = Ending | { readonly how: "ended" } | { readonly how: "replaced" };
+
+/** A process of a run. Seconds count from the run's start. */
+export interface Process {
+  readonly pid: number;
+  /** Which of the pid's programs it is, as exec makes a new one: 1 and up. */
+  readonly number: number;
+  readonly parentPid: number;
+  /** Its words, interpreter first. */
+  readonly command: readonly string[];
+  readonly startSeconds: Seconds;
+  /** null while it runs, or where nobody saw its end. */
+  readonly endSeconds: Seconds | null;
+  readonly ending: ProcessEnding;
+  /** Its own peak. */
+  readonly peak: { readonly bytes: Bytes; readonly seconds: Seconds };
+  /** What it held at the peak of the tree. */
+  readonly treeBytes: Bytes;
+  /** Began as a copy of its parent: what that held then, about, which is no part of its own figures. Else 0. */
+  readonly inheritedBytes: Bytes;
+}
+
 /** What ran, and how it went. */
 export interface Run {
   /** The program's own words: script and arguments, without the interpreter and Floodmark. */
@@ -113,9 +136,11 @@ export const NO_TIMELINE: TimelineTable = {
   changeBytes: new Float64Array(),
 };
 
-/** Everything known about one process, as columns. Immutable. */
+/** Everything known about one process, or about a tree of them put together, as columns. Immutable. */
 export interface Profile {
   readonly run: Run;
+  /** The one, or those of the tree, the one that was started first. Each of several has a root of its own in the stacks. */
+  readonly processes: readonly Process[];
   /** Sum of the counted sites' peak bytes, and when it was reached (seconds from the start). */
   readonly peak: { readonly bytes: Bytes; readonly seconds: Seconds };
   /** Sum of the counted sites' live bytes, at the end or when the recording was read. */

@@ -2,12 +2,13 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
 import { readBareHeader } from "./header.ts";
-import { HEADER_SIZE, RECORDING_SIZE_MAX } from "./layout.ts";
+import { HEADER_SIZE, RECORDING_SIZE_MAX, TREE } from "./layout.ts";
 import { isStillRunning } from "./process.ts";
 import { type Recording, readRecording } from "./reader.ts";
 import type { Session } from "./session.ts";
 import { parseSession } from "./session-file.ts";
 import { parseSystemSeries, SYSTEM_FILE, type SystemSeries } from "./system-series.ts";
+import { readTree, type Tree } from "./tree.ts";
 
 /** A run as it was found: one process's recording, and what the launcher knew and saw, or null without it. */
 export interface OpenedRun {
@@ -19,8 +20,19 @@ export interface OpenedRun {
   readonly isGone?: boolean;
 }
 
+/** A run of several processes as it was found; each recording is opened by itself, as all together may be large. */
+export interface OpenedTree {
+  /** The recordings of the run, those that were refused left out; the first is that of the process that was started. */
+  readonly files: readonly string[];
+  readonly tree: Tree;
+  readonly session: Session | null;
+  readonly system: SystemSeries | null;
+  readonly isGone: boolean;
+}
+
 /** The agent's names: a process that has become another Python by exec leaves one recording behind each time. */
-const NAME = /^(\d+)(?:-\d+)?\.floodmark$/;
+const NAME = /^(\d+)(?:-(\d+))?\.floodmark$/;
+const TREE_FILE = "tree.page";
 const SESSION_FILE = "session.json";
 /** More than is ever written beside recordings; what lies beyond it is not read. */
 const BESIDE_SIZE_MAX = 64 << 20;
@@ -38,7 +50,60 @@ export function openRun(path: string): OpenedRun {
   const system = readBeside(results, SYSTEM_FILE, parseSystemSeries);
   const file = chooseRecording(candidates, session);
   const isGone = session?.ended === null && !isStillRunning(session.pid, session.startedMs);
-  return { recording: readRecording(readFile(file, RECORDING_SIZE_MAX), file), session, system, isGone };
+  return { recording: openRecording(file), session, system, isGone };
+}
+
+/**
+ * Opens the same as a tree of processes. Null where that is one recording, or what it needs to be a tree was lost.
+ * @throws InputError as openRun does, and where recordings of several runs are mixed.
+ */
+export function openTree(path: string): OpenedTree | null {
+  const { results, candidates } = locate(path);
+  const processes = candidates.filter((file) => candidates.length > 1 && glance(file).isPython);
+  const [first] = processes;
+  if (first === undefined || processes.length === 1) return null;
+  const tree = readTreeIn(dirname(first));
+  if (tree === null) return null;
+  const session = readBeside(results, SESSION_FILE, parseSession);
+  const strange = processes.find((file) => tree.missing === 0 && !isInTree(file, tree));
+  if (strange !== undefined) {
+    throw new InputError(
+      `${path} holds recordings of several runs: ${basename(strange)} is of another than the others; move it away, or name one file`,
+    );
+  }
+  const started = chooseRecording(processes, session);
+  return {
+    files: [started, ...processes.filter((file) => file !== started)],
+    tree,
+    session,
+    system: readBeside(results, SYSTEM_FILE, parseSystemSeries),
+    isGone: session?.ended === null && !isStillRunning(session.pid, session.startedMs),
+  };
+}
+
+/** One of a tree's recordings. @throws InputError as openRun does. */
+export function openRecording(file: string): Recording {
+  return readRecording(readFile(file, RECORDING_SIZE_MAX), file);
+}
+
+/** The process id in a recording's name, and which of its recordings it is: 1 and up. */
+export function readName(file: string): { pid: number; number: number } {
+  const [, pid, number = "1"] = NAME.exec(basename(file)) ?? [];
+  return { pid: Number(pid), number: Number(number) };
+}
+
+function isInTree(file: string, { processes }: Tree): boolean {
+  const { pid, number } = readName(file);
+  return processes.some((process) => process.pid === pid && process.number === number);
+}
+
+/** The tree's page in a folder; null where there is none that can be read. */
+function readTreeIn(folder: string): Tree | null {
+  try {
+    return readTree(readFile(join(folder, TREE_FILE), TREE.size));
+  } catch {
+    return null;
+  }
 }
 
 /** The recordings at a path, and the folders in which what is known of their run may stand, the likelier one first. */

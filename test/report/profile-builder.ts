@@ -118,6 +118,7 @@ export class ProfileBuilder {
         shortLived8: new Float64Array(sites.length),
       },
       timeline: NO_TIMELINE,
+      processes: [],
     };
   }
 
