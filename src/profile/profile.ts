@@ -113,6 +113,15 @@ export const NO_TIMELINE: TimelineTable = {
   changeBytes: new Float64Array(),
 };
 
+/** Blocks that were allocated in all, by size: a row for each kind and class of sizes that has any. */
+export interface SizeTable {
+  readonly length: number;
+  readonly kind: Uint8Array;
+  /** The largest size of the class in bytes, one less than a power of two; the next smaller class ends at half of it. */
+  readonly atMost: Float64Array;
+  readonly blocks: Float64Array;
+}
+
 /** Everything known about one process, as columns. Immutable. */
 export interface Profile {
   readonly run: Run;
@@ -128,6 +137,7 @@ export interface Profile {
   readonly stacks: StackTable;
   readonly sites: SiteTable;
   readonly timeline: TimelineTable;
+  readonly sizes: SizeTable;
 }
 
 export const isCounted = (kind: number): boolean => kind < KINDS_COUNTED;

@@ -118,6 +118,7 @@ export class ProfileBuilder {
         shortLived8: new Float64Array(sites.length),
       },
       timeline: NO_TIMELINE,
+      sizes: { length: 0, kind: new Uint8Array(), atMost: new Float64Array(), blocks: new Float64Array() },
     };
   }
 
