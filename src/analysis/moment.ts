@@ -1,7 +1,7 @@
 import type { Bytes, Seconds } from "../profile/brand.ts";
 import { isCounted, type Profile } from "../profile/profile.ts";
 import { InputError } from "../recording/errors.ts";
-import { formatDuration } from "./format.ts";
+import { formatDuration, formatTimes } from "./format.ts";
 
 /** A moment of a run that can be asked for: the peak, the last one known, or seconds from the start. */
 export type Moment = "peak" | "end" | Seconds;
@@ -32,7 +32,7 @@ export function profileAt(profile: Profile, moment: Moment): Profile {
 export function profileBetween(profile: Profile, from: Moment, to: Moment): Profile {
   const [begin, end] = [secondsOf(profile, from), secondsOf(profile, to)];
   if (end < begin) {
-    const [early, late] = [formatDuration(end, " "), formatDuration(begin, " ")];
+    const [early, late] = formatTimes(end, begin, " ");
     throw new InputError(
       `the range ends at ${early}, before it begins at ${late}: give --from the earlier moment`,
     );
