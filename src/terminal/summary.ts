@@ -9,7 +9,7 @@ import { headRun, laySentences } from "./heading.ts";
 import { placeOf, shortName } from "./place.ts";
 import { alignRows, type Row } from "./rows.ts";
 import { expressionOf, type SourceOf } from "./source.ts";
-import { layLine, type Segment, wrap } from "./text.ts";
+import { layParts, type Segment, wrap } from "./text.ts";
 
 /** What the terminal can show, and where source text comes from. */
 export interface SummaryOptions {
@@ -38,16 +38,16 @@ export function renderSummary(profile: Profile, options: SummaryOptions, shown: 
   const words = describeShown(profile, shown, whole, SPACE);
   const { heading, sentences } = headRun(profile, words, noteRun(profile, SPACE, shown), columns);
   const givenBack = shown.what === "range" ? noteGivenBack(whole, profile.peak.bytes, SPACE) : [];
-  const parts = [
-    heading,
-    layRows(heavy, profile, options),
-    layApart(profile, shown, whole, columns),
-    laySentences([...givenBack, ...sentences], columns),
-  ];
-  const lines = parts
-    .filter((part) => part.length > 0)
-    .flatMap((part, i) => (i === 0 ? part : [[], ...part]));
-  return lines.map((line) => `${layLine(line, columns, color)}\n`).join("");
+  return layParts(
+    [
+      heading,
+      layRows(heavy, profile, options),
+      layApart(profile, shown, whole, columns),
+      laySentences([...givenBack, ...sentences], columns),
+    ],
+    columns,
+    color,
+  );
 }
 
 /** What is no part of the peak, where it is large beside it. */
