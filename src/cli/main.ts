@@ -38,6 +38,7 @@ type Register = (program: Command) => void;
 const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["report", async () => (await import("./report.ts")).registerReport],
   ["summary", async () => (await import("./summary.ts")).registerSummary],
+  ["timeline", async () => (await import("./timeline.ts")).registerTimeline],
   ["export", async () => (await import("./export.ts")).registerExport],
 ]);
 

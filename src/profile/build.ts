@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { TIME_UNIT_NS } from "../recording/layout.ts";
+import { SIZE_CLASSES, TIME_UNIT_NS } from "../recording/layout.ts";
 import type { OpenedRun } from "../recording/open.ts";
 import type { Recording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
@@ -12,6 +12,7 @@ import {
   type Profile,
   type Run,
   type SiteTable,
+  type SizeTable,
   type TimelineTable,
 } from "./profile.ts";
 import { buildStacks, stackOfNode } from "./stacks.ts";
@@ -34,6 +35,7 @@ export function buildProfile({ recording, session, isGone = false }: Omit<Opened
     stacks: buildStacks(recording.nodes, frameOf),
     sites,
     timeline: buildTimeline(recording),
+    sizes: buildSizes(recording),
   };
 }
 
@@ -69,6 +71,17 @@ function buildSites({ header, sites }: Recording): SiteTable {
   };
 }
 
+/** Classes are numbered by the bits that their sizes have, one kind's after the other's. */
+function buildSizes({ header: { sizes } }: Recording): SizeTable {
+  const classes = [...sizes.keys()].filter((one) => sizes[one]! > 0);
+  return {
+    length: classes.length,
+    kind: Uint8Array.from(classes, (one) => Math.floor(one / SIZE_CLASSES)),
+    atMost: Float64Array.from(classes, (one) => 2 ** (one % SIZE_CLASSES) - 1),
+    blocks: Float64Array.from(classes, (one) => sizes[one]!),
+  };
+}
+
 export function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
   return bytes.reduce((sum, of, site) => (isCounted(sites.kind[site]!) ? sum + of : sum), 0) as Bytes;
 }
@@ -79,15 +92,17 @@ function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] 
 }
 
 /** What ran. Without a session it is what the recording alone knows. */
-function describeRun({ header }: Recording, session: Session | null, isGone: boolean): Run {
+function describeRun({ header, timeline }: Recording, session: Session | null, isGone: boolean): Run {
   const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
+  const lastMoment = timeline.length === 0 ? 0 : timeline.ns[timeline.length - 1]! / 1e9;
   const turnedOff = header.state === "off" || header.state === "refused";
   return {
     command: session?.command ?? [],
     cwd: session?.cwd ?? "",
     started: (session ? session.startedMs / 1000 : header.started) as Seconds,
-    // Of a run whose end nobody saw, the last moment known.
-    duration: (watched || Math.max(header.end, header.peakAt)) as Seconds,
+    // Of a run whose end nobody saw, the last moment known; also where the clock of the day, which the launcher goes by,
+    // was set back meanwhile.
+    duration: Math.max(watched, header.end, header.peakAt, lastMoment) as Seconds,
     python: versionOf(header.pythonVersion),
     ending: describeEnding(session, isGone),
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,

@@ -3,10 +3,10 @@ import { type OpenedTree, openRecording, openRun, openTree, readName } from "../
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Seconds } from "./brand.ts";
 import { buildProfile, sumCounted } from "./build.ts";
-import { Merger } from "./merge.ts";
+import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
-import type { Process, Profile, Run } from "./profile.ts";
+import type { Process, Profile, Run, SizeTable } from "./profile.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
 
 /**
@@ -20,18 +20,28 @@ export function loadProfile(path: string, process?: string): Profile {
   return opened === null ? buildProfile(openRun(path)) : mergeTree(opened);
 }
 
-function loadProcess(path: string, opened: OpenedTree | null, process: string): Profile {
+function loadProcess(path: string, opened: OpenedTree | null, wanted: string): Profile {
   const files = opened?.files ?? [];
-  const file = files.find((one) => nameOf(one) === process);
-  if (opened !== null && file !== undefined) return buildProfile(openRun(file));
+  const file = files.find((one) => nameOf(one) === wanted);
+  if (opened !== null && file !== undefined) return buildProcess(opened, file);
   const alone = opened === null ? buildProfile(openRun(path)) : null;
-  if (alone?.processes.some(({ pid }) => String(pid) === process)) return alone;
+  if (alone?.processes.some(({ pid }) => String(pid) === wanted)) return alone;
   const there = alone === null ? files.map(nameOf) : alone.processes.map(({ pid }) => String(pid));
-  const some =
-    there.length > SOME
-      ? `${there.slice(0, SOME).join(", ")} and ${there.length - SOME} more`
-      : there.join(", ");
-  throw new InputError(`there is no process ${process} in ${path}: there is ${some}`);
+  const shown =
+    there.slice(0, SOME).join(", ") + (there.length > SOME ? ` and ${there.length - SOME} more` : "");
+  throw new InputError(`there is no process ${wanted} in ${path}: there is ${shown}`);
+}
+
+/** One of a tree's processes by itself: its own words and end are those that are told, on its own clock. */
+function buildProcess({ tree, session }: OpenedTree, file: string): Profile {
+  const recording = openRecording(file);
+  const own = buildProfile({ recording, session: null });
+  const { header } = recording;
+  const process = describeProcess(header, slotOf(tree.processes, file), header.startNs, header.peakBytes);
+  const { command, ending, endSeconds } = process;
+  const duration = Math.max(own.run.duration, endSeconds ?? 0) as Seconds;
+  const run = { ...own.run, command: command.slice(1), cwd: session?.cwd ?? "", duration, ending };
+  return { ...own, run, processes: [process] };
 }
 
 const SOME = 8;
@@ -47,6 +57,7 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
   const timelines: TimelinePart[] = [];
   const processes: Process[] = [];
   const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
+  const sizes: SizeTable[] = [];
   let run: Run | null = null;
   let events = { allocations: 0, releases: 0 };
   for (const file of files) {
@@ -60,6 +71,7 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     const { startSeconds, endSeconds } = process;
     timelines.push({ timeline: own.timeline, firstSite, startSeconds, endSeconds });
     processes.push(process);
+    sizes.push(own.sizes);
     events = {
       allocations: events.allocations + own.events.allocations,
       releases: events.releases + own.events.releases,
@@ -80,6 +92,7 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     events,
     ...merged,
     timeline: mergeTimelines(timelines),
+    sizes: mergeSizes(sizes),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FrameTable, FunctionTable, Profile, SiteTable, StackTable } from "./profile.ts";
+import type { FrameTable, FunctionTable, Profile, SiteTable, SizeTable, StackTable } from "./profile.ts";
 
 /** A profile of one process that becomes a part of a tree's, and the name of the root that its stacks get there. */
 export interface Part {
@@ -156,5 +156,25 @@ function joinSites(parts: readonly SiteTable[], length: number): SiteTable {
     lastSeconds: numbers(({ lastSeconds }) => lastSeconds),
     shortLived1: numbers(({ shortLived1 }) => shortLived1),
     shortLived8: numbers(({ shortLived8 }) => shortLived8),
+  };
+}
+
+/** The sum of several, kind by kind and class by class. */
+export function mergeSizes(parts: readonly SizeTable[]): SizeTable {
+  const sums = new Map<number, Map<number, number>>();
+  for (const { length, kind, atMost, blocks } of parts) {
+    for (let row = 0; row < length; row++) {
+      const classes = sums.get(kind[row]!) ?? new Map<number, number>();
+      sums.set(kind[row]!, classes);
+      classes.set(atMost[row]!, (classes.get(atMost[row]!) ?? 0) + blocks[row]!);
+    }
+  }
+  const rows = [...sums].flatMap(([kind, classes]) => [...classes].map((of) => [kind, ...of] as const));
+  rows.sort(([kindA, atMostA], [kindB, atMostB]) => kindA - kindB || atMostA - atMostB);
+  return {
+    length: rows.length,
+    kind: Uint8Array.from(rows, ([kind]) => kind),
+    atMost: Float64Array.from(rows, ([, atMost]) => atMost),
+    blocks: Float64Array.from(rows, ([, , blocks]) => blocks),
   };
 }

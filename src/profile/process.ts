@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import type { Header } from "../recording/header.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Bytes, Seconds } from "./brand.ts";
-import type { Ending, Process, ProcessEnding } from "./profile.ts";
+import type { Ending, Process } from "./profile.ts";
 
 /** A process of a tree whose clock begins at `zeroNs`; `slot` is its place in the tree's page, null without one. */
 export function describeProcess(
@@ -28,7 +28,7 @@ export function describeProcess(
   };
 }
 
-function endingOf({ state }: Header, slot: TreeProcess | null): ProcessEnding {
+function endingOf({ state }: Header, slot: TreeProcess | null): Ending {
   switch (slot?.life) {
     case "exited":
       return { how: "exit", code: slot.status };

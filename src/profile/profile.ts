@@ -16,15 +16,14 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** How the profiled process came to its end. */
+/** How a process came to its end. `ended`: by exit, its code is not known; `replaced`: by another program, by exec. */
 export type Ending =
   | { readonly how: "exit"; readonly code: number }
   | { readonly how: "signal"; readonly signal: string; readonly number: number }
+  | { readonly how: "ended" }
+  | { readonly how: "replaced" }
   | { readonly how: "running" }
   | { readonly how: "unknown" };
-
-/** How a process of a tree came to its end. `ended`: by exit, its code is not known; `replaced`: by another program, by exec. */
-export type ProcessEnding = Ending | { readonly how: "ended" } | { readonly how: "replaced" };
 
 /** A process of a run. Seconds count from the run's start. */
 export interface Process {
@@ -37,7 +36,7 @@ export interface Process {
   readonly startSeconds: Seconds;
   /** null while it runs, or where nobody saw its end. */
   readonly endSeconds: Seconds | null;
-  readonly ending: ProcessEnding;
+  readonly ending: Ending;
   /** Its own peak. */
   readonly peak: { readonly bytes: Bytes; readonly seconds: Seconds };
   /** What it held at the peak of the tree. */
@@ -136,6 +135,15 @@ export const NO_TIMELINE: TimelineTable = {
   changeBytes: new Float64Array(),
 };
 
+/** Blocks that were allocated in all, by size: a row for each kind and class of sizes that has any. */
+export interface SizeTable {
+  readonly length: number;
+  readonly kind: Uint8Array;
+  /** The largest size of the class in bytes, one less than a power of two; the next smaller class ends at half of it. */
+  readonly atMost: Float64Array;
+  readonly blocks: Float64Array;
+}
+
 /** Everything known about one process, or about a tree of them put together, as columns. Immutable. */
 export interface Profile {
   readonly run: Run;
@@ -153,6 +161,7 @@ export interface Profile {
   readonly stacks: StackTable;
   readonly sites: SiteTable;
   readonly timeline: TimelineTable;
+  readonly sizes: SizeTable;
 }
 
 export const isCounted = (kind: number): boolean => kind < KINDS_COUNTED;

@@ -10,7 +10,7 @@ import {
 } from "./fixture-tables.ts";
 import { CHURN, CODE, KIND, KINDS_COUNTED, NODE_TYPE, ROOT, SITE } from "./layout.ts";
 
-export type { HeaderValues } from "./fixture-tables.ts";
+export type { DrawnMoment, HeaderValues } from "./fixture-tables.ts";
 
 /** One stack, outermost frame first, and what one kind of memory holds under it. */
 export interface DrawnStack {
@@ -38,14 +38,18 @@ const ROOTS: Readonly<Record<string, number>> = {
  * last row says what the stack holds. A frame is `function file:line`, with `[column-endColumn]` where the
  * interpreter kept them, a root such as `<before Python>`, or `thread` and its name; `<tables full>` may stand below a
  * frame. What is held is the bytes at the peak, and where it matters `×` blocks, the kind of memory, and `live` bytes at
- * the end.
+ * the end. Moments of the timeline name the stacks by their column, from 1.
  *
  *     <module> app.py:9[0-6]   <module> app.py:9
  *     load app.py:2            clean app.py:5      <before Python>
  *     4096 ×2 heap             100 live 50         700
  */
-export function drawRecording(drawing: string, header: HeaderValues = {}): Uint8Array {
-  return writeRecording(readDrawing(drawing), header);
+export function drawRecording(
+  drawing: string,
+  header: HeaderValues = {},
+  timeline: readonly DrawnMoment[] = [],
+): Uint8Array {
+  return writeRecording(readDrawing(drawing), header, timeline);
 }
 
 /** The stacks of a drawing. A frame belongs to the column whose text in the last row it stands above. */

@@ -119,6 +119,7 @@ export class ProfileBuilder {
       },
       timeline: NO_TIMELINE,
       processes: [],
+      sizes: { length: 0, kind: new Uint8Array(), atMost: new Float64Array(), blocks: new Float64Array() },
     };
   }
 
