@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { InputError } from "../recording/errors.ts";
+import { TREE_FILE } from "../recording/open.ts";
 import { lookUp } from "./files.ts";
 import { ignoringHangup, isHangupIgnored } from "./hangup.ts";
 import { type AgentOptions, findLibrary, withAgent } from "./preload.ts";
@@ -111,7 +113,8 @@ function conclude(
   }
   const headers = readHeaders(results.recording);
   const recorded = headers.filter(({ state }) => state !== "refused");
-  if (recorded.length > 0) return { exitCode, results, note: noteChoice(recorded, pid) };
+  if (recorded.length > 0)
+    return { exitCode, results, note: hasTree(results) ? null : noteChoice(recorded, pid) };
   discardResults(results);
   const [refused] = headers;
   if (!refused) {
@@ -127,3 +130,6 @@ function conclude(
       "Run with --best-effort to run it unprofiled, or update floodmark.",
   );
 }
+
+/** Whether all processes are shown together; what they need for that may have been lost. */
+const hasTree = ({ recording }: Results): boolean => lookUp(join(recording, TREE_FILE)) !== null;

@@ -6,7 +6,7 @@ import { buildProfile, sumCounted } from "./build.ts";
 import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
-import type { Process, Profile, Run, SizeTable } from "./profile.ts";
+import type { Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
 
 /**
@@ -65,12 +65,20 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     const slot = slotOf(tree.processes, file);
     const own = buildProfile({ recording, session, isGone });
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
-    const sites = { ...own.sites, peakBytes: held.peakBytes, peakBlocks: held.peakBlocks };
-    const process = describeProcess(recording.header, slot, zeroNs, sumCounted(sites, sites.peakBytes));
-    const firstSite = merger.add({ profile: { ...own, sites }, root: rootOf(process) });
-    const { startSeconds, endSeconds } = process;
-    timelines.push({ timeline: own.timeline, firstSite, startSeconds, endSeconds });
-    processes.push(process);
+    const treeBytes = sumCounted(own.sites, held.peakBytes);
+    const process = describeProcess(recording.header, slot, zeroNs, treeBytes);
+    const endSeconds = file === files[0] ? null : process.endSeconds;
+    const left = endSeconds === null ? {} : noneLeft(own.sites);
+    const firstSite = merger.add({
+      profile: { ...own, sites: { ...own.sites, ...held, ...left } },
+      root: rootOf(process),
+    });
+    const { startSeconds, peak } = process;
+    timelines.push({
+      ...{ timeline: own.timeline, sites: own.sites, firstSite },
+      ...{ startSeconds, peakSeconds: peak.seconds, endSeconds },
+    });
+    processes.push(file === files[0] ? { ...process, ending: own.run.ending } : process);
     sizes.push(own.sizes);
     events = {
       allocations: events.allocations + own.events.allocations,
@@ -95,6 +103,12 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     sizes: mergeSizes(sizes),
   };
 }
+
+/** A process that is gone has given all back. */
+const noneLeft = ({ length }: SiteTable): Pick<SiteTable, "liveBytes" | "liveBlocks"> => ({
+  liveBytes: new Float64Array(length),
+  liveBlocks: new Float64Array(length),
+});
 
 function slotOf(slots: readonly TreeProcess[], file: string): TreeProcess | null {
   const { pid, number } = readName(file);

@@ -1,11 +1,18 @@
-import type { TimelineTable } from "./profile.ts";
+import { sumCounted } from "./build.ts";
+import type { SiteTable, TimelineTable } from "./profile.ts";
 
-/** A process's timeline, where its sites begin among those of all, and when it ran, in seconds of the run. */
+/**
+ * A process's timeline and what its sites held at the last, where they begin among those of all, and when it ran, in seconds of
+ * the run.
+ */
 export interface TimelinePart {
   readonly timeline: TimelineTable;
+  readonly sites: SiteTable;
+  /** When its own total was highest: it lived until then at least. */
+  readonly peakSeconds: number;
   readonly firstSite: number;
   readonly startSeconds: number;
-  /** null while it runs. */
+  /** null while it runs, and for a process that ends with the run: what it held then is what is left. */
   readonly endSeconds: number | null;
 }
 
@@ -72,13 +79,30 @@ function momentsOf(part: TimelinePart): Moment[] {
       bytes: changeBytes.subarray(begin, changesEnd[row]),
     };
   });
-  if (endSeconds !== null && length > 0) moments.push(lastMoment(part, endSeconds));
+  const last = lastMoment(part);
+  moments.push(last);
+  if (endSeconds !== null) moments.push(goneMoment(part, Math.max(endSeconds, last.seconds)));
   return moments;
 }
 
+/** What was live when the process was last seen; of one that lived shortly that is all that is known. */
+function lastMoment(part: TimelinePart): Moment {
+  const { timeline, sites, startSeconds, peakSeconds } = part;
+  const stored = new Float64Array(sites.length);
+  for (const [change, site] of timeline.changeSite.entries()) stored[site] = timeline.changeBytes[change]!;
+  const changed = Uint32Array.from(stored.keys()).filter((site) => stored[site] !== sites.liveBytes[site]);
+  return {
+    part,
+    seconds: Math.max(peakSeconds, startSeconds + (timeline.seconds.at(-1) ?? 0)),
+    liveBytes: sumCounted(sites, sites.liveBytes),
+    rss: timeline.rss.at(-1) ?? 0,
+    sites: changed,
+    bytes: Float64Array.from(changed, (site) => sites.liveBytes[site]!),
+  };
+}
+
 /** Whatever was ever held is given back. */
-function lastMoment(part: TimelinePart, endSeconds: number): Moment {
-  const sites = Uint32Array.from(new Set(part.timeline.changeSite));
-  const seconds = Math.max(endSeconds, part.startSeconds + (part.timeline.seconds.at(-1) ?? 0));
+function goneMoment(part: TimelinePart, seconds: number): Moment {
+  const sites = Uint32Array.from({ length: part.sites.length }, (_, site) => site);
   return { part, seconds, liveBytes: 0, rss: 0, sites, bytes: new Float64Array(sites.length) };
 }

@@ -19,7 +19,7 @@ export function heldAtTreePeak(
     header.startNs <= tree.peakNs && !(slot !== null && slot.endNs > 0 && slot.endNs < tree.peakNs);
   if (header.treeEpoch !== tree.peakEpoch) return wasThere ? liveOf(sites) : noneOf(sites);
   const scope = scopes.find((one) => one.scope === 0 && one.state !== "lost");
-  if (scope === undefined) return sites;
+  if (scope === undefined) return { peakBytes: sites.peakBytes, peakBlocks: sites.peakBlocks };
   const isKept = (row: number) => raw.epoch[row + 1]! >= scope.peakEpoch;
   return {
     peakBytes: sites.liveBytes.map((live, row) =>

@@ -17,12 +17,13 @@ export interface Headed {
  * the heading, too.
  */
 export function headRun(
-  { rssMax, run }: Profile,
+  { processes, rssMax, run }: Profile,
   shown: string,
   notes: readonly string[],
   columns: number,
 ): Headed {
   const figures = [shown];
+  if (processes.length > 1) figures.push(`${processes.length} processes`);
   if (rssMax !== null) figures.push(`RSS ${formatSize(rssMax, SPACE)} at most`);
   const [ending, ...others] = notes;
   if (run.ending.how === "signal" && ending !== undefined) {

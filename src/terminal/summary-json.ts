@@ -9,7 +9,9 @@ import { shownMoment, type View } from "../analysis/view.ts";
 /**
  * The summary for machines, sizes in bytes, times in seconds from the start:
  *
- *     {"peak": {"bytes", "seconds"}, "moment": {"what", "seconds", "bytes"}, "rssMax": bytes or null,
+ *     {"processes": [{"pid", "number", "parentPid", "command", "startSeconds", "endSeconds": null while it runs, "ending",
+ *                     "peak": {"bytes", "seconds"}, "treeBytes", "inheritedBytes"}…],
+ *      "peak": {"bytes", "seconds"}, "moment": {"what", "seconds", "bytes"}, "rssMax": bytes or null,
  *      "events": {"allocations", "releases"},
  *      "kinds": [{"kind", "counted", "peakBytes", "peakBlocks", "liveBytes", "totalBytes", "totalBlocks", "bytes",
  *                 "blocks"}…],
@@ -18,7 +20,8 @@ import { shownMoment, type View } from "../analysis/view.ts";
  *                 "lastSeconds", "shortLived1", "shortLived8"}…],
  *      "sizes": [{"kind", "atMost", "blocks"}…]}
  *
- * `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
+ * Processes come as Process in src/profile/profile.ts describes them, the one that was started first; treeBytes is what each
+ * held at the peak of all together. `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
  * Lines come largest first, shares are of what they add up to, 0 to 1. Of a range they are the lines that gained something,
  * while moment.bytes counts what others gave back as well. What a line's totals say is all that it ever allocated, at
  * this moment or not. Kinds that are not counted are no part of the peak nor of lines; truncated, approximate, short-lived
@@ -34,6 +37,7 @@ export function summaryJson(view: View): string {
     return { function: name, file, line, bytes, share, ...churnOf(heavy) };
   });
   const summary = {
+    processes: recorded.processes,
     peak,
     moment: shownMoment(view),
     rssMax,
