@@ -240,7 +240,7 @@ struct fm_header {
   uint64_t totals_reserved[2];
   uint8_t chunk_table[FM_CHUNKS_MAX]; /* enum fm_table of each chunk */
   char reason[FM_REASON_SIZE];        /* UTF-8, NUL-terminated */
-  /* Blocks allocated in all, of objects, buffers and heap, by the number of bits that their size has. */
+  /* Blocks allocated in all, of objects, buffers and heap, by the number of bits that their size has, 1 at least. */
   uint64_t sizes[FM_KINDS_SIZED][FM_SIZE_CLASSES];
   struct fm_scope scopes[FM_SCOPES];
   uint32_t command_length;

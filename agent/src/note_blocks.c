@@ -13,7 +13,7 @@
 #include "walk.h"
 
 /* Of the sizes in fm_header.sizes. */
-static inline uint32_t size_class(size_t size) { return 63u - (uint32_t)__builtin_clzll(size << 1 | 1); }
+static inline uint32_t size_class(size_t size) { return 64u - (uint32_t)__builtin_clzll(size | 1); }
 
 /* A code object dies: another one may come to its address. */
 static COLD void forget_code(const void *code) {
@@ -28,7 +28,7 @@ static inline void let_go(struct live_block entry, const void *block) {
 
 /* By a release that was not missed. */
 static inline void let_go_now(struct live_block entry, const void *block) {
-  if (entry.site != LIVE_UNCOUNTED) recent_released(block, entry.site);
+  if (entry.site != LIVE_UNCOUNTED) recent_count(recent_released(block), entry.site);
   let_go(entry, block);
 }
 
@@ -71,7 +71,7 @@ static COLD void put(void *block, size_t size, uint32_t site) {
   evict(block, size);
   if (!live_put(block, (struct live_block){.site = site, .size = size}))
     guard_off("there was no memory for the table of live blocks");
-  if (size >= LARGE_BLOCK) look_at_clock();
+  if (size >= LARGE_BLOCK) events_left = 1; /* once it counts */
 }
 
 static inline void add(void *block, size_t size, enum fm_kind kind, bool has_gil) {
@@ -131,10 +131,11 @@ HOT void note_released(const void *block) {
     release(word, block);
     return;
   }
+  uint32_t others = recent_released(block);
   uint32_t place = ledger_enter();
   if (likely(*word == head)) {
     *word = 0;
-    recent_released(block, live_site(head));
+    recent_count(others, live_site(head));
     if (unlikely(ledger_release(live_site(head), live_size(head)))) look_at_clock();
   }
   ledger_leave(place);

@@ -7,6 +7,9 @@
 #include "traces.h"
 
 #define FIRST_PERIOD 500000u /* nanoseconds; twice as long whenever every second moment goes */
+/* A moment comes sooner, after this part of the period, where the total has moved by this part of itself. */
+#define SOON_PART 16u
+#define MUCH_PART 16u
 #define REST_PER_WORK 100u   /* time between moments, at least, as a multiple of what the last one took */
 /* A step takes well under 100 µs. */
 #ifndef FLOODMARK_SITES_PER_STEP /* a test makes it small, so that a moment takes several */
@@ -17,7 +20,7 @@
 #define RESIDENT_PERIOD 10000000u
 
 static enum { RESTING, SWEEPING, THINNING, STOPPED } phase;
-static uint64_t period = FIRST_PERIOD, next = FIRST_PERIOD, work; /* work: what the moment has taken so far */
+static uint64_t period = FIRST_PERIOD, next = FIRST_PERIOD, soon = FIRST_PERIOD, work; /* work: what the moment has taken so far */
 
 /* Sites that have changed since the last moment began or are not stored as they are; while a moment is written, those that
  * had before it, and how many of them are done. */
@@ -97,28 +100,39 @@ static void sweep(void) {
 static void thin(uint64_t now) {
   if (!moments_thin(CHANGES_PER_STEP)) return;
   period *= 2;
-  next = now + period;
+  next = soon = now + period;
   phase = RESTING;
 }
 
+static bool has_moved_much(void) {
+  uint64_t live = fm_header->live_bytes, then = moment.live_bytes;
+  return (live > then ? live - then : then - live) > live / MUCH_PART;
+}
+
+static bool is_due(uint64_t now) { return now >= next || (now >= soon && has_moved_much()); }
+
 void timeline_tick(uint64_t now) {
-  if (phase == STOPPED || (phase == RESTING && now < next)) return;
+  if (phase == STOPPED || (phase == RESTING && !is_due(now))) return;
   if (phase == THINNING) {
     thin(now);
     return;
   }
+  uint64_t began = clock_read(CLOCK_THREAD_CPUTIME_ID); /* a thread that lost its core hasn't worked */
   if (phase == RESTING) begin(now);
   sweep();
-  work += clock_since_start() - now;
+  work += clock_read(CLOCK_THREAD_CPUTIME_ID) - began;
   if (phase == SWEEPING) return;
-  next = now + (REST_PER_WORK * work > period ? REST_PER_WORK * work : period);
+  uint64_t rest = REST_PER_WORK * work > period ? REST_PER_WORK * work : period;
+  next = now + rest;
+  soon = now + rest / SOON_PART;
   work = 0;
 }
 
 void timeline_forget(void) {
   moments_forget();
   phase = RESTING;
-  period = next = FIRST_PERIOD;
+  period = next = soon = FIRST_PERIOD;
+  moment.live_bytes = 0;
   work = resident = next_resident = 0;
   changed.count = swept.count = done = coarseness = 0;
   moment_epoch = 1;

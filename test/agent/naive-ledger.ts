@@ -151,7 +151,7 @@ export class NaiveLedger {
       this.remove(other);
     }
     this.recent.push(address);
-    const sizeClass = `${site.split("/")[1]}/${size.toString(2).length - Number(size === 0)}`;
+    const sizeClass = `${site.split("/")[1]}/${size.toString(2).length}`;
     this.sizes.set(sizeClass, (this.sizes.get(sizeClass) ?? 0) + 1);
     this.blocks.set(address, { site, size });
     this.gain(site, size);
