@@ -33,7 +33,7 @@ export interface OpenedTree {
 /** The agent's names: a process that has become another Python by exec leaves one recording behind each time. */
 const NAME = /^(\d+)(?:-(\d+))?\.floodmark$/;
 /** The page of the tree, beside the recordings. */
-export const TREE_FILE = "tree.page";
+const TREE_FILE = "tree.page";
 const SESSION_FILE = "session.json";
 /** More than is ever written beside recordings; what lies beyond it is not read. */
 const BESIDE_SIZE_MAX = 64 << 20;
