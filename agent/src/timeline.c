@@ -120,6 +120,7 @@ void timeline_forget(void) {
   phase = RESTING;
   period = next = FIRST_PERIOD;
   work = resident = next_resident = 0;
-  changed.count = swept.count = done = coarseness = 0;
+  changed = swept = (struct site_list){0};
+  done = coarseness = 0;
   moment_epoch = 1;
 }
