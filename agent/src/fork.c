@@ -17,16 +17,15 @@
 #include "tree.h"
 #include "walk.h"
 
-/* What a child knows of its parent. */
+/* What a child knows of its parent: what can't have changed since, as the parent goes on, or may have come to its end. */
 struct parent {
-  uint32_t pid, state, python_version, command_length;
+  uint32_t pid, python_version, command_length;
   uint64_t held;
   char command[FM_COMMAND_SIZE];
 };
 
 static struct parent remember(void) {
-  struct parent parent = {fm_header->pid, fm_header->state, fm_header->python_version, fm_header->command_length,
-                          fm_header->live_bytes, {0}};
+  struct parent parent = {fm_header->pid, fm_header->python_version, fm_header->command_length, tree_published(), {0}};
   memcpy(parent.command, fm_header->command, sizeof parent.command);
   return parent;
 }
@@ -62,14 +61,13 @@ static void describe(const struct parent *parent) {
 /* In the child, by its one thread. A child whose recording can't be made goes on without one. */
 static bool begin_anew(void) {
   struct parent parent = remember();
-  if (parent.state != FM_STARTING && parent.state != FM_RECORDING) return false;
   forget();
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
   if (folder_begin_recording(true)) return fm_header = NULL, false;
   describe(&parent);
   core_switch_on();
   if (!stacks_start()) guard_off("there was no memory for the table of stacks, or no room on the disk");
-  if (core_is_on()) __atomic_store_n(&fm_header->state, parent.state, __ATOMIC_RELEASE);
+  if (core_is_on()) __atomic_store_n(&fm_header->state, walk_is_enabled() ? FM_RECORDING : FM_STARTING, __ATOMIC_RELEASE);
   return core_is_on();
 }
 

@@ -14,6 +14,9 @@
 /* How often slots are looked at whose processes may be gone, in nanoseconds. */
 #define LOOK_PERIOD 1000000000u
 
+/* With the change that makes it, and which is less than LEDGER_LARGE where it isn't prepared for, this is FM_TREE_STEP at most. */
+#define STEP (FM_TREE_STEP - LEDGER_LARGE)
+
 static struct fm_tree *tree; /* NULL: no page */
 static struct fm_tree_slot *own;
 static uint64_t next_look;
@@ -86,7 +89,7 @@ void tree_join(uint32_t number, bool forked) {
   own->start_ns = fm_header->start_ns;
   __atomic_store_n(&own->life, FM_LIFE_ALIVE, __ATOMIC_RELEASE);
   __atomic_fetch_add(&tree->living, 1, __ATOMIC_RELAXED);
-  fm_tree_high = FM_TREE_STEP;
+  fm_tree_high = STEP;
   fm_tree_low = 0;
 }
 
@@ -116,10 +119,12 @@ static void raise_peak(uint64_t total) {
 static void publish(uint64_t live) {
   uint64_t before = __atomic_exchange_n(&own->published, live, __ATOMIC_ACQ_REL);
   uint64_t total = __atomic_add_fetch(&tree->total, live - before, __ATOMIC_ACQ_REL);
-  fm_tree_high = live + FM_TREE_STEP;
-  fm_tree_low = live > FM_TREE_STEP ? live - FM_TREE_STEP : 0;
+  fm_tree_high = live + STEP;
+  fm_tree_low = live > STEP ? live - STEP : 0;
   if (total <= (uint64_t)INT64_MAX) raise_peak(total);
 }
+
+uint64_t tree_published(void) { return own ? fm_tree_high - STEP : fm_header->live_bytes; }
 
 /* Processes that were killed, and that nobody has waited for. */
 static void look_for_gone(void) {

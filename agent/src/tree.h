@@ -21,6 +21,9 @@ void tree_look(void);
 /* The clock was looked at: the same, and now and then whether processes are gone that nobody has waited for. */
 void tree_tick(uint64_t now);
 
+/* What this process last published, or without a page holds. In a forked child, before anything else: its parent, at the fork. */
+uint64_t tree_published(void);
+
 /* Totals outside of these want a look. */
 extern uint64_t fm_tree_high, fm_tree_low;
 
