@@ -109,7 +109,18 @@ describe("the summary for machines", () => {
   it("gives the peak and all lines, largest first", () => {
     const summary = JSON.parse(summaryJson(viewPeak(ETL)));
     expect(Object.keys(summary)).toEqual([
-      ...["peak", "moment", "rssMax", "events", "kinds", "truncated", "approximate", "lines", "sizes"],
+      ...[
+        "processes",
+        "peak",
+        "moment",
+        "rssMax",
+        "events",
+        "kinds",
+        "truncated",
+        "approximate",
+        "lines",
+        "sizes",
+      ],
     ]);
     expect(summary.peak).toEqual({ bytes: 1_374_731_000, seconds: 12.4 });
     expect(summary.rssMax).toBe(SESSION.rssMax);
