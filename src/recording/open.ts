@@ -22,7 +22,10 @@ export interface OpenedRun {
 
 /** A run of several processes as it was found; each recording is opened by itself, as all together may be large. */
 export interface OpenedTree {
-  /** The recordings of the run, those that were refused left out; the first is that of the process that was started. */
+  /**
+   * The recordings of the run, those that were refused left out; the first is that of the process that was started, the
+   * others follow in the order of their beginning.
+   */
   readonly files: readonly string[];
   readonly tree: Tree;
   readonly session: Session | null;
@@ -73,8 +76,9 @@ export function openTree(path: string): OpenedTree | null {
     );
   }
   const started = chooseAmong(processes, session);
+  const others = processes.filter(({ file }) => file !== started).sort((a, b) => a.startNs - b.startNs);
   return {
-    files: [started, ...processes.map(({ file }) => file).filter((file) => file !== started)],
+    files: [started, ...others.map(({ file }) => file)],
     tree,
     session,
     system: readBeside(results, SYSTEM_FILE, parseSystemSeries),
@@ -139,8 +143,9 @@ function recordingsIn(folder: string): string[] {
   const names = attempt(folder, () => readdirSync(folder)) ?? [];
   return names
     .filter((name) => NAME.test(name))
-    .sort()
-    .map((name) => join(folder, name));
+    .map((name) => ({ name, ...readName(name) }))
+    .sort((a, b) => a.pid - b.pid || a.number - b.number)
+    .map(({ name }) => join(folder, name));
 }
 
 /** The first file of that name that is one; null where none is. */
