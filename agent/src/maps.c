@@ -253,6 +253,7 @@ void maps_look(void) {
 }
 
 void maps_forget(void) {
-  map_count = lazy_count = 0;
+  maps = NULL;
+  map_count = map_room = lazy_count = 0;
   next_look = look_at = look_resident = 0;
 }

@@ -69,7 +69,7 @@ static void ask_python(void) {
 /* A process that a profiled Python has started goes on without a recording, and without a word. */
 static bool open_recording(const char *folder, bool is_child) {
   folder_use(folder);
-  const char *failure = folder_begin_recording();
+  const char *failure = folder_begin_recording(false);
   if (!failure) return true;
   if (is_child) return false;
   char message[4500] = "floodmark: nothing is recorded at ";

@@ -1,5 +1,12 @@
 import { InputError } from "../recording/errors.ts";
-import { type OpenedTree, openRecording, openRun, openTree, readName } from "../recording/open.ts";
+import {
+  listRecordings,
+  type OpenedTree,
+  openRecording,
+  openRun,
+  openTree,
+  readName,
+} from "../recording/open.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Seconds } from "./brand.ts";
 import { buildProfile, sumCounted } from "./build.ts";
@@ -21,10 +28,12 @@ export function loadProfile(path: string, process?: string): Profile {
 }
 
 function loadProcess(path: string, opened: OpenedTree | null, wanted: string): Profile {
-  const files = opened?.files ?? [];
+  const files = opened?.files ?? listRecordings(path);
   const file = files.find((one) => nameOf(one) === wanted);
-  if (opened !== null && file !== undefined) return buildProcess(opened, file);
-  const alone = opened === null ? buildProfile(openRun(path)) : null;
+  if (file !== undefined)
+    return opened === null && files.length === 1 ? buildProfile(openRun(path)) : buildProcess(opened, file);
+  // One file may bear any name.
+  const alone = files.length === 1 ? buildProfile(openRun(path)) : null;
   if (alone?.processes.some(({ pid }) => String(pid) === wanted)) return alone;
   const there = alone === null ? files.map(nameOf) : alone.processes.map(({ pid }) => String(pid));
   const shown =
@@ -33,14 +42,15 @@ function loadProcess(path: string, opened: OpenedTree | null, wanted: string): P
 }
 
 /** One of a tree's processes by itself: its own words and end are those that are told, on its own clock. */
-function buildProcess({ tree, session }: OpenedTree, file: string): Profile {
+function buildProcess(opened: OpenedTree | null, file: string): Profile {
   const recording = openRecording(file);
   const own = buildProfile({ recording, session: null });
   const { header } = recording;
-  const process = describeProcess(header, slotOf(tree.processes, file), header.startNs, header.peakBytes);
+  const slot = slotOf(opened?.tree.processes ?? [], file);
+  const process = describeProcess(header, slot, header.startNs, header.peakBytes);
   const { command, ending, endSeconds } = process;
   const duration = Math.max(own.run.duration, endSeconds ?? 0) as Seconds;
-  const run = { ...own.run, command: command.slice(1), cwd: session?.cwd ?? "", duration, ending };
+  const run = { ...own.run, command: command.slice(1), cwd: opened?.session?.cwd ?? "", duration, ending };
   return { ...own, run, processes: [process] };
 }
 
@@ -67,7 +77,7 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
     const treeBytes = sumCounted(own.sites, held.peakBytes);
     const process = describeProcess(recording.header, slot, zeroNs, treeBytes);
-    const endSeconds = file === files[0] ? null : process.endSeconds;
+    const endSeconds = file === files[0] ? null : lastSecondsOf(process, own);
     const left = endSeconds === null ? {} : noneLeft(own.sites);
     const firstSite = merger.add({
       profile: { ...own, sites: { ...own.sites, ...held, ...left } },
@@ -93,7 +103,7 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     processes,
     peak: {
       bytes: sumCounted(merged.sites, merged.sites.peakBytes),
-      seconds: ((tree.peakNs - zeroNs) / 1e9) as Seconds,
+      seconds: Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds,
     },
     liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
     rssMax: null, // pages that processes share would count several times
@@ -102,6 +112,15 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     timeline: mergeTimelines(timelines),
     sizes: mergeSizes(sizes),
   };
+}
+
+/** When a process was gone, if it is: of one whose end nobody saw, the last moment known of it. */
+function lastSecondsOf(
+  { ending, startSeconds, endSeconds, peak }: Process,
+  { timeline }: Profile,
+): number | null {
+  if (endSeconds !== null || ending.how === "running") return endSeconds;
+  return Math.max(peak.seconds, startSeconds + (timeline.seconds.at(-1) ?? 0));
 }
 
 /** A process that is gone has given all back. */
