@@ -73,6 +73,8 @@ const char *store_create(const char *path) {
 
 void *store_grow_scope(uint32_t scope) { return grow(FM_TABLE_SCOPES + scope, false); }
 
+void *store_grow_extents(void) { return grow(FM_TABLE_EXTENTS, false); }
+
 /* What follows the last record of a table. */
 static void trim(void **chunks, uint32_t per_chunk, uint32_t count, size_t record) {
   char *chunk = chunks[count / per_chunk];

@@ -60,6 +60,9 @@ void *store_grow_timeline(enum fm_table table);
 /* The next chunk of a scope's table. NULL likewise. */
 void *store_grow_scope(uint32_t scope);
 
+/* The one chunk of the table of extents. NULL likewise. */
+void *store_grow_extents(void);
+
 /* The kept chunks have come into use: what room is left in the others' is for cut nodes, too. */
 bool store_is_full(void);
 

@@ -8,7 +8,6 @@ import {
   KINDS_SIZED,
   MAGIC,
   REASON_SIZE,
-  SCOPES,
   SIZE_CLASSES,
   STATE,
   TABLE,
@@ -61,7 +60,7 @@ export interface Header {
 }
 
 const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
-const LAST_TABLE = TABLE.scopes + SCOPES - 1;
+const LAST_TABLE = TABLE.extents;
 
 /**
  * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
