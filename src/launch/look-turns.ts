@@ -5,12 +5,15 @@ import { workSince } from "./own-work.ts";
 
 /** Of one core. What a look costs grows with the process: a gigabyte takes some 20 ms, so 8 s lie between two. */
 const SHARE = 0.0025;
-/** What may be done beyond it for a moment: at the start, where most programs grow, and most of them are short. */
-const CREDIT_MS = 100;
-/** Between two looks at the same process: at one that has grown by so much since, sooner. */
-const PERIOD_MS = 1000;
-const GROWN = 1.1;
-const GROWN_PERIOD_MS = 200;
+/** What may be done beyond it for a while: most programs are short, and all of them grow at the start. */
+const CREDIT_MS = 200;
+/** Between two looks at the same process: half as long as the run lasts already, so that short runs are looked at as well. */
+const PERIOD_LEAST_MS = 500;
+const PERIOD_MOST_MS = 10_000;
+/** One that has grown by so much since is looked at sooner, as long as that leaves enough for later. */
+const GROWN = 1.25;
+const GROWN_PERIOD_MS = 250;
+const CREDIT_FOR_GROWN_MS = CREDIT_MS / 2;
 
 interface LastLook {
   readonly ms: number;
@@ -21,6 +24,7 @@ interface LastLook {
 export class LookTurns {
   readonly #recording: string;
   readonly #last = new Map<FollowedProcess, LastLook>();
+  readonly #beganMs = performance.now();
   #creditMs = CREDIT_MS;
   #creditedMs = performance.now();
   #isLooking = false;
@@ -69,9 +73,11 @@ export class LookTurns {
   #choose(processes: readonly FollowedProcess[], nowMs: number): FollowedProcess | null {
     for (const known of this.#last.keys()) if (known.hasEnded) this.#last.delete(known);
     const waited = (one: FollowedProcess) => nowMs - (this.#last.get(one)?.ms ?? Number.NEGATIVE_INFINITY);
+    const periodMs = Math.min(PERIOD_MOST_MS, Math.max(PERIOD_LEAST_MS, (nowMs - this.#beganMs) / 2));
+    const mayGrow = this.#creditMs > CREDIT_FOR_GROWN_MS;
     const isDue = (one: FollowedProcess) => {
-      const hasGrown = one.rss > GROWN * (this.#last.get(one)?.rss ?? 0);
-      return waited(one) >= (hasGrown ? GROWN_PERIOD_MS : PERIOD_MS);
+      const hasGrown = mayGrow && one.rss > GROWN * (this.#last.get(one)?.rss ?? 0);
+      return waited(one) >= (hasGrown ? GROWN_PERIOD_MS : periodMs);
     };
     const due = processes.filter((one) => one.rss > 0 && isDue(one));
     return due.reduce<FollowedProcess | null>(

@@ -1,4 +1,4 @@
-import { open, readFile } from "node:fs/promises";
+import { open, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { LargeBlocks, Look } from "../recording/looks.ts";
@@ -25,21 +25,32 @@ export interface Looked {
  */
 export async function lookAt(pid: number, recording: string, seconds: number): Promise<Looked | null> {
   try {
+    const name = await newestRecording(recording, pid);
+    const read = () => readRecordedMemory(join(recording, `${name}.floodmark`));
+    const before = name === null ? null : await read();
     const mappings = parseSmaps(await readFile(`/proc/${pid}/smaps`, "latin1"));
+    const after = before === null ? null : await read();
     const pss = mappings.reduce((sum, mapping) => sum + mapping.pss, 0);
-    const name = recordingIn(mappings, pid);
-    const memory = name === null ? null : await readRecordedMemory(join(recording, `${name}.floodmark`));
-    if (name === null || memory === null) return { pss, look: null };
-    return { pss, look: await describe(pid, mappings, memory, { seconds, recording: name }) };
+    const isMapped = mappings.some((mapping) => mapping.name.endsWith(`/${name}.floodmark`));
+    if (name === null || before === null || after === null || !isMapped) return { pss, look: null };
+    // Where memory grows fast, what is live meanwhile is what was live halfway.
+    const live = after.live.map((bytes, kind) => Math.round((bytes + before.live[kind]!) / 2));
+    const look = await describe(pid, mappings, { ...after, live }, { seconds, recording: name });
+    return { pss, look };
   } catch {
     return null;
   }
 }
 
-/** The process's own recording is mapped into it; right after a fork its parent's may be as well. */
-function recordingIn(mappings: readonly Mapping[], pid: number): string | null {
-  const names = mappings.flatMap(({ name }) => /\/(\d+(?:-\d+)?)\.floodmark$/.exec(name)?.[1] ?? []);
-  return names.find((name) => name.split("-", 1)[0] === String(pid)) ?? names[0] ?? null;
+/** The last one that a process began, by its name without the ending: an exec begins another. */
+async function newestRecording(folder: string, pid: number): Promise<string | null> {
+  const numbers = (await readdir(folder)).flatMap((file) => {
+    const [, of, number = "1"] = /^(\d+)(?:-(\d+))?\.floodmark$/.exec(file) ?? [];
+    return Number(of) === pid ? [Number(number)] : [];
+  });
+  if (numbers.length === 0) return null;
+  const newest = Math.max(...numbers);
+  return newest === 1 ? String(pid) : `${pid}-${newest}`;
 }
 
 async function describe(

@@ -19,12 +19,12 @@ const PRESENT = 0x8000_0000;
 const OF_FILE = 0x2000_0000;
 const EXCLUSIVE = 0x0100_0000;
 
-/** What the entries of a page map say. Little-endian. */
-export function countResident(entries: DataView): ResidentPages {
+/** What the entries of a page map say: two words each, the low half first. */
+export function countResident(entries: Uint32Array): ResidentPages {
   let certain = 0;
   let uncertain = 0;
-  for (let at = 4; at + 4 <= entries.byteLength; at += ENTRY) {
-    const high = entries.getUint32(at, true);
+  for (let at = 1; at < entries.length; at += 2) {
+    const high = entries[at]!;
     if ((high & PRESENT) === 0) continue;
     if ((high & (OF_FILE | EXCLUSIVE)) === 0) uncertain += PAGE;
     else certain += PAGE;
@@ -41,7 +41,7 @@ export async function readPageMap(file: FileHandle, start: number, end: number):
     const wanted = ENTRY * Math.min(PAGES_AT_A_TIME, end / PAGE - page);
     const { bytesRead } = await file.read(bytes, 0, wanted, page * ENTRY);
     if (bytesRead < ENTRY) break;
-    const counted = countResident(new DataView(bytes.buffer, 0, bytesRead));
+    const counted = countResident(new Uint32Array(bytes.buffer, 0, 2 * Math.floor(bytesRead / ENTRY)));
     certain += counted.certain;
     uncertain += counted.uncertain;
     page += Math.floor(bytesRead / ENTRY);

@@ -11,6 +11,8 @@ import {
   TABLE,
 } from "../recording/layout.ts";
 
+const WORD = 4;
+
 /** A large block or mapping that is live. */
 export interface RecordedBlock {
   readonly address: number;
@@ -55,50 +57,51 @@ async function readAt(file: FileHandle, start: number, length: number): Promise<
   return bytes.subarray(0, bytesRead);
 }
 
-/** The chunks of a table that are whole. */
-async function readTable(file: FileHandle, header: Header, table: number): Promise<DataView[]> {
-  const views: DataView[] = [];
+/** The chunks of a table that are whole, as words. */
+async function readTable(file: FileHandle, header: Header, table: number): Promise<Uint32Array[]> {
+  const chunks: Uint32Array[] = [];
   for (const [chunk, of] of header.chunkTable.entries()) {
     if (of !== table) continue;
     const bytes = await readAt(file, HEADER_SIZE + chunk * CHUNK_SIZE, CHUNK_SIZE);
-    if (bytes.length === CHUNK_SIZE) views.push(new DataView(bytes.buffer));
+    if (bytes.length === CHUNK_SIZE) chunks.push(new Uint32Array(bytes.buffer));
   }
-  return views;
+  return chunks;
 }
 
 /** What is live of each kind, and the kind of each site. */
 async function readSites(file: FileHandle, header: Header): Promise<{ live: number[]; kinds: Uint8Array }> {
   const live = new Array<number>(KIND_COUNT).fill(0);
   const kinds = new Uint8Array(header.siteCount);
+  const stride = SITE.size / WORD;
   const perChunk = CHUNK_SIZE / SITE.size;
-  for (const [index, chunk] of (await readTable(file, header, TABLE.sites)).entries()) {
-    for (let row = 0; row < perChunk && index * perChunk + row < header.siteCount; row++) {
-      const at = row * SITE.size;
-      const kind = chunk.getUint8(at + SITE.nodeKind + 3);
+  for (const [index, words] of (await readTable(file, header, TABLE.sites)).entries()) {
+    const first = index * perChunk;
+    for (let row = 0; row < perChunk && first + row < header.siteCount; row++) {
+      const kind = words[row * stride + SITE.nodeKind / WORD]! >>> 24;
       if (kind >= KIND_COUNT) continue;
-      kinds[index * perChunk + row] = kind;
-      live[kind]! += u64(chunk, at + SITE.liveBytes);
+      kinds[first + row] = kind;
+      live[kind]! += u64(words, row * stride + SITE.liveBytes / WORD);
     }
   }
   return { live: live.map((bytes) => Math.max(0, bytes)), kinds };
 }
 
-function blocksIn(extents: DataView, count: number, kinds: Uint8Array): RecordedBlock[] {
+function blocksIn(extents: Uint32Array, count: number, kinds: Uint8Array): RecordedBlock[] {
   const blocks: RecordedBlock[] = [];
   for (let row = 1; row < Math.min(count, EXTENTS_MOST); row++) {
-    const at = row * EXTENT.size;
-    const size = u64(extents, at + EXTENT.blockSize);
-    const site = extents.getUint32(at + EXTENT.site, true);
-    if (size === 0 || site === 0 || site >= kinds.length) continue;
-    blocks.push({ address: u64(extents, at + EXTENT.address), size, site, kind: kinds[site]! });
+    const at = (row * EXTENT.size) / WORD;
+    const size = u64(extents, at + EXTENT.blockSize / WORD);
+    const site = extents[at + EXTENT.site / WORD]!;
+    if (size <= 0 || site === 0 || site >= kinds.length) continue;
+    blocks.push({ address: u64(extents, at + EXTENT.address / WORD), size, site, kind: kinds[site]! });
   }
   return blocks;
 }
 
-function arenasIn(extents: DataView, count: number): number[] {
-  const first = EXTENTS_MOST * EXTENT.size;
-  return Array.from({ length: Math.min(count, ARENAS_MOST) }, (_, arena) => u64(extents, first + 8 * arena));
+function arenasIn(extents: Uint32Array, count: number): number[] {
+  const first = (EXTENTS_MOST * EXTENT.size) / WORD;
+  return Array.from({ length: Math.min(count, ARENAS_MOST) }, (_, arena) => u64(extents, first + 2 * arena));
 }
 
-const u64 = (view: DataView, at: number): number =>
-  view.getUint32(at, true) + view.getInt32(at + 4, true) * 2 ** 32;
+/** A number of 64 bits; a sum that is changed meanwhile may be less than 0. */
+const u64 = (words: Uint32Array, at: number): number => words[at]! + (words[at + 1]! | 0) * 2 ** 32;
