@@ -1,6 +1,7 @@
 import type { Profile } from "../profile/profile.ts";
+import { FEW_BLOCKS } from "../recording/looks.ts";
 import type { ExplainedPart, Explanation, PartKey, Unexplained } from "./explain.ts";
-import { formatDuration, formatNumberOf, formatSize, NO_BREAK_SPACE } from "./format.ts";
+import { formatCountInWords, formatDuration, formatNumberOf, formatSize, NO_BREAK_SPACE } from "./format.ts";
 
 /** What a part is called, and what it is, in a few words. */
 export interface PartWords {
@@ -54,9 +55,12 @@ export function remarkOn(
   const remarks: string[] = [];
   const kept = (arenas.few ?? 0) * (arenas.bytes / Math.max(1, arenas.count));
   if (kept > TELLING_SHARE * rss) {
-    const few = `${arenas.isEstimate ? "About " : ""}${formatNumberOf(arenas.few ?? 0, "arena", space)}`;
+    const about = arenas.isEstimate ? "About " : "";
+    const [are, each] = arenas.few === 1 ? ["is", ""] : ["are", " each"];
+    const few = formatCountInWords(arenas.few ?? 0, space);
+    const whole = formatNumberOf(arenas.count, "arena", space);
     remarks.push(
-      `${few} of ${arenas.count} ${arenas.few === 1 ? "is" : "are"} kept by fewer than 10 objects each: ${formatSize(kept, space)}.`,
+      `${about}${few} of ${whole} ${are} kept by fewer than ${FEW_BLOCKS} objects${each}: ${formatSize(kept, space)}.`,
     );
   }
   if (arenas.few === null && arenas.count > 0) {

@@ -21,7 +21,7 @@ interface Piece {
 
 /**
  * Takes the resident memory of a process apart by its mappings and the extents that are known. `read` says which pages of a range
- * are resident; it is asked only where a mapping isn't all or nothing. Gives the resident bytes of each extent, too.
+ * are resident; it is asked only where the mapping doesn't tell. Gives the resident bytes of each extent, too.
  */
 export async function takeApart(
   mappings: readonly Mapping[],
@@ -37,7 +37,8 @@ export async function takeApart(
   const pieces = cutAtMappings(mappings, extents);
   for (const [index, mapping] of mappings.entries()) {
     const inside = pieces.get(index) ?? [];
-    const found = await residentPieces(mapping, inside, read);
+    const areArenas = inside.every(({ extent }) => extents[extent]!.use === "arenas");
+    const found = await residentPieces(mapping, inside, areArenas, read);
     let rest = mapping.rss;
     for (const [at, { extent }] of inside.entries()) {
       resident[extent]! += found[at]!;
@@ -76,14 +77,21 @@ function cutAtMappings(
   return pieces;
 }
 
-/** Resident bytes of each piece; together they are no more than the mapping has. */
+/**
+ * Resident bytes of each piece; together they are no more than the mapping has. Of arenas it doesn't matter which of them
+ * it is that isn't wholly there.
+ */
 async function residentPieces(
   { start, end, rss }: Mapping,
   pieces: readonly Piece[],
+  areArenas: boolean,
   read: (start: number, end: number) => Promise<ResidentPages>,
 ): Promise<number[]> {
   if (rss === 0) return pieces.map(() => 0);
-  if (rss === end - start) return pieces.map((piece) => piece.end - piece.start);
+  const size = end - start;
+  const covered = pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0);
+  if (rss === size || (covered === size && (areArenas || pieces.length === 1)))
+    return pieces.map((piece) => ((piece.end - piece.start) * rss) / size);
   const found: ResidentPages[] = [];
   for (const piece of pieces) found.push(await read(piece.start, piece.end));
   const certain = found.reduce((sum, one) => sum + one.certain, 0);

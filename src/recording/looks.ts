@@ -56,7 +56,7 @@ export interface Look {
 export function formatLook({ seconds, parts, arenas, blocks, ...rest }: Look): string {
   const look = {
     ...{ t: Math.round(seconds * 1000) / 1000, ...rest },
-    parts: PARTS.map((part) => Math.round(parts[part])),
+    parts: PARTS.map((part) => Math.max(0, Math.round(parts[part]))),
     arenas: [arenas.count, arenas.bytes, arenas.looked, arenas.live, arenas.few],
     blocks: blocks.map(({ site, count, bytes, resident }) => [site, count, bytes, Math.round(resident)]),
     large: rest.large.map(([bytes, resident]) => [bytes, Math.round(resident)]),
