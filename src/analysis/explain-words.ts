@@ -51,7 +51,7 @@ export function remarkOn(
   { peak }: Profile,
   space = NO_BREAK_SPACE,
 ): readonly string[] {
-  const { arenas, rss, swap, seconds, asked } = explanation;
+  const { arenas, rss, swap, seconds, asked, live, askedLive } = explanation;
   const remarks: string[] = [];
   const kept = (arenas.few ?? 0) * (arenas.bytes / Math.max(1, arenas.count));
   if (kept > TELLING_SHARE * rss) {
@@ -70,7 +70,11 @@ export function remarkOn(
   const [was, wanted] = [formatDuration(seconds, space), formatDuration(asked, space)];
   if (was !== wanted) {
     const what = asked === peak.seconds ? `The peak was at ${wanted}` : `Nobody looked at ${wanted}`;
-    remarks.push(`${what}: the nearest look was at ${was}.`);
+    const isOther = askedLive !== null && Math.abs(askedLive - live) > TELLING_SHARE * rss;
+    const [then, now] = isOther
+      ? [askedLive, live].map((bytes) => `, with ${formatSize(bytes, space)} held`)
+      : ["", ""];
+    remarks.push(`${what}${then}: the nearest look was at ${was}${now}.`);
   }
   return remarks;
 }

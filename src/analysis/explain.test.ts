@@ -115,18 +115,29 @@ describe("the look that is chosen", () => {
     return { ...LOOK, seconds, pid, parts: { ...LOOK.parts, own } };
   };
 
-  it("is the nearest one", () => {
-    const profile = withLooks(at(1), at(12), at(13), at(34));
+  it("is the one before or after, whichever is more like that moment", () => {
+    const holding = (seconds: number, mib: number) => ({ ...at(seconds), live: [mib, 0, 0, 0, 0, 0, 0] });
+    const timeline = { seconds: 20, liveBytes: 50 * MIB, changes: [[1, 50 * MIB]] } as const;
+    const { looks } = withLooks(holding(1, 0), holding(19, 48), holding(21, 10), holding(34, 30));
+    const profile = { ...drawProfile("  load a.py:1\n  700", {}, undefined, [timeline]), looks };
     const secondsAt = (moment: Parameters<typeof explain>[1]) => explain(profile, moment)?.seconds;
-    expect(secondsAt("peak")).toBe(12);
+    expect(secondsAt("peak")).toBe(1);
+    expect(secondsAt(20.5 as Seconds)).toBe(19);
     expect(secondsAt("end")).toBe(34);
-    expect(secondsAt(3 as Seconds)).toBe(1);
     expect(() => secondsAt(99 as Seconds)).toThrow("there is no moment 99");
+    const remarks = remarkOn(explain(profile, 20.5 as Seconds)!, profile, " ");
+    expect(remarks.at(-1)).toBe("Nobody looked at 20.5 s: the nearest look was at 19.0 s.");
+    const far = { ...profile, looks: [looks[2]!] };
+    expect(remarkOn(explain(far, 20.5 as Seconds)!, far, " ").at(-1)).toBe(
+      "Nobody looked at 20.5 s, with 50.0 MiB held: the nearest look was at 21.0 s, with 10.0 MiB held.",
+    );
   });
 
   it("is that of the process that had most, among those that were there", () => {
-    const { process } = explainPeak(at(12), at(11, 12, 80), at(30, 13, 500));
-    expect(process.pid).toBe(12);
+    const { looks } = withLooks(at(12), at(11, 12, 80), at(30, 13, 500));
+    const [process] = PROFILE.processes;
+    const tree = { ...PROFILE, looks, processes: [process!, { ...process!, pid: 12 }] };
+    expect(explain(tree, "peak")?.process.pid).toBe(12);
   });
 
   it("is none where nobody looked", () => {
@@ -134,17 +145,24 @@ describe("the look that is chosen", () => {
       { seconds: 2, liveBytes: 100, changes: [[1, 100]] },
     ]);
     expect(explain(profile, "peak")).toBe(null);
-    const ticks = explainByTicks({ ...profile, timeline: { ...profile.timeline, rss: Float64Array.of(4096) } }, "peak");
+    const ticks = explainByTicks(
+      { ...profile, timeline: { ...profile.timeline, rss: Float64Array.of(4096) } },
+      "peak",
+    );
     expect(ticks).toMatchObject({ rss: 4096, live: 700 });
-    expect(remarkOnTicks(ticks, " ")[0]).toBe("Of an RSS of 4.00 KiB, 700 B were held as the recording counts it.");
-    expect(remarkOnTicks(explainByTicks(profile, "peak"), " ")[0]).toBe("700 B were held; the RSS then isn't known.");
+    expect(remarkOnTicks(ticks, " ")[0]).toBe(
+      "Of an RSS of 4.00 KiB, 700 B were held as the recording counts it.",
+    );
+    expect(remarkOnTicks(explainByTicks(profile, "peak"), " ")[0]).toBe(
+      "700 B were held; the RSS then isn't known.",
+    );
   });
 });
 
 test("arenas that hardly anything keeps are told, and when the look was", () => {
   expect(remarkOn(explainPeak({ ...LOOK, seconds: 11 }), PROFILE, " ")).toEqual([
     "About 40 of 100 arenas are kept by fewer than 10 objects each: 40.0 MiB.",
-    "The peak was at 12.4 s: the nearest look was at 11.0 s.",
+    "The peak was at 12.4 s, with 800 B held: the nearest look was at 11.0 s, with 5.09 GiB held.",
   ]);
   const arenas = { count: 1, bytes: 100, looked: 1, live: 1, few: 1 };
   expect(remarkOn(explainPeak({ ...LOOK, arenas, swap: 7 * MIB }), PROFILE, " ")).toEqual([

@@ -44,8 +44,9 @@ export interface Explanation {
   /** What the parts add up to. */
   readonly rss: Bytes;
   readonly swap: Bytes;
-  /** Live bytes of the kinds that are counted. */
+  /** Live bytes of the kinds that are counted; and what was held at the moment that was asked for, null of several processes. */
   readonly live: Bytes;
+  readonly askedLive: Bytes | null;
   readonly parts: readonly ExplainedPart[];
   readonly arenas: ExplainedArenas;
   /** Lines that hold large blocks or maps, those with most first. */
@@ -64,13 +65,15 @@ export interface Unexplained {
 
 /**
  * What the operating system sees of a process at the look that is nearest to a moment; null where nobody looked. Of several
- * processes it is the one that had most then, unless it is named.
+ * processes it is the one that had most then.
  * @throws InputError for a time outside of the run.
  */
 export function explain(profile: Profile, moment: Moment): Explanation | null {
   const asked = secondsOf(profile, moment);
-  const look = chooseLook(profile, asked);
-  return look === null ? null : describe(profile, look, asked);
+  if (profile.looks.length === 0) return null;
+  if (profile.processes.length > 1) return describe(profile, chooseProcess(profile, asked), asked, null);
+  const held = profileAt(profile, moment).peak.bytes;
+  return describe(profile, chooseLook(profile, asked, held), asked, held);
 }
 
 /** The same of a run that nobody looked at. */
@@ -82,8 +85,21 @@ export function explainByTicks(profile: Profile, moment: Moment): Unexplained {
   return { seconds: peak.seconds, asked, rss: rss > 0 ? (rss as Bytes) : null, live: peak.bytes };
 }
 
-/** The nearest look at each process; of these, the one at most memory. */
-function chooseLook({ looks }: Profile, seconds: number): MemoryLook | null {
+/** Of the looks right before and after a moment the one that had as much live as was held then, more or less. */
+function chooseLook({ looks }: Profile, seconds: number, held: number): MemoryLook {
+  const after = looks.findIndex((look) => look.seconds > seconds);
+  const next = looks[after];
+  const last = looks[(after < 0 ? looks.length : after) - 1];
+  if (next === undefined || last === undefined) return (next ?? last)!;
+  const difference = (look: MemoryLook) => Math.abs(liveOf(look) - held);
+  return difference(next) < difference(last) ? next : last;
+}
+
+/** Processes are looked at in turns. */
+const NEAR_SECONDS = 10;
+
+/** The nearest look at each process that was there; of these, the one at most memory. */
+function chooseProcess({ looks }: Profile, seconds: number): MemoryLook {
   const distance = (look: MemoryLook) => Math.abs(look.seconds - seconds);
   const nearest = new Map<string, MemoryLook>();
   for (const look of looks) {
@@ -92,17 +108,13 @@ function chooseLook({ looks }: Profile, seconds: number): MemoryLook | null {
     if (before === undefined || distance(look) < distance(before)) nearest.set(name, look);
   }
   const all = [...nearest.values()];
-  // A process that had ended by then, or had not begun, was looked at some other time.
   const least = Math.min(...all.map(distance));
   const there = all.filter((look) => distance(look) <= least + NEAR_SECONDS);
-  return there.reduce<MemoryLook | null>(
-    (most, look) => (most === null || rssOf(look) > rssOf(most) ? look : most),
-    null,
-  );
+  return there.reduce((most, look) => (rssOf(look) > rssOf(most) ? look : most));
 }
 
-/** Processes are looked at in turns. */
-const NEAR_SECONDS = 10;
+const liveOf = ({ live }: MemoryLook): number =>
+  live.slice(0, KINDS_COUNTED).reduce((sum, bytes) => sum + bytes, 0);
 
 function rssOf({ parts }: MemoryLook): number {
   return Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
@@ -111,7 +123,7 @@ function rssOf({ parts }: MemoryLook): number {
 /** Where so much of what is live can't be in malloc's memory, another allocator has it, or it has blocks that are not listed. */
 const FOREIGN_SHARE = 0.25;
 
-function describe(profile: Profile, look: MemoryLook, asked: Seconds): Explanation {
+function describe(profile: Profile, look: MemoryLook, asked: Seconds, askedLive: Bytes | null): Explanation {
   const { parts, live, large, isForked } = look;
   const resident = (kind: number) => {
     const [bytes, touched] = large[kind] ?? [0, 0];
@@ -149,7 +161,8 @@ function describe(profile: Profile, look: MemoryLook, asked: Seconds): Explanati
   return {
     ...{ process: look, seconds: look.seconds as Seconds, asked },
     ...{ rss: rss as Bytes, swap: look.swap as Bytes, isForked },
-    live: live.slice(0, KINDS_COUNTED).reduce((sum, bytes) => sum + bytes, 0) as Bytes,
+    live: liveOf(look) as Bytes,
+    askedLive,
     parts: [...explained, { key: "unexplained", bytes: rss - known }],
     arenas: describeArenas(look),
     large: largeLines(profile, look.blocks),

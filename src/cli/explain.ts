@@ -4,7 +4,7 @@ import { loadProfile } from "../profile/load.ts";
 import { renderExplanation } from "../terminal/explain.ts";
 import { explainJson } from "../terminal/explain-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
-import { addProcessOption, parseMoment, type ProcessFlag } from "./view-options.ts";
+import { addProcessOption, type ProcessFlag, parseMoment } from "./view-options.ts";
 
 /** `floodmark explain`. */
 export function registerExplain(program: Command): void {
@@ -23,8 +23,6 @@ export function registerExplain(program: Command): void {
       const profile = loadProfile(path, pid);
       const moment = parseMoment(at);
       const abilities = abilitiesOf(process.stdout, process.env);
-      writeOutput("-", [
-        json ? explainJson(profile, moment) : renderExplanation(profile, moment, abilities),
-      ]);
+      writeOutput("-", [json ? explainJson(profile, moment) : renderExplanation(profile, moment, abilities)]);
     });
 }

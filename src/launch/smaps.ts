@@ -33,7 +33,11 @@ export function parseSmaps(text: string): Mapping[] {
     if (figure !== undefined) {
       if (current !== null) current[figure] = 1024 * (Number.parseInt(line.slice(colon + 1), 10) || 0);
     } else if (key === "VmFlags") {
-      if (current !== null) current.flags = line.slice(colon + 1).trim().split(" ");
+      if (current !== null)
+        current.flags = line
+          .slice(colon + 1)
+          .trim()
+          .split(" ");
     } else {
       const [, start, end, permissions, name] = HEAD.exec(line) ?? [];
       if (start === undefined || end === undefined) continue;

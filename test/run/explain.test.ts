@@ -91,10 +91,13 @@ const within = (value: number, share: number, of: number): void => {
 
 onEachPython((given) => {
   test("small objects: most of it is live, and in arenas", async () => {
-    const { objects, interpreter, floodmark: own, arenas, live } = await explainEnd(
-      given.executable,
-      "keep = [(i, str(i)) for i in range(300_000)]\nlooked()",
-    );
+    const {
+      objects,
+      interpreter,
+      floodmark: own,
+      arenas,
+      live,
+    } = await explainEnd(given.executable, "keep = [(i, str(i)) for i in range(300_000)]\nlooked()");
     within(objects!, 0.1, live);
     expect(arenas.count).toBeGreaterThan(20);
     expect(arenas.few).toBeLessThan(0.1 * arenas.count + 1);
