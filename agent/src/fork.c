@@ -10,7 +10,9 @@
 #include "folder.h"
 #include "handover.h"
 #include "ledger.h"
+#include "live.h"
 #include "maps.h"
+#include "extents.h"
 #include "stacks.h"
 #include "store.h"
 #include "timeline.h"
@@ -41,6 +43,7 @@ static void forget(void) {
   walk_forget();
   families_forget();
   maps_forget();
+  extents_forget();
   scopes_forget();
   timeline_forget();
   handover_forget();
@@ -52,6 +55,7 @@ static void forget(void) {
 static void describe(const struct parent *parent) {
   fm_header->parent_pid = parent->pid;
   fm_header->forked = 1;
+  fm_header->live_table = (uintptr_t)live_leaves;
   fm_header->inherited_bytes = parent->held;
   fm_header->python_version = parent->python_version;
   fm_header->command_length = parent->command_length;

@@ -124,6 +124,7 @@ __attribute__((constructor)) static void start(void) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
     return;
   }
+  fm_header->live_table = (uintptr_t)live_leaves;
   domains_wrap();
   fm_awaiting = ask_python;
   if (follows) fork_start();

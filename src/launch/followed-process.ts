@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ProcessSample } from "../recording/system-series.ts";
-import { parseFaults, parsePss, parseStatus } from "./proc-text.ts";
+import { parseFaults, parseStatus } from "./proc-text.ts";
 import { SystemFile } from "./system-file.ts";
 
 /** One process, followed from outside by files that stay open: another that gets its id later is not taken for it. */
@@ -9,6 +9,7 @@ export class FollowedProcess {
   readonly #status: SystemFile;
   readonly #stat: SystemFile;
   #pss: number | null = null;
+  #rss = 0;
   #rssMax = 0;
   #hasEnded = false;
 
@@ -34,6 +35,11 @@ export class FollowedProcess {
     return this.#hasEnded;
   }
 
+  /** Its resident set as it was last seen, in bytes; 0 before that. */
+  get rss(): number {
+    return this.#rss;
+  }
+
   /** Its highest resident set that was seen, in bytes. */
   get rssMax(): number {
     return this.#rssMax;
@@ -49,19 +55,16 @@ export class FollowedProcess {
     if (resident === null || faults === null) return null;
     const { rssMax, ...sizes } = resident;
     // An exec begins a new mark, so the highest that was seen is kept here.
+    this.#rss = sizes.rss;
     this.#rssMax = Math.max(this.#rssMax, rssMax);
     const pss = this.#pss;
     this.#pss = null;
     return { pid: this.pid, ...sizes, ...faults, pss };
   }
 
-  /** Has the kernel look at each page: a millisecond of its time for some 50 MB. */
-  async readPss(): Promise<void> {
-    try {
-      this.#pss = parsePss(await readFile(`/proc/${this.pid}/smaps_rollup`, "latin1"));
-    } catch {
-      // It has ended, or is another user's.
-    }
+  /** Its Pss was read. */
+  notePss(pss: number): void {
+    this.#pss = pss;
   }
 
   /** Whether it has mapped a file whose path ends so. */

@@ -10,10 +10,11 @@ import {
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Seconds } from "./brand.ts";
 import { buildProfile, sumCounted } from "./build.ts";
+import { buildLooks } from "./looks.ts";
 import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
-import type { Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
+import type { MemoryLook, Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
 
 /**
@@ -51,7 +52,10 @@ function buildProcess(opened: OpenedTree | null, file: string): Profile {
   const { command, ending, endSeconds } = process;
   const duration = Math.max(own.run.duration, endSeconds ?? 0) as Seconds;
   const run = { ...own.run, command: command.slice(1), cwd: opened?.session?.cwd ?? "", duration, ending };
-  return { ...own, run, processes: [process] };
+  const looks = buildLooks(opened?.system ?? null, {
+    ...{ header, number: process.number, firstSite: 0, startSeconds: 0 },
+  });
+  return { ...own, run, processes: [process], looks };
 }
 
 const SOME = 8;
@@ -62,10 +66,11 @@ function nameOf(file: string): string {
   return number === 1 ? String(pid) : `${pid}-${number}`;
 }
 
-function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
+function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profile {
   const merger = new Merger();
   const timelines: TimelinePart[] = [];
   const processes: Process[] = [];
+  const looks: MemoryLook[] = [];
   const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
   const sizes: SizeTable[] = [];
   let run: Run | null = null;
@@ -83,7 +88,8 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
       profile: { ...own, sites: { ...own.sites, ...held, ...left } },
       root: rootOf(process),
     });
-    const { startSeconds, peak } = process;
+    const { startSeconds, peak, number } = process;
+    looks.push(...buildLooks(system, { header: recording.header, number, firstSite, startSeconds }));
     timelines.push({
       ...{ timeline: own.timeline, sites: own.sites, firstSite },
       ...{ startSeconds, peakSeconds: peak.seconds, endSeconds },
@@ -111,6 +117,7 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     ...merged,
     timeline: mergeTimelines(timelines),
     sizes: mergeSizes(sizes),
+    looks: looks.sort((a, b) => a.seconds - b.seconds),
   };
 }
 
