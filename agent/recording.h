@@ -10,30 +10,53 @@
  * All integers are little-endian. A table is the concatenation of its chunks in the order of their index; its
  * records have a fixed width, never move, and begin with an unused record 0 ("none"). Chunks are allocated on the
  * file system before they are used, so a full disk ends the recording and never the program. Their number is
- * bounded, so a recording is at most FM_HEADER_SIZE + FM_CHUNKS_MAX * FM_CHUNK_SIZE bytes for any length of run. The last
- * of them are kept for sites and for the nodes that say where a full table cut stacks short (FM_NODE_CUT).
+ * bounded, so a recording is at most FM_HEADER_SIZE + FM_CHUNKS_MAX * FM_CHUNK_SIZE bytes for any length of run:
+ * FM_TABLE_CHUNKS_MAX chunks of stacks and sites, the last of them kept for sites and for the nodes that say where a full
+ * table cut stacks short (FM_NODE_CUT), and FM_TIMELINE_CHUNKS_MAX of the timeline.
  *
  * Written while it is read: a record's contents are stored before the count that publishes it (release order), and
  * a chunk_table entry before chunk_count. Nodes, codes and bytes never change once published. A site's counters
  * change all the time, under the agent's lock; a torn read is off by at most the one event in flight per thread.
  *
- * The peak by site. header.epoch advances whenever the total of counted live bytes reaches a new maximum. Before a
- * site changes, if its epoch differs from the header's, it copies live_* to peak_* and takes the header's epoch. So
- * at any moment:   peak of a site = site.epoch == header.epoch ? site.peak_* : site.live_*
+ * What a site held at a moment. header.epoch counts the moments that matter: it advances when the total of counted live
+ * bytes reaches a new maximum (peak_epoch is the epoch of the last time), and when a moment of the timeline or a
+ * mark of a scope is set. site.epoch is the epoch at the site's last change. Before a site changes, its live figures are
+ * copied to those of each moment that has come since its last change; so at any time:
+ *   peak of a site = site.epoch >= header.peak_epoch ? site.peak_* : site.live_*
  * and the sum of that over the counted kinds is header.peak_bytes.
  *
- * Changelog. Version 1: first.
+ * The tree's peak by site. If tree_epoch is the peak's epoch in the tree's page: the peak of scope FM_SCOPE_TREE, where it was
+ * opened; else the process's own peak, since it was alone then. If tree_epoch is older, the process has hardly changed
+ * since the tree's peak: what is live counts, unless it had ended by then.
+ *
+ * A scope is a part of the run with a peak of its own: a window (a call, a cell, a test), or the process as a part of its
+ * tree. It has up to three marks, each with its epoch: where it was opened, its peak, where it was closed. What a site held at
+ * a mark is what its fm_scope_site says if site.epoch >= the mark's epoch, else its live figures. The records of a scope
+ * that is opened anew are written over, mark by mark.
+ *
+ * The timeline. A moment says when it was and how far its changes go; a change says what a site holds from that moment on. What
+ * a site held at a moment is its last change up to there, 0 without one; sites whose change was small were left out, so what
+ * these sum up to and the moment's total differ a little. Both lie twice in the file: when there are FM_MOMENTS_MOST moments,
+ * every second one goes, and what is left is written to the other half. header.moments says which half is valid: its lowest
+ * bit is the half, the others the number of moments in it.
+ *
+ * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
+ * allocation, its short-lived blocks; sizes of blocks; scopes;
+ * a process's parent, command and place in its tree. A site's node and kind share a word.
  */
 #ifndef FLOODMARK_RECORDING_H
 #define FLOODMARK_RECORDING_H
 #include <stdint.h>
 
 #define FM_MAGIC "FLOODMRK" /* 8 bytes, no terminator */
-#define FM_VERSION 1u
+#define FM_VERSION 2u
 #define FM_HEADER_SIZE 4096u
 #define FM_CHUNK_SIZE (256u * 1024u)
-#define FM_CHUNKS_MAX 512u /* 128 MiB of tables: importing a dozen large packages takes 80 */
+#define FM_TABLE_CHUNKS_MAX 512u /* 128 MiB of tables: importing a dozen large packages takes 80 */
+#define FM_TIMELINE_CHUNKS_MAX 128u
+#define FM_CHUNKS_MAX (FM_TABLE_CHUNKS_MAX + FM_TIMELINE_CHUNKS_MAX)
 #define FM_REASON_SIZE 512u
+#define FM_COMMAND_SIZE 768u
 
 /* What fm_header.state says. A process that was killed is left in FM_STARTING or FM_RECORDING. */
 enum fm_state {
@@ -44,7 +67,18 @@ enum fm_state {
   FM_REFUSED = 5    /* this interpreter can't be profiled: reason says why; nothing was recorded */
 };
 
-enum fm_table { FM_TABLE_NODES = 1, FM_TABLE_SITES = 2, FM_TABLE_CODES = 3, FM_TABLE_BYTES = 4 };
+/* Records of FM_TABLE_CHURN and of the scopes' tables stand at the same index as their sites'. The tables of the timeline have no unused record. */
+enum fm_table {
+  FM_TABLE_NODES = 1,
+  FM_TABLE_SITES = 2,
+  FM_TABLE_CODES = 3,
+  FM_TABLE_BYTES = 4,
+  FM_TABLE_CHURN = 5,
+  FM_TABLE_MOMENTS = 6, /* half h begins at record h * FM_MOMENTS_ROOM */
+  FM_TABLE_CHANGES = 7, /* of half 0 */
+  FM_TABLE_CHANGES_2 = 8, /* of half 1 */
+  FM_TABLE_SCOPES = 9     /* of scope 0; scope s: FM_TABLE_SCOPES + s */
+};
 
 /* Kinds of memory. The first four are counted: they make up live_bytes and the peak. The others stand apart, by the size
  * of their mappings: address space that nothing has touched, and memory that others may share. */
@@ -59,6 +93,8 @@ enum fm_kind {
   FM_KIND_COUNT = 7
 };
 #define FM_KINDS_COUNTED 4
+#define FM_KINDS_SIZED 3
+#define FM_SIZE_CLASSES 48
 
 /* Room for native frames: module and offset. */
 enum fm_node_type {
@@ -91,18 +127,74 @@ struct fm_node {
 
 /* A site: one stack and one kind of memory. Bytes are those asked for. 64 bytes, one cache line. */
 struct fm_site {
-  uint32_t node;
-  uint32_t kind; /* enum fm_kind */
+  uint32_t node_kind; /* kind << 24 | node; enum fm_kind */
+  uint32_t first;     /* when it first allocated, FM_TIME_UNIT_NS since the start */
   uint64_t live_bytes;
   uint64_t total_bytes;  /* allocated in all */
   uint64_t total_blocks; /* allocated in all */
-  uint64_t peak_bytes;   /* see "The peak by site" above */
+  uint64_t peak_bytes;   /* see "What a site held at a moment" above; as of its last change */
   uint64_t epoch;
   uint32_t live_blocks;
   uint32_t peak_blocks;
   uint32_t next; /* another site of this node, for the agent; 0: none */
+  uint32_t last; /* when it last allocated, about: FM_TIME_UNIT_NS since the start */
+};
+#define FM_TIME_UNIT_NS 10000000u
+
+/* A site's short-lived blocks: those that their thread released as its next release, with at most 1 (8) allocations by it
+ * in between. 16 bytes. */
+struct fm_churn {
+  uint64_t within_1;
+  uint64_t within_8; /* these and those within 1 */
+};
+
+/* What a site held at the marks of a scope. 64 bytes. */
+struct fm_scope_site {
+  uint64_t base_bytes;       /* where it was opened */
+  uint64_t base_total_bytes; /* allocated in all until then */
+  uint64_t peak_bytes;
+  uint64_t end_bytes; /* where it was closed */
+  uint64_t end_total_bytes;
+  uint32_t base_blocks;
+  uint32_t peak_blocks;
+  uint32_t end_blocks;
+  uint32_t reserved[3];
+};
+
+/* Scopes: the process as a part of its tree, and windows. */
+#define FM_SCOPE_TREE 0u
+#define FM_WINDOWS 4u /* scopes 1 to 4 */
+#define FM_SCOPES (1u + FM_WINDOWS)
+
+enum fm_scope_state {
+  FM_SCOPE_UNUSED = 0,
+  FM_SCOPE_OPEN = 1,
+  FM_SCOPE_CLOSED = 2,
+  FM_SCOPE_LOST = 3 /* there was no room for its records */
+};
+
+/* A scope in the header. Epochs, and the totals of the counted kinds at its marks. 80 bytes. */
+struct fm_scope {
+  uint64_t open_epoch, peak_epoch, close_epoch; /* close: 0 while it is open */
+  uint64_t base_bytes, peak_bytes, end_bytes;
+  uint64_t open_ns, peak_ns, close_ns; /* since the start */
+  uint32_t state;                      /* enum fm_scope_state */
+  uint32_t serial;                     /* of all scopes that were opened, from 1 on */
+};
+
+/* A moment of the timeline. 32 bytes. */
+struct fm_moment {
+  uint64_t ns;         /* since the start */
+  uint64_t live_bytes; /* the total of the counted kinds */
+  uint64_t rss;        /* resident set size in bytes, as last looked at; 0: not yet */
+  uint32_t changes_end; /* its changes end before this one, and begin where the last moment's end */
   uint32_t reserved;
 };
+#define FM_MOMENTS_MOST 800u
+#define FM_MOMENTS_ROOM 1024u
+
+/* A change is one number: site << 43 | bytes. */
+#define FM_CHANGE_BYTES_BITS 43u
 
 /* A code object, copied when first seen. Names and tables are ranges of the byte table: offset and length. Text is
  * UTF-8 (a lone surrogate is written as CPython's surrogatepass would). 32 bytes. */
@@ -133,20 +225,36 @@ struct fm_header {
   uint32_t site_count;
   uint32_t code_count;
   uint32_t byte_count;
-  uint32_t reserved[7];
+  uint32_t moments; /* number << 1 | half, see "The timeline" */
+  uint32_t parent_pid;
+  uint32_t forked;          /* 1: it began as a copy of its parent, whose memory is no part of its figures */
+  uint64_t inherited_bytes; /* forked: what its parent held then, about */
+  uint64_t start_ns;        /* the moment that times count from, on the system's CLOCK_MONOTONIC */
   /* The totals of the counted kinds. On a cache line of their own (offset 128). */
   uint64_t epoch;
   uint64_t live_bytes;
   uint64_t peak_bytes;
+  uint64_t peak_epoch;
   uint64_t peak_ns; /* since the start */
-  uint64_t totals_reserved[4];
+  uint64_t tree_epoch; /* of the tree's peak (tree_page.h), as this process last saw it; 0: not yet */
+  uint64_t totals_reserved[2];
   uint8_t chunk_table[FM_CHUNKS_MAX]; /* enum fm_table of each chunk */
   char reason[FM_REASON_SIZE];        /* UTF-8, NUL-terminated */
+  /* Blocks allocated in all, of objects, buffers and heap, by the number of bits that their size has, 1 at least. */
+  uint64_t sizes[FM_KINDS_SIZED][FM_SIZE_CLASSES];
+  struct fm_scope scopes[FM_SCOPES];
+  uint32_t command_length;
+  uint32_t command_reserved;
+  char command[FM_COMMAND_SIZE]; /* its words, each with a NUL behind it, as the system has them; may be cut */
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");
 _Static_assert(sizeof(struct fm_site) == 64, "fm_site");
 _Static_assert(sizeof(struct fm_code) == 32, "fm_code");
+_Static_assert(sizeof(struct fm_churn) == 16, "fm_churn");
+_Static_assert(sizeof(struct fm_moment) == 32, "fm_moment");
+_Static_assert(sizeof(struct fm_scope_site) == 64, "fm_scope_site");
+_Static_assert(sizeof(struct fm_scope) == 80, "fm_scope");
 _Static_assert(__builtin_offsetof(struct fm_header, epoch) == 128, "fm_header.epoch");
 _Static_assert(sizeof(struct fm_header) <= FM_HEADER_SIZE, "fm_header");
 #endif

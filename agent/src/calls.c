@@ -7,7 +7,7 @@
 struct call fm_calls[1u << CALL_BITS];
 uint32_t fm_calls_generation;
 
-_Static_assert((uint64_t)FM_CHUNKS_MAX * NODES_PER_CHUNK <= 1u << NODE_BITS, "a node takes more bits");
+_Static_assert((uint64_t)FM_TABLE_CHUNKS_MAX * NODES_PER_CHUNK <= 1u << NODE_BITS, "a node takes more bits");
 
 void calls_forget(void) {
   fm_calls_generation += 1u << NODE_BITS;

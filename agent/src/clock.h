@@ -1,8 +1,10 @@
-/* The recording's clock: nanoseconds since the agent began, at the kernel's tick (1–4 ms), about 5 ns a look. */
+/* The recording's clock: nanoseconds since the agent began. */
 #ifndef FLOODMARK_CLOCK_H
 #define FLOODMARK_CLOCK_H
 #include <stdint.h>
 #include <time.h>
+
+#include "recording.h"
 
 extern uint64_t fm_clock_start;
 
@@ -11,5 +13,15 @@ static inline uint64_t clock_read(clockid_t id) {
   clock_gettime(id, &now);
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
-static inline uint64_t clock_since_start(void) { return clock_read(CLOCK_MONOTONIC_COARSE) - fm_clock_start; }
+/* To the nanosecond, about 20 ns a look. */
+static inline uint64_t clock_since_start(void) { return clock_read(CLOCK_MONOTONIC) - fm_clock_start; }
+
+/* At the kernel's last tick (1–4 ms), about 5 ns a look; the agent may have begun after that tick. */
+static inline uint64_t clock_about(void) {
+  uint64_t now = clock_read(CLOCK_MONOTONIC_COARSE);
+  return now > fm_clock_start ? now - fm_clock_start : 0;
+}
+
+/* The time as of the last look at the clock, in FM_TIME_UNIT_NS. */
+extern uint32_t fm_time;
 #endif

@@ -158,3 +158,8 @@ void codes_forget(const char *code) {
   }
   entries[hole].code = NULL;
 }
+
+void codes_forget_all(void) {
+  entry_count = 0;
+  memset(recent, 0, sizeof recent);
+}

@@ -21,4 +21,7 @@ void codes_forget(const char *code);
 /* A string object's text as UTF-8 into `to` of `size` bytes, cut at a character. Returns its length; 0 too when it
  * is no compact string. */
 uint32_t codes_read_text(const char *string, char *to, uint32_t size);
+
+/* In a forked child: forget all. */
+void codes_forget_all(void);
 #endif

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "store.h"
 #include "text.h"
+#include "tree.h"
 
 __thread struct fm_thread fm_thread;
 bool fm_best_effort;
@@ -10,6 +11,7 @@ void (*fm_awaiting)(void);
 
 static uint32_t never_on;
 uint32_t *fm_switch = &never_on;
+bool (*fm_begin_anew)(void);
 
 /* True until the first thread is made. */
 extern char __libc_single_threaded __attribute__((weak));
@@ -20,6 +22,23 @@ bool core_start(void) {
   if (!page || fm_failed(os_advise(page, 4096, MADV_WIPEONFORK))) return false;
   fm_switch = page;
   return true;
+}
+
+void core_switch_on(void) { __atomic_store_n(fm_switch, 1, __ATOMIC_RELEASE); }
+
+bool core_notice_fork(void) {
+  /* Once: nothing that comes meanwhile, in a signal handler, is recorded. */
+  if (fm_switch == &never_on || fm_thread.place != FM_OUTSIDE || core_is_on()) return false;
+  bool (*begin_anew)(void) = __atomic_exchange_n(&fm_begin_anew, NULL, __ATOMIC_ACQ_REL);
+  if (!begin_anew || !begin_anew()) return false;
+  fm_begin_anew = begin_anew;
+  core_switch_on();
+  return true;
+}
+
+void thread_forget(void) {
+  uint32_t root = fm_thread.root == FM_ROOT_PYTHON ? FM_ROOT_PYTHON : 0;
+  fm_thread = (struct fm_thread){.place = fm_thread.place, .root = root};
 }
 
 void core_count_unseen(void) {
@@ -64,6 +83,7 @@ void ledger_wait(void) {
 static void end_with(uint32_t state, const char *reason) {
   core_switch_off();
   if (!fm_header) return;
+  tree_leave(FM_LIFE_ENDED);
   text_copy(fm_header->reason, FM_REASON_SIZE, reason);
   fm_header->end_ns = clock_since_start();
   __atomic_store_n(&fm_header->state, state, __ATOMIC_RELEASE);

@@ -15,6 +15,7 @@ enum fm_place {
   FM_IN_LEDGER = 2 /* inside the agent: only a signal handler gets here; its event is unseen */
 };
 
+#define FM_RECENT 16u
 struct fm_thread {
   uint32_t place;  /* enum fm_place */
   uint32_t origin; /* the stack that a native thread was started from; 0: unknown */
@@ -22,10 +23,21 @@ struct fm_thread {
   uint32_t serial; /* its number for chain.c; 0: none, nothing is kept of its stacks */
   const char *state; /* its Python thread state, when last asked for */
   struct chain *chain; /* its last walk, unless another thread has taken that over */
+  uint32_t acquired;   /* blocks since its last release */
+  uint32_t recent[FM_RECENT]; /* marks of the last of them (recent.h), the nth at n % FM_RECENT */
 };
 extern __thread struct fm_thread fm_thread;
 
+/* In a forked child: what is known of its thread. */
+void thread_forget(void);
+
 static inline uint32_t thread_root(void) { return likely(fm_thread.root) ? fm_thread.root : FM_ROOT_PYTHON; }
+
+/* Begins the recording of a forked child (fork.h); NULL: children aren't followed, or this process is off for good. */
+extern bool (*fm_begin_anew)(void);
+
+/* The switch is off: is this a forked child that is to be recorded, and now is? */
+bool core_notice_fork(void) COLD;
 
 extern uint32_t *fm_switch; /* 1 while events are recorded; never NULL */
 extern bool fm_best_effort; /* an interpreter that can't be profiled runs unprofiled instead of ending with code 2 */
@@ -33,8 +45,14 @@ extern bool fm_best_effort; /* an interpreter that can't be profiled runs unprof
 /* Make the switch's page. Call once, at start. False when there is no memory. */
 bool core_start(void);
 
-/* A forked child, or an exit: events pass through from now on. */
-static inline void core_switch_off(void) { __atomic_store_n(fm_switch, 0, __ATOMIC_RELEASE); }
+/* From now on events are recorded. */
+void core_switch_on(void);
+
+/* Events pass through from now on, also in children that are forked later. */
+static inline void core_switch_off(void) {
+  fm_begin_anew = NULL;
+  __atomic_store_n(fm_switch, 0, __ATOMIC_RELEASE);
+}
 static inline bool core_is_on(void) { return __atomic_load_n(fm_switch, __ATOMIC_ACQUIRE) != 0; }
 
 void core_count_unseen(void) COLD;
@@ -48,7 +66,7 @@ static inline void core_await(void) {
 
 /* A hook's first act. True: this event is ours to count; the thread is FM_IN_CALL until scope_leave. */
 static inline bool scope_enter(void) {
-  if (unlikely(!*(volatile uint32_t *)fm_switch)) return false;
+  if (unlikely(!*(volatile uint32_t *)fm_switch) && !core_notice_fork()) return false;
   if (unlikely(fm_thread.place != FM_OUTSIDE)) {
     if (unlikely(fm_thread.place == FM_IN_LEDGER)) core_count_unseen();
     return false;

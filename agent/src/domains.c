@@ -6,15 +6,6 @@
 #include "thread_names.h"
 #include "walk.h"
 
-struct domain {
-  int id;
-  enum fm_kind kind;
-  struct python_allocator original;
-};
-static struct domain domains[] = {
-    {.id = PYTHON_DOMAIN_MEM, .kind = FM_KIND_BUFFER},
-    {.id = PYTHON_DOMAIN_OBJ, .kind = FM_KIND_OBJECT},
-};
 static struct python_arenas arenas;
 
 /* A thread's first events, until it has its name. */
@@ -30,33 +21,58 @@ static inline bool enter(void) {
   return true;
 }
 
-static void *domain_malloc(void *context, size_t size) {
-  struct domain *domain = context;
-  if (!enter()) return domain->original.malloc(domain->original.context, size);
-  return note_python(domain->original.malloc(domain->original.context, size), size, domain->kind);
+/* Does a call of what is there now lead to our hook, with another layer above it (tracemalloc from the start)? Then what
+ * it takes for the original is asked once, in the original's place. */
+static bool asked;
+static struct python_allocator original;
+static void *ask(void *context, size_t size) {
+  asked = true;
+  return original.malloc(context, size);
+}
+static bool is_above_us(const struct python_allocator *now, struct python_allocator *ours) {
+  if (!ours->malloc) return false;
+  original = *ours;
+  asked = false;
+  ours->malloc = ask;
+  now->free(now->context, now->malloc(now->context, 1));
+  ours->malloc = original.malloc;
+  return asked;
 }
 
-static void *domain_calloc(void *context, size_t count, size_t size) {
-  struct domain *domain = context;
-  if (!enter()) return domain->original.calloc(domain->original.context, count, size);
-  return note_python(domain->original.calloc(domain->original.context, count, size), count * size, domain->kind);
-}
-
-static void domain_free(void *context, void *block) {
-  struct domain *domain = context;
-  note_released(block);
-  domain->original.free(domain->original.context, block);
-}
-
-static void *domain_realloc(void *context, void *block, size_t size) {
-  struct domain *domain = context;
-  if (!enter()) return domain->original.realloc(domain->original.context, block, size);
-  struct withdrawn old = note_withdrawn(block);
-  void *fresh = domain->original.realloc(domain->original.context, block, size);
-  note_resized(old, fresh, size, domain->kind);
-  scope_leave();
-  return fresh;
-}
+/* The path of most events, for each domain in one piece: its kind of memory is a constant in it. */
+#define DOMAIN(name, kind_of_memory)                                                                 \
+  static struct python_allocator name;                                                               \
+  static HOT void *name##_malloc(void *context, size_t size) {                                       \
+    if (!enter()) return name.malloc(context, size);                                                 \
+    return note_python(name.malloc(context, size), size, kind_of_memory);                            \
+  }                                                                                                  \
+  static HOT void *name##_calloc(void *context, size_t count, size_t size) {                         \
+    if (!enter()) return name.calloc(context, count, size);                                          \
+    return note_python(name.calloc(context, count, size), count * size, kind_of_memory);             \
+  }                                                                                                  \
+  static HOT void name##_free(void *context, void *block) {                                          \
+    note_released(block);                                                                            \
+    name.free(context, block);                                                                       \
+  }                                                                                                  \
+  static void *name##_realloc(void *context, void *block, size_t size) {                             \
+    if (!enter()) return name.realloc(context, block, size);                                         \
+    struct withdrawn old = note_withdrawn(block);                                                    \
+    void *fresh = name.realloc(context, block, size);                                                \
+    note_resized(old, fresh, size, kind_of_memory);                                                  \
+    scope_leave();                                                                                   \
+    return fresh;                                                                                    \
+  }                                                                                                  \
+  static void wrap_##name(int domain) {                                                              \
+    struct python_allocator now;                                                                     \
+    python.PyMem_GetAllocator(domain, &now);                                                         \
+    if (now.malloc == name##_malloc || is_above_us(&now, &name)) return;                             \
+    name = now;                                                                                      \
+    python.PyMem_SetAllocator(domain, &(struct python_allocator){                                    \
+                                          now.context, name##_malloc, name##_calloc, name##_realloc, name##_free}); \
+  }
+DOMAIN(buffers, FM_KIND_BUFFER)
+DOMAIN(objects, FM_KIND_OBJECT)
+#undef DOMAIN
 
 /* An arena inside an allocation is the interpreter's affair: its objects are what counts. Outside of one it is a
  * piece of a thread's data stack, held by the call that needed it. */
@@ -74,19 +90,8 @@ static void arena_free(void *context, void *arena, size_t size) {
 }
 
 void domains_wrap(void) {
-  for (unsigned i = 0; i < sizeof domains / sizeof *domains; i++) {
-    struct python_allocator now;
-    python.PyMem_GetAllocator(domains[i].id, &now);
-    if (now.malloc == domain_malloc) continue;
-    domains[i].original = now;
-    python.PyMem_SetAllocator(domains[i].id, &(struct python_allocator){
-                                                 .context = &domains[i],
-                                                 .malloc = domain_malloc,
-                                                 .calloc = domain_calloc,
-                                                 .realloc = domain_realloc,
-                                                 .free = domain_free,
-                                             });
-  }
+  wrap_buffers(PYTHON_DOMAIN_MEM);
+  wrap_objects(PYTHON_DOMAIN_OBJ);
   struct python_arenas now;
   python.PyObject_GetArenaAllocator(&now);
   if (now.alloc == arena_alloc) return;

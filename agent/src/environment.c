@@ -10,7 +10,37 @@
 
 extern char **environ;
 
-/* Without unsetenv: bash has one of its own, which knows its variables only. */
+const char *environment_value(const char *variable, const char *name) {
+  size_t length = strlen(name);
+  return strncmp(variable, name, length) == 0 ? variable + length : NULL;
+}
+
+/* Without getenv and unsetenv: bash has its own, which know its variables only. */
+const char *environment_find(const char *name) {
+  for (char **variable = environ; variable && *variable; variable++) {
+    const char *value = environment_value(*variable, name);
+    if (value) return value;
+  }
+  return NULL;
+}
+
+const char *environment_library(void) {
+  Dl_info self;
+  return dladdr((void *)environment_library, &self) ? self.dli_fname : NULL;
+}
+
+/* A list of its own takes environ's place, with `room` bytes behind it. What the kernel made stays as it is: programs
+ * look for its other tables behind that list's end (Go). Without memory the variables stay to be seen. */
+static char *begin_list(size_t room) {
+  size_t count = 0;
+  while (environ[count]) count++;
+  char **list = os_map_private((count + 1) * sizeof *list + room);
+  if (!list) return NULL;
+  memcpy(list, environ, count * sizeof *list);
+  environ = list;
+  return (char *)(list + count + 1);
+}
+
 static void remove_all(const char *prefix) {
   char **kept = environ;
   for (char **variable = environ; *variable; variable++)
@@ -19,30 +49,35 @@ static void remove_all(const char *prefix) {
 }
 
 void environment_restore_limit(void) {
-  const char *files = getenv("FLOODMARK_FILES");
+  const char *files = environment_find("FLOODMARK_FILES=");
   if (!files) return;
   struct rlimit limit;
   long known = os_call(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, (long)&limit, 0, 0);
   limit.rlim_cur = strtoull(files, NULL, 10);
   if (!fm_failed(known) && limit.rlim_cur <= limit.rlim_max)
     os_call(SYS_prlimit64, 0, RLIMIT_NOFILE, (long)&limit, 0, 0, 0);
-  remove_all("FLOODMARK_FILES=");
+  if (begin_list(0)) remove_all("FLOODMARK_FILES=");
 }
 
-/* The launcher puts us first in the list: "ours" or "ours:theirs". */
-static void remove_preload(void) {
-  char *list = getenv("LD_PRELOAD");
-  Dl_info self;
-  if (!list || !dladdr((void *)environment_clean, &self)) return;
-  size_t length = strlen(self.dli_fname);
-  if (strncmp(list, self.dli_fname, length) != 0) return;
-  if (!list[length])
-    unsetenv("LD_PRELOAD");
-  else
-    memmove(list, list + length + 1, strlen(list + length + 1) + 1);
+/* We stand first in the list: "ours" or "ours:theirs". `room` is for theirs alone. */
+static void remove_preload(char *room) {
+  const char *list = environment_find("LD_PRELOAD="), *library = environment_library();
+  const char *rest = list && library ? environment_value(list, library) : NULL;
+  if (!rest || (*rest && *rest != ':')) return;
+  if (!*rest) {
+    remove_all("LD_PRELOAD=");
+    return;
+  }
+  strcpy(room, "LD_PRELOAD=");
+  strcat(room, rest + 1);
+  for (char **variable = environ; *variable; variable++)
+    if (environment_value(*variable, "LD_PRELOAD=") == list) *variable = room;
 }
 
 void environment_clean(void) {
+  const char *list = environment_find("LD_PRELOAD=");
+  char *room = begin_list(list ? sizeof "LD_PRELOAD=" + strlen(list) : 0);
+  if (!room) return;
   remove_all("FLOODMARK_");
-  remove_preload();
+  remove_preload(room);
 }

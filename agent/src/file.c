@@ -96,6 +96,12 @@ static void *keep(void *at, size_t size) {
   return at;
 }
 
+void file_forget(void) {
+  end = 0;
+  last = NULL;
+  last_size = 0;
+}
+
 void *file_create(const char *absolute, size_t size, const char **why) {
   if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
   if (has_limit_below(size)) return *why = TOO_LONG, NULL;

@@ -12,6 +12,9 @@
  * that can't be: *why says so in plain words. */
 void *file_create(const char *path, size_t size, const char **why);
 
+/* In a forked child: the file is the parent's, and none of ours any more. */
+void file_forget(void);
+
 /* Allocate and map `size` bytes more. NULL likewise; the file is as it was. */
 void *file_extend(size_t size, const char **why);
 #endif

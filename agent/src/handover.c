@@ -1,5 +1,7 @@
 #include "handover.h"
 
+#include <string.h>
+
 #include "core.h"
 #include "recording.h"
 #include "python.h"
@@ -51,4 +53,9 @@ void handover_give(const void *address) {
   uint32_t origin = walk_stack(false);
   ledger_leave(stood);
   if (origin >= FM_ROOT_COUNT) __atomic_store_n(&place->origin, origin, __ATOMIC_RELEASE);
+}
+
+void handover_forget(void) {
+  if (any) memset(places, 0, sizeof places);
+  any = false;
 }

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "core.h"
+#include "ending.h"
 #include "families.h"
 #include "handover.h"
 #include "heap.h"
@@ -213,6 +214,7 @@ bool hooks_install(void) {
   };
   if (!heap_install() || !slots_install(hooks, sizeof hooks / sizeof *hooks)) return false;
   operators_install();
+  ending_install();
   jemalloc_install();
   return true;
 }

@@ -1,3 +1,54 @@
 #include "ledger.h"
 
-bool fm_peak_undated;
+#include "timeline.h"
+
+uint64_t fm_kept_epoch = 1; /* nothing is older than the timeline's beginning */
+uint64_t fm_high, fm_low;
+uint32_t fm_time;
+
+/* A fall by this part of what is left, and by so many bytes, needs a look at the clock. */
+#define FALL_PART 256u
+#define FALL_LEAST 65536u
+
+void ledger_keep(uint32_t id, const struct fm_site *site) {
+  timeline_keep(id, site);
+  scopes_keep(id, site);
+}
+
+static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+static uint64_t most(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
+static bool is_dated(void) { return fm_low != fm_header->peak_bytes; }
+
+void ledger_set_gates(void) {
+  uint64_t live = fm_header->live_bytes, fall = most(live / FALL_PART, FALL_LEAST);
+  fm_high = least(fm_header->peak_bytes, least(fm_tree_high, scopes_lowest_peak()));
+  if (is_dated()) fm_low = most(live > fall ? live - fall : 0, fm_tree_low);
+}
+
+void ledger_date_peak(void) {
+  if (!is_dated()) {
+    fm_header->peak_ns = clock_about();
+    fm_low = 0;
+  }
+  ledger_set_gates();
+}
+
+void ledger_rose(void) {
+  if (fm_scopes_open) scopes_rose();
+  tree_look();
+  ledger_set_gates();
+}
+
+bool ledger_fell(void) {
+  bool wants_look = is_dated();
+  tree_look();
+  ledger_date_peak();
+  return wants_look;
+}
+
+void ledger_forget(void) {
+  fm_kept_epoch = 1;
+  fm_high = fm_low = 0;
+  fm_time = 0;
+}

@@ -5,63 +5,110 @@
 #define FLOODMARK_LEDGER_H
 #include "clock.h"
 #include "os.h"
+#include "scopes.h"
 #include "store.h"
+#include "tree.h"
+
+/* The epoch of the last moment, beside the peak, that a site's figures are kept for. */
+extern uint64_t fm_kept_epoch;
+
+/* A site that has not changed since then is about to. */
+void ledger_keep(uint32_t id, const struct fm_site *site) COLD;
 
 /* A site is about to change. */
 static inline struct fm_site *ledger_touch(uint32_t id) {
   struct fm_site *site = site_at(id);
-  uint64_t epoch = fm_header->epoch;
-  if (site->epoch != epoch) {
-    site->peak_bytes = site->live_bytes;
-    site->peak_blocks = site->live_blocks;
+  uint64_t epoch = fm_header->epoch, last = site->epoch;
+  if (last != epoch) {
+    if (last < fm_header->peak_epoch) {
+      site->peak_bytes = site->live_bytes;
+      site->peak_blocks = site->live_blocks;
+    }
+    if (unlikely(last < fm_kept_epoch)) ledger_keep(id, site);
     site->epoch = epoch;
   }
   return site;
 }
 
-/* Has the total risen to a new peak that has no time yet? The clock takes longer than all the rest: it is read when the
- * total falls, and now and then while it rises. */
-extern bool fm_peak_undated;
-static inline void ledger_date_peak(void) {
-  if (likely(!fm_peak_undated)) return;
-  fm_peak_undated = false;
-  fm_header->peak_ns = clock_since_start();
-}
+/* A total above this is a new peak, of the process or of a scope, or a step of the tree's. */
+extern uint64_t fm_high;
+void ledger_rose(void) APART;
 
-/* A block's counted part changes (a map's resident part): bytes move, blocks stay. */
-static inline void ledger_gain(struct fm_site *site, uint64_t bytes) {
-  site->live_bytes += bytes;
-  site->total_bytes += bytes;
-  if (unlikely(site->kind >= FM_KINDS_COUNTED)) return;
+/* A total below this needs a look: the peak has no time yet, or much is gone since the last look at the clock, or that is a
+ * step of the tree's. */
+extern uint64_t fm_low;
+/* The total has fallen below it. Whether the clock should be looked at. The clock takes longer than all the rest: a peak is
+ * dated when the total falls, and now and then while it rises. */
+bool ledger_fell(void) APART;
+/* The clock is looked at. */
+void ledger_date_peak(void) COLD;
+/* In a forked child: nothing is held. */
+void ledger_forget(void);
+/* Scopes were opened or closed, or the tree was told. */
+void ledger_set_gates(void);
+
+static inline void ledger_rise(uint64_t bytes) {
   struct fm_header *header = fm_header;
   header->live_bytes += bytes;
-  if (likely(header->live_bytes <= header->peak_bytes)) return;
-  header->peak_bytes = header->live_bytes;
-  header->epoch++;
-  fm_peak_undated = true;
+  if (likely(header->live_bytes <= fm_high)) return;
+  uint64_t epoch = ++header->epoch;
+  if (likely(header->live_bytes > header->peak_bytes)) {
+    header->peak_bytes = fm_high = fm_low = header->live_bytes;
+    header->peak_epoch = epoch;
+  }
+  if (unlikely(header->live_bytes > fm_tree_high || fm_scopes_open)) ledger_rose();
 }
-static inline void ledger_lose(struct fm_site *site, uint64_t bytes) {
-  site->live_bytes -= bytes;
-  if (unlikely(site->kind >= FM_KINDS_COUNTED)) return;
-  ledger_date_peak();
+static inline bool ledger_fall(uint64_t bytes) {
   fm_header->live_bytes -= bytes;
+  return unlikely(fm_header->live_bytes < fm_low) && ledger_fell();
 }
-static inline void ledger_grow(uint32_t site, uint64_t bytes) { ledger_gain(ledger_touch(site), bytes); }
-static inline void ledger_shrink(uint32_t site, uint64_t bytes) { ledger_lose(ledger_touch(site), bytes); }
 
-/* A site gains a block whose bytes it has already. */
-static inline struct fm_site *ledger_adopt(uint32_t id) {
+/* A site gains a block, whose bytes it gains or has already. */
+static inline struct fm_site *ledger_adopt(uint32_t id, uint64_t bytes) {
   struct fm_site *site = ledger_touch(id);
   site->live_blocks++;
   site->total_blocks++;
+  site->live_bytes += bytes;
+  site->total_bytes += bytes;
+  site->last = fm_time;
   return site;
 }
 
-/* A site gains a block, or loses one. */
-static inline void ledger_acquire(uint32_t site, uint64_t bytes) { ledger_gain(ledger_adopt(site), bytes); }
-static inline void ledger_release(uint32_t id, uint64_t bytes) {
+/* A site gains a block of a counted kind, or loses one (true: the clock should be looked at). */
+static inline void ledger_acquire(uint32_t site, uint64_t bytes) {
+  ledger_adopt(site, bytes);
+  ledger_rise(bytes);
+}
+static inline bool ledger_release(uint32_t id, uint64_t bytes) {
   struct fm_site *site = ledger_touch(id);
   site->live_blocks--;
-  ledger_lose(site, bytes);
+  site->live_bytes -= bytes;
+  return ledger_fall(bytes);
+}
+
+static inline bool is_counted(const struct fm_site *site) { return site_kind(site) < FM_KINDS_COUNTED; }
+
+/* The same for a mapping, of any kind. */
+static inline void ledger_map(uint32_t id, uint64_t bytes) {
+  if (is_counted(ledger_adopt(id, bytes))) ledger_rise(bytes);
+}
+static inline void ledger_unmap(uint32_t id, uint64_t bytes) {
+  struct fm_site *site = ledger_touch(id);
+  site->live_blocks--;
+  site->live_bytes -= bytes;
+  if (is_counted(site)) ledger_fall(bytes);
+}
+
+/* The counted part of a mapping changes: bytes move, blocks stay. */
+static inline void ledger_grow(uint32_t id, uint64_t bytes) {
+  struct fm_site *site = ledger_touch(id);
+  site->live_bytes += bytes;
+  site->total_bytes += bytes;
+  if (is_counted(site)) ledger_rise(bytes);
+}
+static inline void ledger_shrink(uint32_t id, uint64_t bytes) {
+  struct fm_site *site = ledger_touch(id);
+  site->live_bytes -= bytes;
+  if (is_counted(site)) ledger_fall(bytes);
 }
 #endif

@@ -13,6 +13,7 @@ static void *map_sparse(size_t size) {
 
 bool live_start(void) {
   live_leaves = map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
+  if (live_leaves) os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
   return live_leaves != NULL;
 }
 

@@ -97,7 +97,7 @@ static bool split(uint32_t i, uintptr_t at) {
     maps[i].resident -= rest.resident;
     lazy_count++;
   }
-  ledger_acquire(rest.reserve ? rest.reserve : rest.site, 0);
+  ledger_map(rest.reserve ? rest.reserve : rest.site, 0);
   return true;
 }
 
@@ -107,10 +107,10 @@ static void drop(uint32_t i) {
   size_t length = map->end - map->begin;
   if (map->reserve) {
     ledger_shrink(map->site, map->resident);
-    ledger_release(map->reserve, length - map->resident);
+    ledger_unmap(map->reserve, length - map->resident);
     lazy_count--;
   } else {
-    ledger_release(map->site, length);
+    ledger_unmap(map->site, length);
   }
   memmove(map, map + 1, (map_count - i - 1) * sizeof *maps);
   map_count--;
@@ -165,7 +165,7 @@ void maps_add(uintptr_t address, size_t length, enum maps_nature nature) {
   if (!map.site || (is_lazy(nature) && !map.reserve)) return;
   if (!insert(find(map.begin), map)) return;
   lazy_count += is_lazy(nature);
-  ledger_acquire(map.reserve ? map.reserve : map.site, length);
+  ledger_map(map.reserve ? map.reserve : map.site, length);
 }
 
 enum maps_nature maps_nature_of(uintptr_t address) {
@@ -179,11 +179,11 @@ void maps_detach(uintptr_t address) {
 }
 
 static void make_lazy(struct map *map, enum maps_nature nature) {
-  uint32_t reserve = stacks_site(site_at(map->site)->node, FM_KIND_RESERVED);
+  uint32_t reserve = stacks_site(site_node(site_at(map->site)), FM_KIND_RESERVED);
   if (!reserve) return;
   size_t length = map->end - map->begin;
-  ledger_release(map->site, length);
-  ledger_acquire(reserve, length);
+  ledger_unmap(map->site, length);
+  ledger_map(reserve, length);
   map->reserve = reserve;
   map->nature = nature;
   map->resident = 0;
@@ -194,8 +194,8 @@ static void make_lazy(struct map *map, enum maps_nature nature) {
 static void make_counted(struct map *map) {
   size_t length = map->end - map->begin;
   count_as(map, length);
-  ledger_release(map->reserve, 0);
-  ledger_adopt(map->site);
+  ledger_unmap(map->reserve, 0);
+  ledger_adopt(map->site, 0);
   map->reserve = 0;
   map->nature = MAPS_COUNTED;
   lazy_count--;
@@ -250,4 +250,9 @@ void maps_tick(uint64_t now) {
 
 void maps_look(void) {
   for (uint32_t i = 0; i < map_count; i++) look_whole(&maps[i]);
+}
+
+void maps_forget(void) {
+  map_count = lazy_count = 0;
+  next_look = look_at = look_resident = 0;
 }

@@ -7,8 +7,13 @@
 #include "ledger.h"
 #include "maps.h"
 #include "stacks.h"
+#include "recent.h"
 #include "store.h"
+#include "timeline.h"
 #include "walk.h"
+
+/* Of the sizes in fm_header.sizes. */
+static inline uint32_t size_class(size_t size) { return 64u - (uint32_t)__builtin_clzll(size | 1); }
 
 /* A code object dies: another one may come to its address. */
 static COLD void forget_code(const void *code) {
@@ -21,6 +26,12 @@ static inline void let_go(struct live_block entry, const void *block) {
   if (likely(entry.site != LIVE_UNCOUNTED)) ledger_release(entry.site, entry.size);
 }
 
+/* By a release that was not missed. */
+static inline void let_go_now(struct live_block entry, const void *block) {
+  if (entry.site != LIVE_UNCOUNTED) recent_count(recent_released(block), entry.site);
+  let_go(entry, block);
+}
+
 /* Releases were missed: of blocks that stood where a new one begins. */
 static COLD void evict(const void *block, size_t size) {
   struct live_block stale;
@@ -30,13 +41,29 @@ static COLD void evict(const void *block, size_t size) {
   }
 }
 
-/* Looks at the clock are rare: at a large block, and else once in so many acquisitions. */
-#define EVENTS_PER_LOOK 256
+/* Looks at the clock are rare: at a large block, after a fall, and else once in so many acquisitions that some 0.1 ms pass,
+ * if so many come. */
+#define EVENTS_PER_LOOK 256u
+#define LOOK_SOON 50000u /* nanoseconds */
+#define LOOK_LATE 200000u
 #define LARGE_BLOCK (1u << 20)
 
+static uint32_t events_per_look = EVENTS_PER_LOOK, events_left = EVENTS_PER_LOOK;
+
 static COLD void look_at_clock(void) {
+  static uint64_t last;
+  uint64_t now = clock_since_start();
+  if (now - last < LOOK_SOON && events_per_look < EVENTS_PER_LOOK)
+    events_per_look *= 2;
+  else if (now - last > LOOK_LATE && events_per_look > 1)
+    events_per_look /= 2;
+  last = now;
+  events_left = events_per_look;
+  fm_time = (uint32_t)(now / FM_TIME_UNIT_NS);
+  tree_tick(now);
   ledger_date_peak();
-  maps_tick(clock_since_start());
+  maps_tick(now);
+  timeline_tick(now);
 }
 
 /* Enter a block that is large, or stands where there is something already. */
@@ -44,7 +71,7 @@ static COLD void put(void *block, size_t size, uint32_t site) {
   evict(block, size);
   if (!live_put(block, (struct live_block){.site = site, .size = size}))
     guard_off("there was no memory for the table of live blocks");
-  if (size >= LARGE_BLOCK) look_at_clock();
+  if (size >= LARGE_BLOCK) events_left = 1; /* once it counts */
 }
 
 static inline void add(void *block, size_t size, enum fm_kind kind, bool has_gil) {
@@ -54,8 +81,9 @@ static inline void add(void *block, size_t size, enum fm_kind kind, bool has_gil
   if (unlikely(!site)) return;
   if (unlikely(!live_put_plain(word, site, size))) put(block, size, site);
   ledger_acquire(site, size);
-  static uint32_t events;
-  if (unlikely(++events % EVENTS_PER_LOOK == 0)) look_at_clock();
+  fm_header->sizes[kind][size_class(size)]++;
+  recent_acquired(block);
+  if (unlikely(--events_left == 0)) look_at_clock();
 }
 
 static bool is_python(enum fm_kind kind) { return kind == FM_KIND_OBJECT || kind == FM_KIND_BUFFER; }
@@ -90,7 +118,7 @@ static COLD void release(uint32_t *word, const void *block) {
   struct live_block entry;
   if (live_take_from(word, block, &entry)) {
     if (entry.size >= LARGE_BLOCK) look_at_clock(); /* while it counts: what lazy mappings gained since the last look lived beside it */
-    let_go(entry, block);
+    let_go_now(entry, block);
   }
   ledger_leave(place);
 }
@@ -103,10 +131,12 @@ HOT void note_released(const void *block) {
     release(word, block);
     return;
   }
+  uint32_t others = recent_released(block);
   uint32_t place = ledger_enter();
   if (likely(*word == head)) {
     *word = 0;
-    ledger_release(live_site(head), live_size(head));
+    recent_count(others, live_site(head));
+    if (unlikely(ledger_release(live_site(head), live_size(head)))) look_at_clock();
   }
   ledger_leave(place);
 }
@@ -124,7 +154,7 @@ struct withdrawn note_withdrawn(const void *old) {
 void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
   core_await();
   uint32_t place = ledger_enter();
-  if (old.known) let_go(old.entry, old.block);
+  if (old.known) let_go_now(old.entry, old.block);
   if (block) add(block, size, kind, is_python(kind));
   ledger_leave(place);
 }

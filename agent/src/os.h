@@ -38,10 +38,16 @@ static inline long os_call(long number, long a, long b, long c, long d, long e, 
 
 static inline bool fm_failed(long result) { return (unsigned long)result >= (unsigned long)-4095L; }
 
-/* Zeroed private memory of our own, in whole pages; NULL when there is none. */
+static inline long os_advise(void *at, size_t size, int advice) {
+  return os_call(SYS_madvise, (long)at, (long)size, advice, 0, 0, 0);
+}
+/* Zeroed private memory of our own, in whole pages; NULL when there is none. A forked child finds zeros in it again: a fork
+ * copies none of our tables, and the child begins with empty ones (fork.h). */
 static inline void *os_map_private(size_t size) {
   long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return fm_failed(at) ? NULL : (void *)at;
+  if (fm_failed(at)) return NULL;
+  os_advise((void *)at, size, MADV_WIPEONFORK);
+  return (void *)at;
 }
 static inline void *os_map_shared(int fd, size_t size, off_t offset) {
   long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
@@ -50,9 +56,6 @@ static inline void *os_map_shared(int fd, size_t size, off_t offset) {
 static inline void os_unmap(void *at, size_t size) { os_call(SYS_munmap, (long)at, (long)size, 0, 0, 0, 0); }
 static inline long os_protect(void *at, size_t size, int protection) {
   return os_call(SYS_mprotect, (long)at, (long)size, protection, 0, 0, 0);
-}
-static inline long os_advise(void *at, size_t size, int advice) {
-  return os_call(SYS_madvise, (long)at, (long)size, advice, 0, 0, 0);
 }
 /* Have the pages there at once, writable, where the kernel can do that (Linux 5.14); one by one they cost a fault each. */
 #ifndef MADV_POPULATE_WRITE

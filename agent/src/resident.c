@@ -1,6 +1,9 @@
 #include "resident.h"
 
-#include "os.h"
+#include <stdlib.h>
+#include <string.h>
+
+#include "core.h"
 
 size_t resident_bytes(uintptr_t begin, uintptr_t end) {
   static unsigned char pages[16384]; /* guarded by ledger_lock */
@@ -13,4 +16,17 @@ size_t resident_bytes(uintptr_t begin, uintptr_t end) {
     begin += count * PAGE;
   }
   return resident;
+}
+
+uint64_t resident_process(void) {
+  char text[128];
+  if (!*fm_single_threaded) return 0;
+  int fd = os_open("/proc/self/statm", O_RDONLY | O_CLOEXEC, 0);
+  if (fd < 0) return 0;
+  long length = os_read(fd, text, sizeof text - 1);
+  os_close(fd);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  const char *resident = strchr(text, ' '); /* after the size of the address space, in pages both */
+  return resident ? strtoull(resident, NULL, 10) * PAGE : 0;
 }

@@ -1,4 +1,4 @@
-/* How much of a range of addresses has pages in memory. */
+/* How much of a range of addresses, or of all, has pages in memory. */
 #ifndef FLOODMARK_RESIDENT_H
 #define FLOODMARK_RESIDENT_H
 #include <stddef.h>
@@ -7,4 +7,8 @@
 /* Resident bytes of [begin, end), which begins at a page; 0 for what isn't mapped. 0.15 ms for each GiB that nobody has
  * touched, 0.5 ms where all is touched. Under ledger_lock. */
 size_t resident_bytes(uintptr_t begin, uintptr_t end);
+
+/* Resident bytes of the process; 0 where that can't be told: with several threads a descriptor of ours, open for a moment,
+ * could be the number that another one counts on. */
+uint64_t resident_process(void);
 #endif

@@ -1,5 +1,8 @@
 #include "stacks.h"
 
+#include <string.h>
+
+#include "clock.h"
 #include "core.h"
 #include "live.h"
 
@@ -14,17 +17,17 @@
 static uint32_t *slots;
 static uint32_t slot_bits;
 
-_Static_assert((uint64_t)FM_CHUNKS_MAX * NODES_PER_CHUNK <= 1u << ID_BITS, "a node takes more bits");
+_Static_assert((uint64_t)FM_TABLE_CHUNKS_MAX * NODES_PER_CHUNK <= 1u << ID_BITS, "a node takes more bits");
 
 /* Blocks name their site in the live table. */
-_Static_assert(FM_CHUNKS_MAX * SITES_PER_CHUNK - 3 * SITES_PER_CHUNK < LIVE_UNCOUNTED, "too many sites for a live block");
+_Static_assert(FM_TABLE_CHUNKS_MAX * SITES_PER_CHUNK - 3 * SITES_PER_CHUNK < LIVE_UNCOUNTED, "too many sites for a live block");
 
 /* Roots of threads by name; the last one is that of all names that came too late. */
 #define THREADS_MOST 256u
 #define OTHERS "<other threads>"
 static uint32_t threads[THREADS_MOST + 1];
 
-struct node_sites *fm_node_sites[FM_CHUNKS_MAX];
+struct node_sites *fm_node_sites[FM_TABLE_CHUNKS_MAX];
 
 static inline bool is_node(uint32_t id, uint32_t parent, uint32_t code, uint32_t offset) {
   const struct fm_node *node = node_at(id);
@@ -72,6 +75,8 @@ bool stacks_start(void) {
   }
   return rehash(15);
 }
+
+void stacks_forget(void) { memset(threads, 0, sizeof threads); }
 
 static inline uint32_t add(uint32_t *slot, uint32_t tag, struct fm_node node) {
   if (unlikely(fm_header->node_count > 7u << (slot_bits - 3))) return 0; /* it could not grow: the guard is off */
@@ -140,7 +145,7 @@ uint32_t stacks_add_site(uint32_t node, enum fm_kind kind) {
   if (unlikely(!sites) && !(sites = map_sites(chunk))) return 0;
   sites += node % NODES_PER_CHUNK;
   uint32_t *place = kind < FREQUENT_KINDS ? &sites->of_kind[kind] : &sites->others;
-  uint32_t id = store_add_site(node, kind, *place);
+  uint32_t id = store_add_site(node, kind, *place, fm_time);
   if (likely(id)) return *place = id;
   return node == FM_ROOT_FULL ? 0 : stacks_site(FM_ROOT_FULL, kind);
 }

@@ -14,7 +14,7 @@ struct node_sites {
   uint32_t of_kind[FREQUENT_KINDS]; /* FM_KIND_OBJECT, FM_KIND_BUFFER; 0: none yet */
   uint32_t others;                  /* the last of another kind, see fm_site.next */
 };
-extern struct node_sites *fm_node_sites[FM_CHUNKS_MAX];
+extern struct node_sites *fm_node_sites[FM_TABLE_CHUNKS_MAX];
 
 /* A stack, with its sites of the kinds that are frequent: 0 where none is known yet. */
 #define STACK_KINDS 3 /* FM_KIND_OBJECT, FM_KIND_BUFFER, FM_KIND_HEAP */
@@ -25,6 +25,9 @@ struct stack {
 
 /* Make the roots. False when there is no memory. */
 bool stacks_start(void);
+
+/* In a forked child: forget all; stacks_start is next. */
+void stacks_forget(void);
 
 /* The node of a call made by `parent` at `offset` of `code`, or of what there is no room for: never 0. A code that is 0
  * had none itself. */
@@ -42,7 +45,7 @@ static inline uint32_t stacks_site(uint32_t node, enum fm_kind kind) {
     sites += node % NODES_PER_CHUNK;
     if (likely(kind < FREQUENT_KINDS && sites->of_kind[kind])) return sites->of_kind[kind];
     for (uint32_t id = sites->others; id; id = site_at(id)->next)
-      if (site_at(id)->kind == kind) return id;
+      if (site_kind(site_at(id)) == kind) return id;
   }
   return stacks_add_site(node, kind);
 }

@@ -1,10 +1,16 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "core.h"
 #include "domains.h"
+#include "ending.h"
 #include "environment.h"
+#include "exec.h"
+#include "folder.h"
+#include "follow.h"
+#include "fork.h"
 #include "hooks.h"
 #include "ledger.h"
 #include "live.h"
@@ -60,22 +66,27 @@ static void ask_python(void) {
   if (python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_awaiting = ask_python; /* its queue is full: later */
 }
 
-static bool open_recording(const char *folder) {
-  char path[4096];
-  text_copy(path, sizeof path, folder);
-  text_append(path, sizeof path, "/");
-  text_append_number(path, sizeof path, (unsigned long)os_getpid());
-  text_append(path, sizeof path, ".floodmark");
-  const char *failure = store_create(path);
+/* A process that a profiled Python has started goes on without a recording, and without a word. */
+static bool open_recording(const char *folder, bool is_child) {
+  folder_use(folder);
+  const char *failure = folder_begin_recording();
   if (!failure) return true;
-  char message[4400] = "floodmark: nothing is recorded at ";
-  text_append(message, sizeof message, path);
-  text_append(message, sizeof message, ": ");
+  if (is_child) return false;
+  char message[4500] = "floodmark: nothing is recorded at ";
   text_append(message, sizeof message, failure);
   text_append(message, sizeof message, "\n");
   os_write(2, message, strlen(message));
   if (!fm_best_effort) os_exit(2);
   return false;
+}
+
+/* The process's own words, as they were when it began. */
+static void describe_command(void) {
+  int fd = os_open("/proc/self/cmdline", O_RDONLY, 0);
+  if (fd < 0) return;
+  long length = os_read(fd, fm_header->command, FM_COMMAND_SIZE);
+  os_close(fd);
+  fm_header->command_length = length > 0 ? (uint32_t)length : 0;
 }
 
 /* Is the interpreter one that can be profiled? */
@@ -94,14 +105,20 @@ static bool check_interpreter(const char *missing) {
 
 __attribute__((constructor)) static void start(void) {
   environment_restore_limit();
-  const char *folder = getenv("FLOODMARK_DIR"), *missing;
-  if (!folder || !python_find(&missing)) return; /* a process on the way to a Python: hands all on */
-  fm_best_effort = getenv("FLOODMARK_BEST_EFFORT") != NULL;
-  fm_clock_start = clock_read(CLOCK_MONOTONIC_COARSE);
-  bool open = open_recording(folder);
+  const char *folder = environment_find("FLOODMARK_DIR="), *missing;
+  if (!folder) return;
+  bool is_python = python_find(&missing);
+  bool is_child = environment_find("FLOODMARK_CHILD=") != NULL; /* of a profiled Python */
+  if (!is_python && !is_child) return; /* a process on the way to the first Python: hands all on */
+  fm_best_effort = is_child || environment_find("FLOODMARK_BEST_EFFORT=");
+  bool follows = !environment_find("FLOODMARK_CHILDREN="); /* =ignore: they aren't recorded */
   environment_clean();
-  if (!open) return;
-  fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
+  if (follows && follow_prepare(folder)) exec_install();
+  if (!is_python) return;
+  fm_clock_start = clock_read(CLOCK_MONOTONIC);
+  if (!open_recording(folder, is_child)) return;
+  fm_header->parent_pid = (uint32_t)os_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
+  describe_command();
   if (!check_interpreter(missing)) return;
   if (!core_start() || !live_start() || !stacks_start() || !hooks_install()) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
@@ -109,31 +126,9 @@ __attribute__((constructor)) static void start(void) {
   }
   domains_wrap();
   fm_awaiting = ask_python;
-  *fm_switch = 1;
-}
-
-/* The highest resident set size so far, in bytes; 0 when it can't be read. */
-static uint64_t read_rss_max(void) {
-  char text[4096];
-  int fd = os_open("/proc/self/status", O_RDONLY, 0);
-  if (fd < 0) return 0;
-  long length = os_read(fd, text, sizeof text - 1);
-  os_close(fd);
-  if (length <= 0) return 0;
-  text[length] = 0;
-  const char *line = strstr(text, "VmHWM:");
-  return line ? strtoull(line + 6, NULL, 10) * 1024 : 0;
+  if (follows) fork_start();
+  core_switch_on();
 }
 
 /* At exit, after the interpreter's own end. */
-__attribute__((destructor)) static void end(void) {
-  if (!core_is_on()) return;
-  uint32_t place = ledger_enter();
-  maps_look();
-  ledger_date_peak();
-  core_switch_off();
-  fm_header->rss_max = read_rss_max();
-  fm_header->end_ns = clock_since_start();
-  __atomic_store_n(&fm_header->state, FM_ENDED, __ATOMIC_RELEASE);
-  ledger_leave(place);
-}
+__attribute__((destructor)) static void end(void) { ending_record(); }

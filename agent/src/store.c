@@ -7,23 +7,25 @@
 #include "text.h"
 
 struct fm_header *fm_header;
-struct fm_node *fm_node_chunks[FM_CHUNKS_MAX];
-struct fm_site *fm_site_chunks[FM_CHUNKS_MAX];
-struct fm_code *fm_code_chunks[FM_CHUNKS_MAX];
-static uint8_t *byte_chunks[FM_CHUNKS_MAX];
+struct fm_node *fm_node_chunks[FM_TABLE_CHUNKS_MAX];
+struct fm_site *fm_site_chunks[FM_TABLE_CHUNKS_MAX];
+struct fm_code *fm_code_chunks[FM_TABLE_CHUNKS_MAX];
+struct fm_churn *fm_churn_chunks[FM_TABLE_CHUNKS_MAX];
+static uint8_t *byte_chunks[FM_TABLE_CHUNKS_MAX];
 
 /* A test that fills the tables makes them small. */
 #ifndef FLOODMARK_CHUNKS
-#define FLOODMARK_CHUNKS FM_CHUNKS_MAX
+#define FLOODMARK_CHUNKS FM_TABLE_CHUNKS_MAX
 #endif
 #define CHUNKS_OPEN (FLOODMARK_CHUNKS / 8 * 7)
 
-bool store_is_full(void) { return fm_header->chunk_count > CHUNKS_OPEN; }
+static uint32_t table_chunks, timeline_chunks;
 
-/* Map the next chunk for `table`, for one of what the last ones are `kept` for. NULL when there is no room. */
-static COLD void *grow(enum fm_table table, bool kept) {
+bool store_is_full(void) { return table_chunks > CHUNKS_OPEN; }
+
+/* Map the next chunk, for `table`. NULL when there is no room on the disk. */
+static COLD void *map_chunk(enum fm_table table) {
   uint32_t chunk = fm_header->chunk_count;
-  if (chunk >= (kept ? FLOODMARK_CHUNKS : CHUNKS_OPEN)) return NULL;
   const char *why;
   void *at = file_extend(FM_CHUNK_SIZE, &why);
   if (!at) {
@@ -38,6 +40,21 @@ static COLD void *grow(enum fm_table table, bool kept) {
   return at;
 }
 
+/* The next chunk of `table`, for one of what the last ones are `kept` for. NULL when there is no room. */
+static COLD void *grow(enum fm_table table, bool kept) {
+  if (table_chunks >= (kept ? FLOODMARK_CHUNKS : CHUNKS_OPEN)) return NULL;
+  void *chunk = map_chunk(table);
+  if (chunk) table_chunks++;
+  return chunk;
+}
+
+void *store_grow_timeline(enum fm_table table) {
+  if (timeline_chunks >= FM_TIMELINE_CHUNKS_MAX) return NULL;
+  void *chunk = map_chunk(table);
+  if (chunk) timeline_chunks++;
+  return chunk;
+}
+
 const char *store_create(const char *path) {
   const char *why;
   struct fm_header *header = file_create(path, FM_HEADER_SIZE, &why);
@@ -48,10 +65,46 @@ const char *store_create(const char *path) {
   header->state = FM_STARTING;
   header->pid = (uint32_t)os_getpid();
   header->node_count = header->site_count = header->code_count = header->byte_count = 1;
-  header->epoch = 1;
+  header->epoch = header->peak_epoch = 1;
   memcpy(header->magic, FM_MAGIC, sizeof header->magic);
   fm_header = header;
   return NULL;
+}
+
+void *store_grow_scope(uint32_t scope) { return grow(FM_TABLE_SCOPES + scope, false); }
+
+/* What follows the last record of a table. */
+static void trim(void **chunks, uint32_t per_chunk, uint32_t count, size_t record) {
+  char *chunk = chunks[count / per_chunk];
+  if (!chunk) return;
+  uintptr_t end = (uintptr_t)chunk + FM_CHUNK_SIZE, from = ((uintptr_t)chunk + count % per_chunk * record + PAGE - 1) & ~(PAGE - 1ul);
+  if (from < end) os_advise((void *)from, end - from, MADV_REMOVE);
+}
+
+void store_trim(void) {
+  trim((void **)fm_node_chunks, NODES_PER_CHUNK, fm_header->node_count, sizeof(struct fm_node));
+  trim((void **)fm_site_chunks, SITES_PER_CHUNK, fm_header->site_count, sizeof(struct fm_site));
+  trim((void **)fm_churn_chunks, CHURN_PER_CHUNK, fm_header->site_count, sizeof(struct fm_churn));
+  trim((void **)fm_code_chunks, CODES_PER_CHUNK, fm_header->code_count, sizeof(struct fm_code));
+  trim((void **)byte_chunks, FM_CHUNK_SIZE, fm_header->byte_count, 1);
+}
+
+static void forget_chunks(void **chunks) {
+  for (uint32_t i = 0; i < FM_TABLE_CHUNKS_MAX; i++) {
+    if (chunks[i]) os_unmap(chunks[i], FM_CHUNK_SIZE);
+    chunks[i] = NULL;
+  }
+}
+
+void store_forget(void) {
+  forget_chunks((void **)fm_node_chunks);
+  forget_chunks((void **)fm_site_chunks);
+  forget_chunks((void **)fm_code_chunks);
+  forget_chunks((void **)fm_churn_chunks);
+  forget_chunks((void **)byte_chunks);
+  os_unmap(fm_header, FM_HEADER_SIZE);
+  table_chunks = timeline_chunks = 0;
+  file_forget();
 }
 
 /* The place of a table's next record; its chunk is mapped if need be. */
@@ -72,13 +125,15 @@ uint32_t store_add_node(struct fm_node node) {
   return id;
 }
 
-uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next) {
+uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next, uint32_t time) {
   uint32_t id = next_id(FM_TABLE_SITES, fm_header->site_count, SITES_PER_CHUNK, (void **)fm_site_chunks, true);
   if (!id) return 0;
+  struct fm_churn **churn = &fm_churn_chunks[id / CHURN_PER_CHUNK];
+  if (unlikely(!*churn) && !(*churn = grow(FM_TABLE_CHURN, true))) return 0;
   struct fm_site *site = site_at(id); /* zeros, as the file grew by it */
-  site->node = node;
-  site->kind = kind;
+  site->node_kind = (uint32_t)kind << 24 | node;
   site->next = next;
+  site->first = site->last = time;
   publish(&fm_header->site_count);
   return id;
 }
@@ -93,7 +148,7 @@ uint32_t store_add_code(struct fm_code code) {
 
 bool store_reserve_bytes(uint32_t size, uint32_t *at) {
   uint32_t begin = fm_header->byte_count;
-  if (size > FM_CHUNKS_MAX * FM_CHUNK_SIZE - begin) return false;
+  if (size > FM_TABLE_CHUNKS_MAX * FM_CHUNK_SIZE - begin) return false;
   for (uint32_t i = begin / FM_CHUNK_SIZE; i <= (begin + size) / FM_CHUNK_SIZE; i++) {
     if (!byte_chunks[i]) byte_chunks[i] = grow(FM_TABLE_BYTES, false);
     if (!byte_chunks[i]) return false;

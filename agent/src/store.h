@@ -14,11 +14,13 @@ extern struct fm_header *fm_header; /* NULL until store_create has succeeded */
 #define NODES_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_node))
 #define SITES_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_site))
 #define CODES_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_code))
+#define CHURN_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_churn))
 
 /* Chunks of each table in the order of their index. */
-extern struct fm_node *fm_node_chunks[FM_CHUNKS_MAX];
-extern struct fm_site *fm_site_chunks[FM_CHUNKS_MAX];
-extern struct fm_code *fm_code_chunks[FM_CHUNKS_MAX];
+extern struct fm_node *fm_node_chunks[FM_TABLE_CHUNKS_MAX];
+extern struct fm_site *fm_site_chunks[FM_TABLE_CHUNKS_MAX];
+extern struct fm_code *fm_code_chunks[FM_TABLE_CHUNKS_MAX];
+extern struct fm_churn *fm_churn_chunks[FM_TABLE_CHUNKS_MAX];
 
 static inline struct fm_node *node_at(uint32_t id) {
   return &fm_node_chunks[id / NODES_PER_CHUNK][id % NODES_PER_CHUNK];
@@ -29,15 +31,34 @@ static inline struct fm_site *site_at(uint32_t id) {
 static inline struct fm_code *code_at(uint32_t id) {
   return &fm_code_chunks[id / CODES_PER_CHUNK][id % CODES_PER_CHUNK];
 }
+static inline struct fm_churn *churn_at(uint32_t site) {
+  return &fm_churn_chunks[site / CHURN_PER_CHUNK][site % CHURN_PER_CHUNK];
+}
+
+static inline uint32_t site_node(const struct fm_site *site) { return site->node_kind & ((1u << 24) - 1); }
+static inline enum fm_kind site_kind(const struct fm_site *site) { return site->node_kind >> 24; }
 
 /* Create the file; it must not exist. `path` is absolute. NULL, or why it could not be made (plain words). */
 const char *store_create(const char *path);
 
+/* Give back what the disk holds for records that never came. At the end. */
+void store_trim(void);
+
+/* In a forked child: the recording is the parent's. */
+void store_forget(void);
+
 /* Add a record and publish it. The new id, or 0 when the tables are full or the disk is (then the guard is off). Full is
  * earlier for some than for others: the last chunks are kept for sites and cut nodes. */
 uint32_t store_add_node(struct fm_node node);
-uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next);
+uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next, uint32_t time);
 uint32_t store_add_code(struct fm_code code);
+
+/* The next chunk of one of the timeline's tables; they have chunks of their own. NULL when there is none left, or the disk
+ * is full (then the guard is off). */
+void *store_grow_timeline(enum fm_table table);
+
+/* The next chunk of a scope's table. NULL likewise. */
+void *store_grow_scope(uint32_t scope);
 
 /* The kept chunks have come into use: what room is left in the others' is for cut nodes, too. */
 bool store_is_full(void);

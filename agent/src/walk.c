@@ -134,7 +134,7 @@ uint32_t walk_stack(bool has_gil) { return settled(find_entry(has_gil))->stack.n
 static APART uint32_t find_site(struct entry *entry, enum fm_kind kind) {
   entry = settled(entry);
   uint32_t site = stacks_site(entry->stack.node, kind);
-  if (kind >= STACK_KINDS || !site || site_at(site)->node != entry->stack.node) return site;
+  if (kind >= STACK_KINDS || !site || site_node(site_at(site)) != entry->stack.node) return site;
   entry->stack.sites[kind] = site;
   if (entry->frame) calls_keep(layout, entry->frame, entry->instruction, &entry[-1].stack, &entry->stack);
   return site;

@@ -8,20 +8,42 @@
  *   x OLD                       a realloc that failed
  *   m ADDRESS LENGTH NODE       mapped
  *   u ADDRESS LENGTH            unmapped
- * NODE is one of 16 stacks. Prints a line a site: node, kind, live bytes, live blocks, total bytes, total blocks, peak
- * bytes, peak blocks; then "totals" with live bytes, peak bytes, missed releases.
+ *   o                           a window is opened
+ *   c NUMBER                    closed
+ *   t NANOSECONDS               so much time passes, and the clock is looked at
+ * NODE is one of 16 stacks. Prints a line a moment of the timeline that begins: "moment", the number of events before it, its
+ * time; a line a window that is opened: "window", the number of events before it, its number; a line a site: its number, node, kind, live bytes, live blocks, total bytes, total blocks, peak bytes, peak blocks, short-lived
+ * blocks by both measures; then "totals" with live bytes, peak bytes, missed releases.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "core.h"
+#include "ledger.h"
 #include "notes.h"
 #include "stacks.h"
 #include "store.h"
+#include "timeline.h"
 #include "walk.h"
 
 uint64_t fm_clock_start;
+
+/* The trace's own clock, in place of libc's. */
+static uint64_t now;
+int clock_gettime(clockid_t id, struct timespec *time) {
+  (void)id;
+  time->tv_sec = (time_t)(now / 1000000000u);
+  time->tv_nsec = (long)(now % 1000000000u);
+  return 0;
+}
+
+static void pass_time(uint64_t nanoseconds) {
+  now += nanoseconds;
+  uint32_t place = ledger_enter();
+  timeline_tick(now);
+  ledger_leave(place);
+}
 
 static uint32_t node;
 uint32_t walk_stack(bool has_gil) { return (void)has_gil, node; }
@@ -30,11 +52,25 @@ uint32_t walk_site(bool has_gil, enum fm_kind kind) { return (void)has_gil, stac
 #define STACKS 16
 static uint32_t stacks[STACKS];
 
+static uint32_t played;
+
 static void *address(uint64_t number) { return (void *)(uintptr_t)number; }
 
 static void play(char event, const uint64_t *n) {
   if (event == 'f') {
     note_released(address(n[0]));
+    return;
+  }
+  if (event == 't') {
+    pass_time(n[0]);
+    return;
+  }
+  if (event == 'o') {
+    printf("window %u %d\n", played, floodmark_open_window());
+    return;
+  }
+  if (event == 'c') {
+    floodmark_close_window((int)n[0]);
     return;
   }
   if (!scope_enter()) abort();
@@ -59,24 +95,28 @@ static void play(char event, const uint64_t *n) {
 int main(int count, char **arguments) {
   if (count != 2 || store_create(arguments[1]) || !core_start() || !live_start() || !stacks_start()) return 1;
   for (uint32_t i = 0; i < STACKS; i++) stacks[i] = stacks_child(FM_ROOT_PYTHON, i + 1, 0);
-  *fm_switch = 1;
+  core_switch_on();
   char line[256], event;
   while (fgets(line, sizeof line, stdin)) {
     uint64_t n[5] = {0};
-    if (sscanf(line, "%c %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &event, &n[0], &n[1], &n[2], &n[3], &n[4]) < 2)
+    if (sscanf(line, "%c %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &event, &n[0], &n[1], &n[2], &n[3], &n[4]) < 1)
       return 1;
+    uint64_t kept = fm_kept_epoch;
     play(event, n);
+    played++;
+    if (event != 't' || fm_kept_epoch == kept) continue;
+    printf("moment %u %" PRIu64 "\n", played, now);
   }
   for (uint32_t id = 1; id < fm_header->site_count; id++) {
     struct fm_site *site = site_at(id);
-    bool stale = site->epoch != fm_header->epoch;
+    bool stale = site->epoch < fm_header->peak_epoch;
     int stack = -1;
     for (int i = 0; i < STACKS; i++)
-      if (stacks[i] == site->node) stack = i;
+      if (stacks[i] == site_node(site)) stack = i;
     if (stack < 0) continue;
-    printf("%d %u %" PRIu64 " %u %" PRIu64 " %" PRIu64 " %" PRIu64 " %u\n", stack, site->kind, site->live_bytes, site->live_blocks,
+    printf("%u %d %u %" PRIu64 " %u %" PRIu64 " %" PRIu64 " %" PRIu64 " %u %" PRIu64 " %" PRIu64 "\n", id, stack, site_kind(site), site->live_bytes, site->live_blocks,
            site->total_bytes, site->total_blocks, stale ? site->live_bytes : site->peak_bytes,
-           stale ? site->live_blocks : site->peak_blocks);
+           stale ? site->live_blocks : site->peak_blocks, churn_at(id)->within_1, churn_at(id)->within_8);
   }
   printf("totals %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", fm_header->live_bytes, fm_header->peak_bytes, fm_header->missed_releases);
   return 0;

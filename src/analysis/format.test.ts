@@ -11,6 +11,7 @@ import {
   formatPlace,
   formatShare,
   formatSize,
+  formatTimes,
 } from "./format.ts";
 
 const KIB = 1024;
@@ -77,6 +78,14 @@ it.each([
   [3840, "1 h 04 min"],
 ])("%d seconds are %s", (seconds, text) => {
   expect(formatDuration(seconds, " ")).toBe(text);
+});
+
+it.each([
+  [1.2, 3.4, "1.2 s", "3.4 s"],
+  [2.501, 2.54, "2.501 s", "2.540 s"],
+  [2.5, 2.5, "2.5 s", "2.5 s"],
+])("times of %d and %d seconds are told apart", (one, other, first, second) => {
+  expect(formatTimes(one, other, " ")).toEqual([first, second]);
 });
 
 it.each([

@@ -39,6 +39,13 @@ export function formatDuration(seconds: number, space = NO_BREAK_SPACE): string 
   return pair(Math.floor(minutes / 60), "h", minutes % 60, "min", space);
 }
 
+/** Two times in seconds, with milliseconds where they would read alike. */
+export function formatTimes(one: number, other: number, space = NO_BREAK_SPACE): [string, string] {
+  const [first, second] = [formatDuration(one, space), formatDuration(other, space)];
+  if (first !== second || one === other) return [first, second];
+  return [`${one.toFixed(3)}${space}s`, `${other.toFixed(3)}${space}s`];
+}
+
 /** A count in little room: 1,418, 41.2 k, 2.18 M. */
 export function formatCount(count: number, space = NO_BREAK_SPACE): string {
   if (count < 10_000) return groupDigits(count);

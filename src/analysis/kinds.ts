@@ -1,5 +1,6 @@
 import type { Bytes } from "../profile/brand.ts";
 import { isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
+import type { View } from "./view.ts";
 
 /** What one kind of memory held. Of a kind that is not counted, bytes are the size of its mappings. */
 export interface KindTotal {
@@ -37,6 +38,21 @@ export function kindTotals({ sites }: Profile): readonly KindTotal[] {
     totalBytes: totalBytes[number] as Bytes,
     totalBlocks: totalBlocks[number]!,
   }));
+}
+
+/** The kinds of a run, and what they hold at the moment that is shown, or gained. */
+export interface ShownKind extends KindTotal {
+  readonly bytes: Bytes;
+  /** null where it is not known. */
+  readonly blocks: number | null;
+}
+
+export function kindsShown({ recorded, profile }: View): readonly ShownKind[] {
+  const shown = kindTotals(profile);
+  return kindTotals(recorded).map((total, kind) => {
+    const { peakBytes: bytes, peakBlocks: blocks } = shown[kind]!;
+    return { ...total, bytes, blocks: Number.isNaN(blocks) ? null : blocks };
+  });
 }
 
 /** What a kind is called in a sentence. */

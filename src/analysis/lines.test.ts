@@ -125,6 +125,21 @@ it("adds up a line that is reached in several ways, once a stack", () => {
   ).toEqual(["123 walk t.py:3"]);
 });
 
+it("has rows of what lines gained in all, with shares of that", () => {
+  const profile = drawProfile(`
+    main app.py:1  main app.py:1  main app.py:2  main app.py:3[0-4]  main app.py:3[6-9]
+    load app.py:5  load app.py:6
+    900            100            40             60                  500
+  `);
+  const gained = { ...profile.sites, peakBytes: Float64Array.of(900, -100, -40, -60, 160) };
+  const rows = heaviestLines(peakTree({ ...profile, sites: gained }));
+  expect(rows.map(({ line, bytes, share }) => [line, bytes, share])).toEqual([
+    [5, 900, 0.9],
+    [3, 100, 0.1],
+  ]);
+  expect(rows[1]?.span).toMatchObject({ column: 6, endColumn: 9 });
+});
+
 it("has no rows where nothing was held", () => {
   expect(draw("  main app.py:9\n  0 live 7")).toEqual([]);
 });

@@ -26,7 +26,7 @@ export interface HeavyLine {
   readonly origin: Origin;
   readonly bytes: number;
   readonly blocks: number;
-  /** Of the tree's total, 0 to 1. */
+  /** Of what all rows add up to, 0 to 1. */
   readonly share: number;
   readonly span: Span;
 }
@@ -34,27 +34,35 @@ export interface HeavyLine {
 /** The lines that chargeLines finds, described. */
 export function heaviestLines(tree: LineTree): readonly HeavyLine[] {
   const { lines } = tree;
-  return chargeLines(tree).map(({ line, bytes, blocks, node }) => ({
+  const charged = chargeLines(tree);
+  const whole = sumBytes(charged);
+  return charged.map(({ line, bytes, blocks, node }) => ({
     function: lines.function[line]!,
     file: lines.file[line]!,
     line: lines.line[line]!,
     origin: ORIGINS[lines.origin[line]!]!,
     bytes,
     blocks,
-    share: bytes / tree.bytes[0]!,
+    share: bytes / whole,
     span: { endLine: tree.endLine[node]!, column: tree.column[node]!, endColumn: tree.endColumn[node]! },
   }));
 }
 
+/** What lines add up to. */
+export function sumBytes(lines: readonly { readonly bytes: number }[]): number {
+  return lines.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /**
- * The lines that held what the tree shows, largest first; their bytes sum up to the tree's total. What a stack holds
- * is charged to the innermost line of the person's own code in it: the line they can change. Where there is none, to
- * the innermost line outside of the import system, which would say nothing about who imported what; failing that, to
- * the innermost of all.
+ * The lines that held what the tree shows, largest first; their bytes sum up to the tree's total. Of a tree of what was
+ * gained they are the lines that gained something; those that gave back more have no row. What a stack holds is charged
+ * to the innermost line of the person's own code in it: the line they can change. Where there is none, to the innermost
+ * line outside of the import system, which would say nothing about who imported what; failing that, to the innermost of
+ * all.
  */
 export function chargeLines(tree: SizedTree): readonly ChargedLine[] {
   const { length, parent, line, lines } = tree;
-  const charged = chargeNodes(tree);
+  const charged = chargeCalls(parent, (node) => lines.origin[line[node]!]!);
   const selfBytes = ownOf(parent, tree.bytes);
   const selfBlocks = ownOf(parent, tree.blocks);
   const nodeBytes = new Float64Array(length);
@@ -81,18 +89,22 @@ export function chargeLines(tree: SizedTree): readonly ChargedLine[] {
   }));
 }
 
-/** Per node, the node of its stack that what it holds is charged to. */
-function chargeNodes({ length, parent, line, lines }: SizedTree): Uint32Array {
+/**
+ * Per call of a table, the call of its stack that what it holds is charged to. `parent` is −1 for an outermost one, a
+ * parent's row is smaller than its child's; `originOf` gives an index into ORIGINS.
+ */
+export function chargeCalls(parent: Int32Array, originOf: (call: number) => number): Int32Array {
   const own = originIndex("own");
   const library = originIndex("library");
-  // What the node itself would be charged to: 0 while its stack has no line of that origin.
-  const innermostOwn = new Uint32Array(length);
-  const innermostLibrary = new Uint32Array(length);
-  return Uint32Array.from({ length }, (_, node) => {
-    const origin = lines.origin[line[node]!]!;
-    const above = Math.max(0, parent[node]!);
-    innermostOwn[node] = origin === own ? node : innermostOwn[above]!;
-    innermostLibrary[node] = origin === library ? node : innermostLibrary[above]!;
-    return innermostOwn[node] || innermostLibrary[node] || node;
+  // What the call itself would be charged to: −1 while its stack has no line of that origin.
+  const innermostOwn = new Int32Array(parent.length);
+  const innermostLibrary = new Int32Array(parent.length);
+  return new Int32Array(parent.length).map((_, call) => {
+    const origin = originOf(call);
+    const above = parent[call]!;
+    innermostOwn[call] = origin === own ? call : (innermostOwn[above] ?? -1);
+    innermostLibrary[call] = origin === library ? call : (innermostLibrary[above] ?? -1);
+    if (innermostOwn[call] >= 0) return innermostOwn[call];
+    return innermostLibrary[call] >= 0 ? innermostLibrary[call] : call;
   });
 }

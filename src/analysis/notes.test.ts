@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import type { Seconds } from "../profile/brand.ts";
 import { drawProfile } from "../profile/fixture.ts";
 import type { Profile } from "../profile/profile.ts";
-import { noteRun } from "./notes.ts";
+import { noteGivenBack, noteRun } from "./notes.ts";
+import type { Shown } from "./view.ts";
 
 const PROFILE = drawProfile(`
   main app.py:9
@@ -47,6 +49,47 @@ it("says how much is approximate, where it matters", () => {
     "3.81 MiB (40 %) of the peak are approximate: memory that a library manages itself, of which only the maps are seen.",
   ]);
   expect(noteRun(managed(40000), " ")).toEqual([]);
+});
+
+it("says of another moment or a range what the figures are part of", () => {
+  const inexact = drawProfile(`
+    main app.py:9  main app.py:9  main app.py:9        main app.py:9
+                   <tables full>
+    1000000        300000         2000000000 reserved  700000 map
+  `);
+  const range: Shown = { what: "range", from: 1 as Seconds };
+  const wordsOf = (shown: Shown) => noteRun(inexact, " ", shown).map((note) => note.slice(0, 50));
+  expect(wordsOf({ what: "time" })).toEqual([
+    "1 allocation, 293 KiB (15 %) of what was held, sta",
+    "684 KiB (35 %) of what was held are approximate: m",
+  ]);
+  expect(wordsOf(range)).toEqual([
+    "1 allocation, 293 KiB of what was gained, stand at",
+    "684 KiB of what was gained are approximate: memory",
+  ]);
+});
+
+it("gives no share of what truncated stacks gave back, and calls no moment tiny", () => {
+  const full = drawProfile(`
+    main app.py:9  main app.py:9
+                   <tables full>
+    1000           300
+  `);
+  const { peakBytes } = full.sites;
+  const lost = { ...full, sites: { ...full.sites, peakBytes: peakBytes.map((bytes) => -bytes) } };
+  expect(noteRun(lost, " ", { what: "range", from: 0 as Seconds })).toEqual([
+    "1 allocation stand at the nearest caller that is known: the recording's tables were full.",
+  ]);
+});
+
+it.each([
+  [100, 100, []],
+  [0, -2048, ["Lines gave back 2.00 KiB."]],
+  [4096, 1024, ["Other lines gave back 3.00 KiB: in all, 1.00 KiB more is held than before."]],
+  [1024, -1024, ["Other lines gave back 2.00 KiB: in all, 1.00 KiB less is held than before."]],
+  [1024, 0, ["Other lines gave back 1.00 KiB: in all, as much is held as before."]],
+])("says what was given back where rows grew by %d and all by %d", (grown, net, sentences) => {
+  expect(noteGivenBack(grown, net, " ")).toEqual(sentences);
 });
 
 it("says that there is little to find in a tiny run", () => {

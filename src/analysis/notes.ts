@@ -8,20 +8,25 @@ import {
   NO_BREAK_SPACE,
 } from "./format.ts";
 import { sumApproximate, sumTruncated } from "./inexact.ts";
+import { PEAK, type Shown } from "./view.ts";
 
 /** A tiny run: most of it is what Python itself takes at its start. */
 const TINY_PEAK = 2 * 1024 * 1024;
-/** Of the peak: less of it that is not exact goes without a word. */
+/** Of what is shown: less of it that is not exact goes without a word. */
 const APPROXIMATE_SHARE_MIN = 0.01;
 
 /** What a reader of the figures must know first, one sentence each; for most runs there is nothing. */
-export function noteRun(profile: Profile, space = NO_BREAK_SPACE): readonly string[] {
-  const { run, peak } = profile;
+export function noteRun(profile: Profile, space = NO_BREAK_SPACE, shown = PEAK): readonly string[] {
+  return [...noteEnding(profile, space), ...noteFigures(profile, space, shown)];
+}
+
+/** How the run or its recording ended, where that was not as usual. */
+export function noteEnding({ run, liveBytes }: Profile, space = NO_BREAK_SPACE): readonly string[] {
   const { ending } = run;
   const notes: string[] = [];
   const duration = formatDuration(run.duration, space);
   if (ending.how === "signal") {
-    const held = formatSize(profile.liveBytes, space);
+    const held = formatSize(liveBytes, space);
     notes.push(
       `Killed by signal ${ending.number} (${ending.signal}) after ${duration}, with ${held} tracked.`,
     );
@@ -34,21 +39,28 @@ export function noteRun(profile: Profile, space = NO_BREAK_SPACE): readonly stri
       `Recording stopped before the end (${formatName(run.offReason)}): the figures stand as they were then.`,
     );
   }
-  const ofPeak = (bytes: number) =>
-    `${formatSize(bytes, space)} (${formatShare(bytes, peak.bytes, space)}) of the peak`;
+  return notes;
+}
+
+function noteFigures(profile: Profile, space: string, shown: Shown): readonly string[] {
+  const { peak } = profile;
+  const notes: string[] = [];
+  const ofShown = (bytes: number) => `${formatSize(bytes, space)} ${partOf(shown, bytes, peak.bytes, space)}`;
   const truncated = sumTruncated(profile);
   if (truncated.allocations > 0) {
     const allocations = formatNumberOf(truncated.allocations, "allocation", space);
+    const held = truncated.bytes > 0 ? `, ${ofShown(truncated.bytes)},` : "";
     notes.push(
-      `${allocations}, ${ofPeak(truncated.bytes)}, stand at the nearest caller that is known: the recording's tables were full.`,
+      `${allocations}${held} stand at the nearest caller that is known: the recording's tables were full.`,
     );
   }
   const approximate = sumApproximate(profile);
-  if (approximate > APPROXIMATE_SHARE_MIN * peak.bytes) {
+  if (approximate > Math.max(0, APPROXIMATE_SHARE_MIN * peak.bytes)) {
     notes.push(
-      `${ofPeak(approximate)} are approximate: memory that a library manages itself, of which only the maps are seen.`,
+      `${ofShown(approximate)} are approximate: memory that a library manages itself, of which only the maps are seen.`,
     );
   }
+  if (shown.what !== "peak") return notes;
   if (peak.bytes === 0) notes.push("No memory was recorded.");
   else if (isTiny(profile)) {
     notes.push(
@@ -56,6 +68,22 @@ export function noteRun(profile: Profile, space = NO_BREAK_SPACE): readonly stri
     );
   }
   return notes;
+}
+
+/** "(35 %) of the peak". Of a gain there is no share: what was given back counts against it. */
+function partOf({ what }: Shown, bytes: number, whole: number, space: string): string {
+  if (what === "range") return "of what was gained";
+  return `(${formatShare(bytes, whole, space)}) of ${what === "peak" ? "the peak" : "what was held"}`;
+}
+
+/** Of a range: what the lines that are no rows gave back. `grown` is what the rows add up to, `net` what all lines do. */
+export function noteGivenBack(grown: number, net: number, space = NO_BREAK_SPACE): readonly string[] {
+  if (grown === net) return [];
+  const size = formatSize(grown - net, space);
+  if (grown === 0) return [`Lines gave back ${size}.`];
+  const change = formatSize(Math.abs(net), space);
+  const words = net === 0 ? "as much is held as" : `${change} ${net > 0 ? "more" : "less"} is held than`;
+  return [`Other lines gave back ${size}: in all, ${words} before.`];
 }
 
 export function isTiny({ peak }: Profile): boolean {

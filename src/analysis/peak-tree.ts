@@ -8,7 +8,10 @@ import type { HeldByKind, LineTree } from "./tree.ts";
 /** Chooses kinds by their numbers. */
 type KindFilter = (kind: number) => boolean;
 
-/** The tree of what was held at the peak, by line. Its total is `profile.peak.bytes`. */
+/**
+ * The tree of what was held at the peak, by line. Its total is `profile.peak.bytes`. Of a profile that has what was gained in
+ * the place of the peak, it is the tree of that: bytes are less than 0 where more was given back.
+ */
 export function peakTree(profile: Profile): LineTree {
   return foldByLine(profile, isCounted).tree;
 }
@@ -18,6 +21,8 @@ export interface KindTree {
   readonly tree: LineTree;
   /** The kinds that held anything, in their order. */
   readonly held: readonly HeldByKind[];
+  /** Per stack the node that it went to, 0 where nothing of it is shown. */
+  readonly nodeOf: Uint32Array;
 }
 
 /** The same as peakTree, and what it is made of. */
@@ -38,7 +43,7 @@ function foldHeld(profile: Profile, shown: KindFilter): KindTree {
   const held = KINDS.flatMap((kind, number) =>
     shown(number) ? holdingsOf(profile, number, kind, nodeOf, tree.length) : [],
   );
-  return { tree, held };
+  return { tree, held, nodeOf };
 }
 
 /** What one kind held by node; none where it held nothing. */
@@ -196,7 +201,7 @@ function foldSpans({ frames }: Profile, lineOf: Uint32Array): Uint32Array {
 /** Per node, the frame of its expression with most bytes; among equals the first met. */
 function heaviestFrames(length: number, expressions: PairIndex, bytes: Float64Array): Uint32Array {
   const frame = new Uint32Array(length);
-  const most = new Float64Array(length).fill(-1);
+  const most = new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
   for (let expression = 0; expression < expressions.length; expression++) {
     const node = expressions.firstOf(expression);
     if (bytes[expression]! <= most[node]!) continue;

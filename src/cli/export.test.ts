@@ -26,6 +26,14 @@ it("writes a format to a file", () => {
   expect(JSON.parse(readFileSync(file, "utf8")).peak.bytes).toBe(4096);
 });
 
+it("writes another moment, or what was gained between two", () => {
+  const file = join(folder, "moment");
+  exportRun("--format", "json", "--at", "end", "-o", file);
+  expect(JSON.parse(readFileSync(file, "utf8")).moment).toEqual({ what: "end", seconds: 34.1, bytes: 0 });
+  exportRun("--format", "collapsed", "--to", "20", "-o", file);
+  expect(readFileSync(file, "utf8")).toBe("main (app.py:3) 4096\n");
+});
+
 it("knows no other format, and none by default", () => {
   expect(() => exportRun("--format", "svg")).toThrow("Allowed choices are collapsed, json");
   expect(() => exportRun()).toThrow("--format <format>");

@@ -1,20 +1,23 @@
 import { type Command, Option } from "commander";
 import { EXPORTERS, FORMATS, type Format } from "../export/index.ts";
 import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/build.ts";
+import { loadProfile } from "../profile/load.ts";
+import { addViewOptions, chooseView, type ViewFlags } from "./view-options.ts";
 
 /** `floodmark export`. */
 export function registerExport(program: Command): void {
-  program
+  const command = program
     .command("export")
     .summary("write the peak of a recorded run in another format")
     .description(
-      "Writes what a recorded run held at its peak: collapsed stacks for flame graph tools, or JSON.",
+      "Writes what a recorded run held at its peak, or at any other moment: collapsed stacks for flame graph tools, " +
+        "or JSON.",
     )
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
-    .addOption(new Option("--format <format>", "what to write").choices(FORMATS).makeOptionMandatory())
+    .addOption(new Option("--format <format>", "what to write").choices(FORMATS).makeOptionMandatory());
+  addViewOptions(command)
     .option("-o, --output <file>", "where to, - is standard output", "-")
-    .action((path: string, { format, output }: { format: Format; output: string }) => {
-      writeOutput(output, EXPORTERS[format](loadProfile(path)));
+    .action((path: string, { format, output, ...flags }: ViewFlags & { format: Format; output: string }) => {
+      writeOutput(output, EXPORTERS[format](chooseView(loadProfile(path, flags.process), flags)));
     });
 }

@@ -8,7 +8,7 @@ const EXAMPLES = `\
 floodmark run etl.py --year 2024         run a program and show which lines held its peak
 floodmark run -m pytest -x               a module, as python -m would
 floodmark run -- gunicorn app            any command that is or becomes a Python
-floodmark summary floodmark-results/…    the figures again
+floodmark summary floodmark-results/…    the figures again, with --at 12.4 of that moment
 floodmark report floodmark-results/…     the report again
 `;
 
@@ -38,6 +38,7 @@ type Register = (program: Command) => void;
 const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["report", async () => (await import("./report.ts")).registerReport],
   ["summary", async () => (await import("./summary.ts")).registerSummary],
+  ["timeline", async () => (await import("./timeline.ts")).registerTimeline],
   ["export", async () => (await import("./export.ts")).registerExport],
 ]);
 

@@ -2,22 +2,24 @@ import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/build.ts";
+import { loadProfile } from "../profile/load.ts";
 import { renderReport } from "../report/report.ts";
+import { addProcessOption, type ProcessFlag } from "./view-options.ts";
 
 /** `floodmark report`. */
 export function registerReport(program: Command): void {
-  program
+  const command = program
     .command("report")
     .summary("write the HTML report of a recorded run")
     .description("Writes what a recorded run held at its peak as one HTML file that opens in any browser.")
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
+    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
+  addProcessOption(command)
     .option(
       "-o, --output <file>",
       "where to, - is standard output (default: report.html beside the recording)",
     )
-    .action(async (path: string, { output }: { output?: string }) => {
-      const html = await renderReport(loadProfile(path));
+    .action(async (path: string, { output, process: pid }: ProcessFlag & { output?: string }) => {
+      const html = await renderReport(loadProfile(path, pid));
       const target = output ?? join(statSync(path).isDirectory() ? path : dirname(path), "report.html");
       await writeOutput(target, [html]);
       if (target !== "-") console.error(`report  ${target}`);

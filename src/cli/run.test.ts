@@ -16,6 +16,7 @@ test.each([
   ["-qo out a.py", "-qo out -- a.py"],
   ["-oout a.py", "-oout -- a.py"],
   ["--output=out --python py a.py", "--output=out --python py -- a.py"],
+  ["--children ignore a.py --children", "--children ignore -- a.py --children"],
   ["-m pytest -x", "-- -m pytest -x"],
   ["-qmpytest -x", "-q -- -mpytest -x"],
   ["-q -c code -o out", "-q -- -c code -o out"],

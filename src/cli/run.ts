@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { type AgentOptions, CHILDREN } from "../launch/preload.ts";
 import { InputError } from "../recording/errors.ts";
 import { version } from "./version.ts";
 
@@ -8,6 +9,7 @@ interface RunFlags {
   readonly open: boolean;
   readonly python?: string;
   readonly bestEffort?: boolean;
+  readonly children: AgentOptions["children"];
 }
 
 /** `floodmark run`: its operands are the program's words, as `markProgram` sets them apart. */
@@ -25,6 +27,11 @@ export function registerRun(program: Command): Command {
     .option("--no-open", "don't open the report in a browser")
     .option("--python <exe>", "the Python to use (default: the active virtual environment's, else python3)")
     .option("--best-effort", "run the program unprofiled if its Python can't be profiled")
+    .addOption(
+      new Option("--children <how>", "follow the Pythons that it starts, or ignore them")
+        .choices(CHILDREN)
+        .default("follow"),
+    )
     .configureHelp({ visibleArguments: () => [] })
     .action(async (words: string[], flags: RunFlags) => {
       const { parseTarget } = await import("../launch/target.ts");
@@ -35,6 +42,7 @@ export function registerRun(program: Command): Command {
         output: flags.output,
         python: flags.python,
         bestEffort: flags.bestEffort ?? false,
+        children: flags.children,
         version,
       });
       process.exitCode = exitCode;

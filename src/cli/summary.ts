@@ -1,27 +1,30 @@
 import type { Command } from "commander";
 import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/build.ts";
+import { loadProfile } from "../profile/load.ts";
 import { sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { summaryJson } from "../terminal/summary-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { addViewOptions, chooseView, type ViewFlags } from "./view-options.ts";
 
 /** `floodmark summary`. */
 export function registerSummary(program: Command): void {
-  program
+  const command = program
     .command("summary")
     .summary("show the peak of a recorded run and the lines that held it")
-    .description("Shows how high memory rose in a recorded run, when, and which lines of code held it then.")
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
+    .description(
+      "Shows how high memory rose in a recorded run, when, and which lines of code held it then, " +
+        "or the same of any other moment.",
+    )
+    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
+  addViewOptions(command)
     .option("--json", "the same for machines")
-    .action((path: string, { json }: { json?: boolean }) => {
-      const profile = loadProfile(path);
-      const text = json
-        ? summaryJson(profile)
-        : renderSummary(profile, {
-            ...abilitiesOf(process.stdout, process.env),
-            sourceOf: sourceOfRun(profile.run),
-          });
-      writeOutput("-", [text]);
+    .action((path: string, { json, ...flags }: ViewFlags & { json?: boolean }) => {
+      const view = chooseView(loadProfile(path, flags.process), flags);
+      const options = {
+        ...abilitiesOf(process.stdout, process.env),
+        sourceOf: sourceOfRun(view.profile.run),
+      };
+      writeOutput("-", [json ? summaryJson(view) : renderSummary(view.profile, options, view.shown)]);
     });
 }

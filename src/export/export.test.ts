@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { heaviestLines } from "../analysis/lines.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
+import { type View, viewAt, viewBetween, viewPeak } from "../analysis/view.ts";
+import type { Seconds } from "../profile/brand.ts";
 import { buildProfile } from "../profile/build.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -18,7 +20,8 @@ const ETL = drawProfile(`
   610000000 ×3 heap         4000000 ×2 map            662000000 heap live 5000  98000000 ×900000      700000 ×7000 buffer                       31000 ×40 heap
 `);
 
-const textOf = (format: Format, profile: Profile): string => [...EXPORTERS[format](profile)].join("");
+const textOf = (format: Format, profile: Profile): string =>
+  [...EXPORTERS[format](viewPeak(profile))].join("");
 
 it.each(FORMATS)("writes the %s format as the golden file has it", async (format) => {
   await expect(textOf(format, ETL)).toMatchFileSnapshot(resolve("test/golden", `peak.${format}`));
@@ -104,9 +107,20 @@ describe("the JSON export", () => {
 
 describe("the summary for machines", () => {
   it("gives the peak and all lines, largest first", () => {
-    const summary = JSON.parse(summaryJson(ETL));
+    const summary = JSON.parse(summaryJson(viewPeak(ETL)));
     expect(Object.keys(summary)).toEqual([
-      ...["peak", "rssMax", "events", "kinds", "truncated", "approximate", "lines"],
+      ...[
+        "processes",
+        "peak",
+        "moment",
+        "rssMax",
+        "events",
+        "kinds",
+        "truncated",
+        "approximate",
+        "lines",
+        "sizes",
+      ],
     ]);
     expect(summary.peak).toEqual({ bytes: 1_374_731_000, seconds: 12.4 });
     expect(summary.rssMax).toBe(SESSION.rssMax);
@@ -114,9 +128,89 @@ describe("the summary for machines", () => {
     expect(summary.lines[0]).toEqual({
       ...{ function: "clean", file: "etl.py", line: 41, bytes: 662_000_000 },
       share: 662_000_000 / 1_374_731_000,
+      ...{ totalBytes: 662_000_000, totalBlocks: 1, firstSeconds: 0, lastSeconds: 0 },
+      ...{ shortLived1: 0, shortLived8: 0 },
     });
     expect(summary.lines.map((line: { bytes: number }) => line.bytes)).toEqual(
       heaviestLines(peakTree(ETL)).map((line) => line.bytes),
     );
+  });
+});
+
+describe("another moment than the peak", () => {
+  const profile = drawProfile(
+    `
+    main a.py:1     main a.py:1  main a.py:2
+    load a.py:5     load a.py:6
+    900 ×3 live 20  100 heap     40
+    `,
+    {},
+    SESSION,
+    [
+      {
+        seconds: 2,
+        liveBytes: 130,
+        changes: [
+          [1, 30],
+          [2, 100],
+        ],
+      },
+      { seconds: 8, liveBytes: 120, changes: [[1, 20]] },
+    ],
+  );
+  const views = {
+    time: viewAt(profile, 3 as Seconds),
+    end: viewAt(profile, "end"),
+    range: viewBetween(profile, 3 as Seconds, "peak"),
+    loss: viewBetween(profile, 3 as Seconds, 9 as Seconds),
+  };
+  const write = (format: Format, view: View): string => [...EXPORTERS[format](view)].join("");
+
+  it("is exported as collapsed stacks: of a range, those that grew", () => {
+    expect(write("collapsed", views.time)).toBe(
+      "main (a.py:1);load (a.py:6) 100\nmain (a.py:1);load (a.py:5) 30\n",
+    );
+    expect(write("collapsed", views.end)).toBe("main (a.py:1);load (a.py:5) 20\n");
+    expect(write("collapsed", views.range)).toBe("main (a.py:1);load (a.py:5) 870\nmain (a.py:2) 40\n");
+    expect(write("collapsed", views.loss)).toBe("");
+  });
+
+  it("is exported as JSON beside the peak, blocks null where they are not known", () => {
+    const time = JSON.parse(write("json", views.time));
+    expect(time.peak).toEqual({ bytes: 1040, seconds: 12.4 });
+    expect(time.moment).toEqual({ what: "time", seconds: 2, bytes: 130 });
+    expect(time.kinds[0]).toMatchObject({ peakBytes: 940, peakBlocks: 4, bytes: 30, blocks: null });
+    expect(time.tree).toMatchObject({ bytes: [130, 130, 100, 30], blocks: [null, null, null, null] });
+    expect(time.tree.held[0]).toMatchObject({
+      kind: "object",
+      selfBytes: [30],
+      selfBlocks: [null],
+      totalBytes: [900],
+    });
+    const end = JSON.parse(write("json", views.end));
+    expect(end.moment).toEqual({ what: "end", seconds: 34.1, bytes: 20 });
+    expect(end.tree.blocks).toEqual([1, 1, 1]);
+    const loss = JSON.parse(write("json", views.loss));
+    expect(loss.moment).toEqual({ what: "range", from: 2, to: 8, bytes: -10 });
+    expect(loss.tree).toMatchObject({ bytes: [-10, -10, -10], selfBytes: [0, 0, -10] });
+  });
+
+  it("is summed up as JSON: of a range, the lines that grew", () => {
+    const linesOf = (view: View) =>
+      JSON.parse(summaryJson(view)).lines.map((row: { line: number; bytes: number; share: number }) => [
+        ...[row.line, row.bytes, row.share],
+      ]);
+    expect(linesOf(views.time)).toEqual([
+      [6, 100, 100 / 130],
+      [5, 30, 30 / 130],
+    ]);
+    expect(linesOf(views.range)).toEqual([
+      [5, 870, 870 / 910],
+      [2, 40, 40 / 910],
+    ]);
+    const range = JSON.parse(summaryJson(views.range));
+    expect(range.moment).toEqual({ what: "range", from: 2, to: 12.4, bytes: 910 });
+    expect(range.peak).toEqual({ bytes: 1040, seconds: 12.4 });
+    expect(JSON.parse(summaryJson(views.loss)).lines).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts";
+import type { View } from "../analysis/view.ts";
 
-/** A file format: gives a profile's text in parts, so that none of it has to be in memory at once. */
-export type Exporter = (profile: Profile) => Iterable<string>;
+/** A file format: gives a view's text in parts, so that none of it has to be in memory at once. */
+export type Exporter = (view: View) => Iterable<string>;

@@ -1,68 +1,77 @@
+import { churnOfHeld } from "../analysis/churn.ts";
 import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
-import { kindTotals } from "../analysis/kinds.ts";
+import { kindsShown } from "../analysis/kinds.ts";
 import { peakTreeByKind } from "../analysis/peak-tree.ts";
+import { sizeRows } from "../analysis/sizes.ts";
 import { ORIGINS } from "../analysis/tree.ts";
-import type { Profile } from "../profile/profile.ts";
+import { shownMoment, type View } from "../analysis/view.ts";
 
 const FORMAT_VERSION = 1;
 
 /**
- * The peak as one JSON object. Sizes are bytes, times seconds (`run.started` since 1970, the others since the start).
+ * The peak, or another moment or range, as one JSON object. Sizes are bytes, times seconds (`run.started` since 1970, the
+ * others since the start).
  *
  *     version      1; it grows when a field changes its meaning
  *     run          {command, cwd, started, duration, python, ending, offReason}; python is null if it never came up;
  *                  ending is {how: "exit", code}, {how: "signal", signal, number}, {how: "running" | "unknown"};
  *                  offReason says why recording stopped before the end, or is null
  *     peak         {bytes, seconds}: how high, and when
+ *     moment       what is shown: {what: "peak" | "end" | "time", seconds, bytes}, or {what: "range", from, to, bytes}.
+ *                  Of a range all that is shown is what was gained: fewer than 0 bytes where less is held than before
  *     liveBytes    what was left at the end
  *     rssMax       highest resident set size, or null
  *     events       {allocations, releases}
- *     kinds        rows of {kind, counted, peakBytes, peakBlocks, liveBytes, totalBytes, totalBlocks}; one that is not
- *                  counted is no part of the peak
- *     truncated    {allocations, bytes}: what stands at a caller because the tables were full, and how much of the peak
- *     approximate  {bytes}: how much of the peak is memory that a library manages itself, of which only the maps are seen
+ *     kinds        rows of {kind, counted, peakBytes, peakBlocks, liveBytes, totalBytes, totalBlocks, bytes, blocks}; one
+ *                  that is not counted is no part of the peak; bytes and blocks are those of the moment
+ *     truncated    {allocations, bytes}: what stands at a caller because the tables were full, and how much of what is
+ *                  shown
+ *     approximate  {bytes}: how much of what is shown is memory that a library manages itself, of which only the maps are
+ *                  seen
+ *     sizes        rows of {kind, atMost, blocks}: blocks that were allocated in all, of at most so many bytes and more than
+ *                  half as many; sizes that there were none of are left out
  *     lines        columns, one row a line of code: function, file (as Python has them; "" for a root: a thread's name,
  *                  or such as `<before Python>`), line (0 if there is none), origin (own, library, import, root). Row 0
  *                  is "all"
- *     tree         columns, one row a node: the stacks of the peak, one node a caller's node and line. parent (a row
+ *     tree         columns, one row a node: the stacks of what is shown, one node a caller's node and line. parent (a row
  *                  further up; −1 for row 0, the root), line (a row of lines), bytes and blocks (of the node and all
  *                  below it), selfBytes (of its own line), and the expression that held most: endLine, column,
  *                  endColumn (columns from 0 in UTF-8 bytes, end exclusive; all −1 where unknown). held says what
- *                  selfBytes are made of: for each kind columns node (rows of tree), selfBytes and selfBlocks
+ *                  selfBytes are made of: for each kind columns node (rows of tree), selfBytes and selfBlocks, and of all
+ *                  that the same stacks ever allocated totalBytes, totalBlocks, firstSeconds and lastSeconds (to some
+ *                  10 ms), shortLived1 and shortLived8 (blocks that their thread released next, with at most 1 or 8
+ *                  other allocations in between)
+ *
+ * Blocks are null, everywhere, where they are not known: of a range, and of any moment but the peak and the end.
  */
-export function* exportJson(profile: Profile): Iterable<string> {
-  const { run, peak, liveBytes, rssMax, events } = profile;
-  const { tree, held } = peakTreeByKind(profile);
+export function* exportJson(view: View): Iterable<string> {
+  const { recorded, profile } = view;
+  const { run, peak, liveBytes, rssMax, events } = recorded;
+  const folded = peakTreeByKind(profile);
+  const { tree, held } = folded;
   const { lines } = tree;
-  const kinds = kindTotals(profile);
+  const moment = shownMoment(view);
+  const kinds = kindsShown(view);
   const truncated = sumTruncated(profile);
   const approximate = { bytes: sumApproximate(profile) };
-  const facts = { run, peak, liveBytes, rssMax, events, kinds, truncated, approximate };
+  const sizes = sizeRows(recorded);
+  const facts = { run, peak, moment, liveBytes, rssMax, events, kinds, truncated, approximate, sizes };
   yield `{\n${fieldsText({ version: FORMAT_VERSION, ...facts })},\n`;
-  const lineColumns = {
-    function: lines.function,
-    file: lines.file,
-    line: [...lines.line],
-    origin: Array.from(lines.origin, (index) => ORIGINS[index]),
-  };
-  yield `"lines": {\n${fieldsText(lineColumns)}\n},\n`;
+  const origin = Array.from(lines.origin, (index) => ORIGINS[index]);
+  const { function: name, file, line } = lines;
+  yield `"lines": {\n${fieldsText(asArrays({ function: name, file, line, origin }))}\n},\n`;
+  const { parent, line: lineOf, bytes, blocks, selfBytes, endLine, column, endColumn } = tree;
   const treeColumns = {
-    parent: [...tree.parent],
-    line: [...tree.line],
-    bytes: [...tree.bytes],
-    blocks: [...tree.blocks],
-    selfBytes: [...tree.selfBytes],
-    endLine: [...tree.endLine],
-    column: [...tree.column],
-    endColumn: [...tree.endColumn],
-    held: held.map(({ kind, node, selfBytes, selfBlocks }) => ({
-      kind,
-      node: [...node],
-      selfBytes: [...selfBytes],
-      selfBlocks: [...selfBlocks],
-    })),
+    ...asArrays({ parent, line: lineOf, bytes, blocks, selfBytes, endLine, column, endColumn }),
+    held: held.map((rows) => asArrays({ ...rows, ...churnOfHeld(profile, folded, rows) })),
   };
   yield `"tree": {\n${fieldsText(treeColumns)}\n}\n}\n`;
+}
+
+/** Columns as JSON has arrays; NaN, which stands for what is not known, becomes null there. */
+function asArrays(columns: object): object {
+  const plain = (value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value);
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, plain(column)]));
 }
 
 /** The fields of an object, one a line: columns are long, and a person may look at the file. */

@@ -25,12 +25,21 @@ export function findLibrary(): Library {
   return { path: copy, release: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** What becomes of the Pythons that a profiled Python starts: each has a recording of its own, or none. */
+export const CHILDREN = ["follow", "ignore"] as const;
+
+export interface AgentOptions {
+  /** Run unprofiled what can't be profiled. */
+  readonly bestEffort: boolean;
+  readonly children: (typeof CHILDREN)[number];
+}
+
 /** The environment that brings the agent into a program; `recording` is the absolute folder that it writes into. */
 export function withAgent(
   environment: NodeJS.ProcessEnv,
   { path }: Library,
   recording: string,
-  bestEffort: boolean,
+  { bestEffort, children }: AgentOptions,
 ): NodeJS.ProcessEnv {
   return {
     ...environment,
@@ -38,5 +47,6 @@ export function withAgent(
     FLOODMARK_DIR: recording,
     FLOODMARK_FILES: callersFileLimit()?.toString(),
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,
+    FLOODMARK_CHILDREN: children === "ignore" ? children : undefined,
   };
 }

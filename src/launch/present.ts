@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/build.ts";
+import { loadProfile } from "../profile/load.ts";
 import type { Profile } from "../profile/profile.ts";
 import { renderReport } from "../report/report.ts";
 import { sourceOfRun } from "../terminal/source.ts";

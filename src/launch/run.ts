@@ -1,22 +1,22 @@
-import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { InputError } from "../recording/errors.ts";
+import { TREE_FILE } from "../recording/open.ts";
+import { lookUp } from "./files.ts";
 import { ignoringHangup, isHangupIgnored } from "./hangup.ts";
-import { findLibrary, withAgent } from "./preload.ts";
+import { type AgentOptions, findLibrary, withAgent } from "./preload.ts";
 import { type Prepared, prepareTarget } from "./prepare.ts";
 import { type Ending, exitCodeOf, type Program, startProgram } from "./program.ts";
-import { readHeaders } from "./recordings.ts";
+import { noteChoice, readHeaders } from "./recordings.ts";
 import { checkOutput, createResults, discardResults, type Results, writeSession } from "./results.ts";
 import { passSignals } from "./signals.ts";
 import { SystemWatch } from "./system-watch.ts";
 import { nameOf, type Target } from "./target.ts";
 
-export interface RunOptions {
+export interface RunOptions extends AgentOptions {
   /** Folder for the results; undefined for a new one under floodmark-results/. */
   readonly output: string | undefined;
   /** The interpreter that is asked for; undefined for the usual one. */
   readonly python: string | undefined;
-  /** Run the program unprofiled when its interpreter can't be profiled. */
-  readonly bestEffort: boolean;
   /** Floodmark's own. */
   readonly version: string;
 }
@@ -44,10 +44,11 @@ export async function runProgram(target: Target, options: RunOptions): Promise<O
   const stopSignals = passSignals((signal) => program?.child.kill(signal));
   try {
     const results = createResults(options.output, nameOf(target), startedMs);
-    const environment = withAgent(process.env, library, results.recording, options.bestEffort);
+    const environment = withAgent(process.env, library, results.recording, options);
     program = await start(prepared, environment, results);
     const ending = await watchProgram(program, target, startedMs, options.version, results);
-    return conclude(target, prepared, exitCodeOf(ending), results, options.bestEffort);
+    const exitCode = exitCodeOf(ending);
+    return conclude(target, prepared, program.child.pid, exitCode, results, options.bestEffort);
   } finally {
     stopSignals();
     library.release();
@@ -98,11 +99,12 @@ async function watchProgram(
 function conclude(
   target: Target,
   { path }: Prepared,
+  pid: number | undefined,
   exitCode: number,
   results: Results,
   bestEffort: boolean,
 ): Outcome {
-  if (!existsSync(results.recording)) {
+  if (!lookUp(results.recording)?.isDirectory()) {
     return {
       exitCode,
       results: null,
@@ -110,11 +112,9 @@ function conclude(
     };
   }
   const headers = readHeaders(results.recording);
-  const recorded = headers.filter(({ state }) => state !== "refused").length;
-  if (recorded > 0) {
-    const note = recorded > 1 ? `${recorded} Pythons ran; this is the one that held most` : null;
-    return { exitCode, results, note };
-  }
+  const recorded = headers.filter(({ state }) => state !== "refused");
+  if (recorded.length > 0)
+    return { exitCode, results, note: hasTree(results) ? null : noteChoice(recorded, pid) };
   discardResults(results);
   const [refused] = headers;
   if (!refused) {
@@ -130,3 +130,6 @@ function conclude(
       "Run with --best-effort to run it unprofiled, or update floodmark.",
   );
 }
+
+/** Whether all processes are shown together; what they need for that may have been lost. */
+const hasTree = ({ recording }: Results): boolean => lookUp(join(recording, TREE_FILE)) !== null;

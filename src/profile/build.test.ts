@@ -1,6 +1,15 @@
 import { expect, it } from "vitest";
 import { drawRecording, writeRecording } from "../recording/fixture.ts";
-import { CHUNK_SIZE, CODE, HEADER_SIZE, NO_OFFSET, NODE, STATE } from "../recording/layout.ts";
+import {
+  CHUNK_SIZE,
+  CODE,
+  HEADER,
+  HEADER_SIZE,
+  NO_OFFSET,
+  NODE,
+  SIZE_CLASSES,
+  STATE,
+} from "../recording/layout.ts";
 import { readRecording } from "../recording/reader.ts";
 import { buildProfile } from "./build.ts";
 import { drawProfile, SESSION } from "./fixture.ts";
@@ -113,6 +122,32 @@ it("says what ran, how long and how it ended", () => {
   const recording = readRecording(drawRecording(ONE), "drawn");
   const gone = buildProfile({ recording, session: { ...SESSION, ended: null }, isGone: true });
   expect(gone.run.ending).toEqual({ how: "unknown" });
+});
+
+it("knows the last moment of a run whose end nobody saw, and where the clock was set back meanwhile", () => {
+  const timeline = [{ seconds: 15.5, liveBytes: 100, changes: [[1, 100]] as const }];
+  const unended = { state: STATE.recording, endNs: 0 };
+  const running = drawProfile(ONE, unended, { ...SESSION, ended: null }, timeline);
+  expect(running.run.duration).toBe(15.5);
+  const ended = { ms: SESSION.startedMs - 3_600_000, code: null, signal: "SIGKILL" };
+  expect(drawProfile(ONE, unended, { ...SESSION, ended }, timeline).run.duration).toBe(15.5);
+  expect(drawProfile(ONE, {}, { ...SESSION, ended }, timeline).run.duration).toBe(34.1);
+});
+
+it("has a row for each class of sizes that blocks were allocated in", () => {
+  const file = drawRecording(ONE);
+  const count = (kind: number, bits: number, blocks: bigint) =>
+    new DataView(file.buffer).setBigUint64(HEADER.sizes + 8 * (kind * SIZE_CLASSES + bits), blocks, true);
+  count(0, 0, 1n);
+  count(0, 6, 70_000_000_000n);
+  count(2, 47, 3n);
+  const { sizes } = buildProfile({ recording: readRecording(file, "drawn"), session: null });
+  expect({ ...sizes }).toEqual({
+    length: 3,
+    kind: Uint8Array.of(0, 0, 2),
+    atMost: Float64Array.of(0, 63, 2 ** 47 - 1),
+    blocks: Float64Array.of(1, 70_000_000_000, 3),
+  });
 });
 
 it("says what it can of a recording without a session", () => {

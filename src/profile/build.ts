@@ -1,19 +1,21 @@
 import { constants } from "node:os";
-import { type OpenedRun, openRun } from "../recording/open.ts";
+import { SIZE_CLASSES, TIME_UNIT_NS } from "../recording/layout.ts";
+import type { OpenedRun } from "../recording/open.ts";
 import type { Recording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import type { Bytes, Seconds } from "./brand.ts";
 import { buildFrames, buildFunctions } from "./frames.ts";
-import { type Ending, isCounted, type Profile, type Run, type SiteTable } from "./profile.ts";
+import { describeProcess } from "./process.ts";
+import {
+  type Ending,
+  isCounted,
+  type Profile,
+  type Run,
+  type SiteTable,
+  type SizeTable,
+  type TimelineTable,
+} from "./profile.ts";
 import { buildStacks, stackOfNode } from "./stacks.ts";
-
-/**
- * The profile of a run's folder or of one recording.
- * @throws InputError as openRun does.
- */
-export function loadProfile(path: string): Profile {
-  return buildProfile(openRun(path));
-}
 
 /** The profile of one process, from its recording and, where there is one, the launcher's session. */
 export function buildProfile({ recording, session, isGone = false }: Omit<OpenedRun, "system">): Profile {
@@ -23,6 +25,7 @@ export function buildProfile({ recording, session, isGone = false }: Omit<Opened
   const rssMax = Math.max(header.rssMax, session?.rssMax ?? 0);
   return {
     run: describeRun(recording, session, isGone),
+    processes: [describeProcess(header, null, header.startNs, header.peakBytes)],
     peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
@@ -31,14 +34,25 @@ export function buildProfile({ recording, session, isGone = false }: Omit<Opened
     frames,
     stacks: buildStacks(recording.nodes, frameOf),
     sites,
+    timeline: buildTimeline(recording),
+    sizes: buildSizes(recording),
+  };
+}
+
+/** The recording's moments; its sites are numbered from 1, rows from 0. */
+function buildTimeline({ timeline }: Recording): TimelineTable {
+  const { ns, ...rest } = timeline;
+  return {
+    ...rest,
+    seconds: ns.map((one) => one / 1e9),
+    changeSite: timeline.changeSite.map((site) => site - 1),
   };
 }
 
 /** Sites as columns, the peak of each found by its epoch as agent/recording.h says. Row 0 of the recording is none. */
 function buildSites({ header, sites }: Recording): SiteTable {
   const length = Math.max(0, sites.length - 1);
-  // A site of an epoch later than the header's was changed while the recording was read.
-  const isCopied = (site: number) => sites.epoch[site]! >= header.epoch;
+  const isCopied = (site: number) => sites.epoch[site]! >= header.peakEpoch;
   const column = (of: (site: number) => number) => Float64Array.from({ length }, (_, row) => of(row + 1));
   return {
     length,
@@ -50,10 +64,25 @@ function buildSites({ header, sites }: Recording): SiteTable {
     liveBlocks: Float64Array.from(sites.liveBlocks.subarray(1)),
     totalBytes: sites.totalBytes.slice(1),
     totalBlocks: sites.totalBlocks.slice(1),
+    firstSeconds: column((site) => (sites.first[site]! * TIME_UNIT_NS) / 1e9),
+    lastSeconds: column((site) => (sites.last[site]! * TIME_UNIT_NS) / 1e9),
+    shortLived1: sites.shortLived1.slice(1),
+    shortLived8: sites.shortLived8.slice(1),
   };
 }
 
-function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
+/** Classes are numbered by the bits that their sizes have, one kind's after the other's. */
+function buildSizes({ header: { sizes } }: Recording): SizeTable {
+  const classes = [...sizes.keys()].filter((one) => sizes[one]! > 0);
+  return {
+    length: classes.length,
+    kind: Uint8Array.from(classes, (one) => Math.floor(one / SIZE_CLASSES)),
+    atMost: Float64Array.from(classes, (one) => 2 ** (one % SIZE_CLASSES) - 1),
+    blocks: Float64Array.from(classes, (one) => sizes[one]!),
+  };
+}
+
+export function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
   return bytes.reduce((sum, of, site) => (isCounted(sites.kind[site]!) ? sum + of : sum), 0) as Bytes;
 }
 
@@ -63,15 +92,17 @@ function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] 
 }
 
 /** What ran. Without a session it is what the recording alone knows. */
-function describeRun({ header }: Recording, session: Session | null, isGone: boolean): Run {
+function describeRun({ header, timeline }: Recording, session: Session | null, isGone: boolean): Run {
   const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
+  const lastMoment = timeline.length === 0 ? 0 : timeline.ns[timeline.length - 1]! / 1e9;
   const turnedOff = header.state === "off" || header.state === "refused";
   return {
     command: session?.command ?? [],
     cwd: session?.cwd ?? "",
     started: (session ? session.startedMs / 1000 : header.started) as Seconds,
-    // Of a run whose end nobody saw, the last moment known.
-    duration: (watched || Math.max(header.end, header.peakAt)) as Seconds,
+    // Of a run whose end nobody saw, the last moment known; also where the clock of the day, which the launcher goes by,
+    // was set back meanwhile.
+    duration: Math.max(watched, header.end, header.peakAt, lastMoment) as Seconds,
     python: versionOf(header.pythonVersion),
     ending: describeEnding(session, isGone),
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,

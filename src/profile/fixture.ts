@@ -1,5 +1,5 @@
 /** Profiles for tests, drawn as text: see drawRecording. */
-import { drawRecording, type HeaderValues } from "../recording/fixture.ts";
+import { type DrawnMoment, drawRecording, type HeaderValues } from "../recording/fixture.ts";
 import { readRecording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import { buildProfile } from "./build.ts";
@@ -21,6 +21,8 @@ export function drawProfile(
   drawing: string,
   header?: HeaderValues,
   session: Session | null = SESSION,
+  timeline: readonly DrawnMoment[] = [],
 ): Profile {
-  return buildProfile({ recording: readRecording(drawRecording(drawing, header), "drawn"), session });
+  const recording = readRecording(drawRecording(drawing, header, timeline), "drawn");
+  return buildProfile({ recording, session });
 }

@@ -16,12 +16,34 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** How the profiled process came to its end. */
+/** How a process came to its end. `ended`: by exit, its code is not known; `replaced`: by another program, by exec. */
 export type Ending =
   | { readonly how: "exit"; readonly code: number }
   | { readonly how: "signal"; readonly signal: string; readonly number: number }
+  | { readonly how: "ended" }
+  | { readonly how: "replaced" }
   | { readonly how: "running" }
   | { readonly how: "unknown" };
+
+/** A process of a run. Seconds count from the run's start. */
+export interface Process {
+  readonly pid: number;
+  /** Which of the pid's programs it is, as exec makes a new one: 1 and up. */
+  readonly number: number;
+  readonly parentPid: number;
+  /** Its words, interpreter first. */
+  readonly command: readonly string[];
+  readonly startSeconds: Seconds;
+  /** null while it runs, or where nobody saw its end. */
+  readonly endSeconds: Seconds | null;
+  readonly ending: Ending;
+  /** Its own peak. */
+  readonly peak: { readonly bytes: Bytes; readonly seconds: Seconds };
+  /** What it held at the peak of the tree. */
+  readonly treeBytes: Bytes;
+  /** Began as a copy of its parent: what that held then, about, which is no part of its own figures. Else 0. */
+  readonly inheritedBytes: Bytes;
+}
 
 /** What ran, and how it went. */
 export interface Run {
@@ -77,11 +99,56 @@ export interface SiteTable {
   readonly liveBlocks: Float64Array;
   readonly totalBytes: Float64Array;
   readonly totalBlocks: Float64Array;
+  /** Seconds from the start to its first and last allocation, to some 10 ms. */
+  readonly firstSeconds: Float64Array;
+  readonly lastSeconds: Float64Array;
+  /** Blocks that their thread released as its next release, with at most 1 (8) allocations of its own in between. */
+  readonly shortLived1: Float64Array;
+  readonly shortLived8: Float64Array;
 }
 
-/** Everything known about one process, as columns. Immutable. */
+/**
+ * Moments of the run in the order of time, and what changed at each: sites hold what their last change up to a moment
+ * says, to half a percent of the total for all that is left out.
+ */
+export interface TimelineTable {
+  readonly length: number;
+  readonly seconds: Float64Array;
+  /** The total of the counted kinds, exact. */
+  readonly liveBytes: Float64Array;
+  /** Resident set size, 0 where it was not known. */
+  readonly rss: Float64Array;
+  /** Where each moment's changes end, and the next one's begin. */
+  readonly changesEnd: Uint32Array;
+  /** Rows of the site table. */
+  readonly changeSite: Uint32Array;
+  readonly changeBytes: Float64Array;
+}
+
+export const NO_TIMELINE: TimelineTable = {
+  length: 0,
+  seconds: new Float64Array(),
+  liveBytes: new Float64Array(),
+  rss: new Float64Array(),
+  changesEnd: new Uint32Array(),
+  changeSite: new Uint32Array(),
+  changeBytes: new Float64Array(),
+};
+
+/** Blocks that were allocated in all, by size: a row for each kind and class of sizes that has any. */
+export interface SizeTable {
+  readonly length: number;
+  readonly kind: Uint8Array;
+  /** The largest size of the class in bytes, one less than a power of two; the next smaller class ends at half of it. */
+  readonly atMost: Float64Array;
+  readonly blocks: Float64Array;
+}
+
+/** Everything known about one process, or about a tree of them put together, as columns. Immutable. */
 export interface Profile {
   readonly run: Run;
+  /** The one, or those of the tree, the one that was started first. Each of several has a root of its own in the stacks. */
+  readonly processes: readonly Process[];
   /** Sum of the counted sites' peak bytes, and when it was reached (seconds from the start). */
   readonly peak: { readonly bytes: Bytes; readonly seconds: Seconds };
   /** Sum of the counted sites' live bytes, at the end or when the recording was read. */
@@ -93,6 +160,8 @@ export interface Profile {
   readonly frames: FrameTable;
   readonly stacks: StackTable;
   readonly sites: SiteTable;
+  readonly timeline: TimelineTable;
+  readonly sizes: SizeTable;
 }
 
 export const isCounted = (kind: number): boolean => kind < KINDS_COUNTED;

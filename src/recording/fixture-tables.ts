@@ -1,10 +1,12 @@
 /** Recordings for tests, put together from their tables. */
 import {
+  CHANGE_BYTES_BITS,
   CHUNK_SIZE,
   CODE,
   HEADER,
   HEADER_SIZE,
   MAGIC,
+  MOMENT,
   NODE,
   NODE_TYPE,
   ROOT_COUNT,
@@ -18,22 +20,32 @@ import {
 export type HeaderValues = Partial<Record<keyof typeof HEADER, number>>;
 
 const RECORD_SIZES = { nodes: NODE.size, sites: SITE.size, codes: CODE.size, bytes: 1 } as const;
+
+/** The tables of a recording. */
+export type Tables = Record<keyof typeof RECORD_SIZES, Uint8Array> &
+  Partial<Record<"churn" | "moments" | "changes", Uint8Array>>;
+
+/** A moment of a drawn timeline, and what sites (by their number, 1 and up) hold from it on. */
+export interface DrawnMoment {
+  readonly seconds: number;
+  readonly liveBytes: number;
+  readonly rss?: number;
+  readonly changes: readonly (readonly [site: number, bytes: number])[];
+}
 /** Fields of the header that have 64 bits. */
 const WIDE = new Set<string>([
   ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents"],
-  ...["epoch", "liveBytes", "peakBytes", "peakNs"],
+  ...["epoch", "liveBytes", "peakBytes", "peakEpoch", "peakNs"],
 ]);
 
 /** A file of these tables; chunks of different tables take turns, as they do when a program runs. */
-export function assembleRecording(
-  tables: Record<keyof typeof TABLE, Uint8Array>,
-  values: HeaderValues,
-): Uint8Array {
-  const chunks: { table: keyof typeof TABLE; part: Uint8Array }[] = [];
-  const longest = Math.max(...Object.values(tables).map((bytes) => bytes.length));
+export function assembleRecording(tables: Tables, values: HeaderValues): Uint8Array {
+  const chunks: { table: keyof Tables; part: Uint8Array }[] = [];
+  const given = Object.entries(tables) as [keyof Tables, Uint8Array][];
+  const longest = Math.max(...given.map(([, bytes]) => bytes.length));
   for (let start = 0; start < longest; start += CHUNK_SIZE) {
-    for (const table of Object.keys(TABLE) as (keyof typeof TABLE)[]) {
-      const part = tables[table].subarray(start, start + CHUNK_SIZE);
+    for (const [table, bytes] of given) {
+      const part = bytes.subarray(start, start + CHUNK_SIZE);
       if (part.length > 0) chunks.push({ table, part });
     }
   }
@@ -60,7 +72,9 @@ export function assembleRecording(
     endNs: 34_100_000_000,
     peakNs: 12_400_000_000,
     rssMax: 2_000_000,
+    moments: ((tables.moments?.length ?? 0) / MOMENT.size) << 1,
     epoch: 1,
+    peakEpoch: 1,
     ...values,
   };
   for (const [name, value] of Object.entries(header)) {
@@ -69,6 +83,26 @@ export function assembleRecording(
     else view.setUint32(offset, value, true);
   }
   return file;
+}
+
+/** The tables of a timeline. */
+export function encodeTimeline(drawn: readonly DrawnMoment[]): Pick<Tables, "moments" | "changes"> {
+  if (drawn.length === 0) return {};
+  const moments = new DataView(new ArrayBuffer(drawn.length * MOMENT.size));
+  const changes: bigint[] = [];
+  for (const [row, { seconds, liveBytes, rss = 0, changes: own }] of drawn.entries()) {
+    for (const [site, bytes] of own)
+      changes.push((BigInt(site) << BigInt(CHANGE_BYTES_BITS)) | BigInt(bytes));
+    const at = row * MOMENT.size;
+    moments.setBigUint64(at + MOMENT.ns, BigInt(Math.round(seconds * 1e9)), true);
+    moments.setBigUint64(at + MOMENT.liveBytes, BigInt(liveBytes), true);
+    moments.setBigUint64(at + MOMENT.rss, BigInt(rss), true);
+    moments.setUint32(at + MOMENT.changesEnd, changes.length, true);
+  }
+  return {
+    moments: new Uint8Array(moments.buffer),
+    changes: new Uint8Array(BigUint64Array.from(changes).buffer),
+  };
 }
 
 /** Appends records of one size after the empty record 0. */

@@ -1,14 +1,16 @@
 /** Recordings for tests, drawn as text. */
 import {
   assembleRecording,
+  type DrawnMoment,
   encodeLineTable,
+  encodeTimeline,
   type HeaderValues,
   NodeWriter,
   RecordWriter,
 } from "./fixture-tables.ts";
-import { CODE, KIND, KINDS_COUNTED, NODE_TYPE, ROOT, SITE } from "./layout.ts";
+import { CHURN, CODE, KIND, KINDS_COUNTED, NODE_TYPE, ROOT, SITE } from "./layout.ts";
 
-export type { HeaderValues } from "./fixture-tables.ts";
+export type { DrawnMoment, HeaderValues } from "./fixture-tables.ts";
 
 /** One stack, outermost frame first, and what one kind of memory holds under it. */
 export interface DrawnStack {
@@ -19,6 +21,8 @@ export interface DrawnStack {
   /** Live at the end; default 0. */
   readonly liveBytes?: number;
   readonly liveBlocks?: number;
+  /** Blocks that lived shortly, by the two measures of agent/recording.h; default none. */
+  readonly shortLived?: readonly [within1: number, within8: number];
 }
 
 const ROOTS: Readonly<Record<string, number>> = {
@@ -34,14 +38,18 @@ const ROOTS: Readonly<Record<string, number>> = {
  * last row says what the stack holds. A frame is `function file:line`, with `[column-endColumn]` where the
  * interpreter kept them, a root such as `<before Python>`, or `thread` and its name; `<tables full>` may stand below a
  * frame. What is held is the bytes at the peak, and where it matters `×` blocks, the kind of memory, and `live` bytes at
- * the end.
+ * the end. Moments of the timeline name the stacks by their column, from 1.
  *
  *     <module> app.py:9[0-6]   <module> app.py:9
  *     load app.py:2            clean app.py:5      <before Python>
  *     4096 ×2 heap             100 live 50         700
  */
-export function drawRecording(drawing: string, header: HeaderValues = {}): Uint8Array {
-  return writeRecording(readDrawing(drawing), header);
+export function drawRecording(
+  drawing: string,
+  header: HeaderValues = {},
+  timeline: readonly DrawnMoment[] = [],
+): Uint8Array {
+  return writeRecording(readDrawing(drawing), header, timeline);
 }
 
 /** The stacks of a drawing. A frame belongs to the column whose text in the last row it stands above. */
@@ -74,17 +82,26 @@ function readHeld(text: string): Omit<DrawnStack, "frames"> {
   };
 }
 
-/** Writes a recording that holds these stacks, each with a site of its own. */
-export function writeRecording(stacks: readonly DrawnStack[], header: HeaderValues = {}): Uint8Array {
+/** Writes a recording that holds these stacks, each with a site of its own, and a timeline. */
+export function writeRecording(
+  stacks: readonly DrawnStack[],
+  header: HeaderValues = {},
+  timeline: readonly DrawnMoment[] = [],
+): Uint8Array {
   const codes = new CodeWriter();
   const nodes = new StackWriter(codes);
   const sites = new RecordWriter(SITE.size);
+  const churn = new RecordWriter(CHURN.size);
   for (const stack of stacks) {
     const live = stack.liveBytes ?? 0;
     const blocks = stack.peakBlocks ?? 1;
+    const [within1, within8] = stack.shortLived ?? [0, 0];
+    churn.add((view) => {
+      view.setBigUint64(CHURN.within_1, BigInt(within1), true);
+      view.setBigUint64(CHURN.within_8, BigInt(within8), true);
+    });
     sites.add((view) => {
-      view.setUint32(SITE.node, nodes.stack(stack.frames), true);
-      view.setUint32(SITE.kind, KIND[stack.kind ?? "object"], true);
+      view.setUint32(SITE.nodeKind, (KIND[stack.kind ?? "object"] << 24) | nodes.stack(stack.frames), true);
       view.setBigUint64(SITE.liveBytes, BigInt(live), true);
       view.setBigUint64(SITE.totalBytes, BigInt(Math.max(stack.peakBytes, live)), true);
       view.setBigUint64(SITE.totalBlocks, BigInt(Math.max(blocks, stack.liveBlocks ?? 0)), true);
@@ -100,7 +117,14 @@ export function writeRecording(stacks: readonly DrawnStack[], header: HeaderValu
   const sum = (of: (stack: DrawnStack) => number) => counted.reduce((total, stack) => total + of(stack), 0);
   const { table, bytes } = codes.finish();
   return assembleRecording(
-    { nodes: nodes.nodes.bytes, sites: sites.bytes, codes: table, bytes },
+    {
+      nodes: nodes.nodes.bytes,
+      sites: sites.bytes,
+      codes: table,
+      bytes,
+      churn: churn.bytes,
+      ...encodeTimeline(timeline),
+    },
     {
       liveBytes: sum((stack) => stack.liveBytes ?? 0),
       peakBytes: sum((stack) => stack.peakBytes),

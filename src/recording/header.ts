@@ -2,10 +2,14 @@ import { InputError } from "./errors.ts";
 import {
   CHUNK_SIZE,
   CHUNKS_MAX,
+  COMMAND_SIZE,
   HEADER,
   HEADER_SIZE,
+  KINDS_SIZED,
   MAGIC,
   REASON_SIZE,
+  SCOPES,
+  SIZE_CLASSES,
   STATE,
   TABLE,
   VERSION,
@@ -30,19 +34,34 @@ export interface Header {
   readonly siteCount: number;
   readonly codeCount: number;
   readonly byteCount: number;
+  /** Number of moments << 1 | the half that they are in. */
+  readonly moments: number;
+  readonly parentPid: number;
+  /** Whether it began as a copy of its parent, whose memory is no part of its figures, and how much that was, about. */
+  readonly forked: boolean;
+  readonly inheritedBytes: number;
+  /** The moment that times count from, in nanoseconds of the system's monotonic clock. */
+  readonly startNs: number;
   readonly epoch: number;
   readonly liveBytes: number;
   readonly peakBytes: number;
+  readonly peakEpoch: number;
   /** Since the start. */
   readonly peakAt: number;
+  /** Of the tree's peak, as the process last saw it. */
+  readonly treeEpoch: number;
   /** The table that each chunk belongs to. */
   readonly chunkTable: Uint8Array;
   /** Why the agent turned itself off or refused; "" if it did not. */
   readonly reason: string;
+  /** Blocks allocated in all, KINDS_SIZED rows of SIZE_CLASSES: by the number of bits that their size has. */
+  readonly sizes: Float64Array;
+  /** The process's own words, interpreter first; the last may be cut. */
+  readonly command: readonly string[];
 }
 
 const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
-const TABLE_COUNT = Object.keys(TABLE).length;
+const LAST_TABLE = TABLE.scopes + SCOPES - 1;
 
 /**
  * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
@@ -81,7 +100,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     u32(HEADER.chunkSize) !== CHUNK_SIZE ||
     state === undefined ||
     chunkCount > CHUNKS_MAX ||
-    chunkTable.some((table) => table === 0 || table > TABLE_COUNT)
+    chunkTable.some((table) => table === 0 || table > LAST_TABLE)
   ) {
     throw new InputError(`${path} is damaged (its header contradicts itself): run the program again`);
   }
@@ -99,13 +118,28 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     siteCount: u32(HEADER.siteCount),
     codeCount: u32(HEADER.codeCount),
     byteCount: u32(HEADER.byteCount),
+    moments: u32(HEADER.moments),
+    parentPid: u32(HEADER.parentPid),
+    forked: u32(HEADER.forked) !== 0,
+    inheritedBytes: u64(HEADER.inheritedBytes),
+    startNs: u64(HEADER.startNs),
     epoch: u64(HEADER.epoch),
     liveBytes: u64(HEADER.liveBytes),
     peakBytes: u64(HEADER.peakBytes),
+    peakEpoch: u64(HEADER.peakEpoch),
     peakAt: u64(HEADER.peakNs) / 1e9,
+    treeEpoch: u64(HEADER.treeEpoch),
     chunkTable,
     reason: textOf(reason.subarray(0, reason.indexOf(0) < 0 ? REASON_SIZE : reason.indexOf(0))),
+    sizes: Float64Array.from({ length: KINDS_SIZED * SIZE_CLASSES }, (_, i) => u64(HEADER.sizes + 8 * i)),
+    command: readCommand(file.subarray(HEADER.command, HEADER.command + u32(HEADER.commandLength))),
   };
+}
+
+/** Words that each have a NUL behind them. */
+function readCommand(bytes: Uint8Array): string[] {
+  const words = textOf(bytes.subarray(0, COMMAND_SIZE)).split("\0");
+  return words.at(-1) === "" ? words.slice(0, -1) : words;
 }
 
 function cutShort(path: string, held: number, size: number): InputError {

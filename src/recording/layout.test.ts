@@ -34,15 +34,34 @@ states("REASON_SIZE", layout.REASON_SIZE, "FM_REASON_SIZE");
 states("KIND_COUNT", layout.KIND_COUNT, "FM_KIND_COUNT");
 states("KINDS_COUNTED", layout.KINDS_COUNTED, "FM_KINDS_COUNTED");
 states("ROOT_COUNT", layout.ROOT_COUNT, "FM_ROOT_COUNT");
+states("KINDS_SIZED", layout.KINDS_SIZED, "FM_KINDS_SIZED");
+states("SIZE_CLASSES", layout.SIZE_CLASSES, "FM_SIZE_CLASSES");
+states("TIME_UNIT_NS", layout.TIME_UNIT_NS, "FM_TIME_UNIT_NS");
+states("SCOPES", layout.SCOPES, "FM_SCOPES");
+states("MOMENTS_MOST", layout.MOMENTS_MOST, "FM_MOMENTS_MOST");
+states("MOMENTS_ROOM", layout.MOMENTS_ROOM, "FM_MOMENTS_ROOM");
+states("CHANGE_BYTES_BITS", layout.CHANGE_BYTES_BITS, "FM_CHANGE_BYTES_BITS");
 states("NO_OFFSET", layout.NO_OFFSET, "FM_NO_OFFSET");
 statesEnum("STATE", layout.STATE, "FM_");
 statesEnum("TABLE", layout.TABLE, "FM_TABLE_");
+statesEnum("SCOPE_STATE", layout.SCOPE_STATE, "FM_SCOPE_");
 statesEnum("KIND", layout.KIND, "FM_KIND_");
 statesEnum("NODE_TYPE", layout.NODE_TYPE, "FM_NODE_");
 statesEnum("ROOT", layout.ROOT, "FM_ROOT_");
 statesStruct("NODE", layout.NODE, "fm_node");
 statesStruct("SITE", layout.SITE, "fm_site");
 statesStruct("CODE", layout.CODE, "fm_code");
+statesStruct("SCOPE_SITE", layout.SCOPE_SITE, "fm_scope_site");
+statesStruct("SCOPE", layout.SCOPE, "fm_scope");
+statesStruct("CHURN", layout.CHURN, "fm_churn");
+statesStruct("MOMENT", layout.MOMENT, "fm_moment");
+states("COMMAND_SIZE", layout.COMMAND_SIZE, "FM_COMMAND_SIZE");
+states("TREE_VERSION", layout.TREE_VERSION, "FM_TREE_VERSION");
+states("TREE_STEP", layout.TREE_STEP, "FM_TREE_STEP");
+states("TREE_SLOTS", layout.TREE_SLOTS, "FM_TREE_SLOTS");
+statesEnum("LIFE", layout.LIFE, "FM_LIFE_");
+statesStruct("TREE", layout.TREE, "fm_tree");
+statesStruct("TREE_SLOT", layout.TREE_SLOT, "fm_tree_slot");
 statesStruct("HEADER", layout.HEADER, "fm_header");
 
 const compileAndRun = (): Record<string, number | string> => {
@@ -56,9 +75,11 @@ const compileAndRun = (): Record<string, number | string> => {
     `#include <stddef.h>
      #include <stdio.h>
      #include "recording.h"
+     #include "tree_page.h"
      int main(void) {
        puts("{");
        ${prints.join("\n       ")}
+       puts("\\"TREE_MAGIC\\": \\"" FM_TREE_MAGIC "\\",");
        puts("\\"MAGIC\\": \\"" FM_MAGIC "\\"}");
        return 0;
      }`,
@@ -69,5 +90,5 @@ const compileAndRun = (): Record<string, number | string> => {
 
 it("states what the C header says", () => {
   const ours = Object.fromEntries([...stated].map(([name, { value }]) => [name, value]));
-  expect({ ...ours, MAGIC: layout.MAGIC }).toEqual(compileAndRun());
+  expect({ ...ours, MAGIC: layout.MAGIC, TREE_MAGIC: layout.TREE_MAGIC }).toEqual(compileAndRun());
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { InputError } from "./errors.ts";
 import { type HeaderValues, writeRecording } from "./fixture.ts";
+import { STATE } from "./layout.ts";
 import { openRun } from "./open.ts";
 import type { Session } from "./session.ts";
 import { formatSystemHeader, formatSystemSample } from "./system-series.ts";
@@ -27,8 +28,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const addProcess = (pid: number, peakBytes: number, header: HeaderValues = {}): string => {
-  const path = join(folder, "recording", `${pid}.floodmark`);
+const addProcess = (
+  pid: number,
+  peakBytes: number,
+  header: HeaderValues = {},
+  name = `${pid}.floodmark`,
+): string => {
+  const path = join(folder, "recording", name);
   writeFileSync(path, writeRecording([{ frames: ["f a.py:1"], peakBytes }], { pid, ...header }));
   return path;
 };
@@ -63,6 +69,22 @@ describe("of a run's folder", () => {
     expect(openedPid()).toBe(12);
     addProcess(10, 5000, { pythonVersion: 0 });
     expect(openedPid()).toBe(12);
+  });
+
+  it("the highest peak of the process that was started, if it has become another Python", () => {
+    addSession(SESSION);
+    addProcess(10, 100);
+    addProcess(10, 900, {}, "10-2.floodmark");
+    addProcess(10, 500, {}, "10-3.floodmark");
+    addProcess(101, 5000);
+    expect(openRun(folder).recording.header).toMatchObject({ pid: 10, peakBytes: 900 });
+  });
+
+  it("one that was refused is passed over while another was not", () => {
+    addSession(SESSION);
+    addProcess(10, 5000, { state: STATE.refused });
+    addProcess(11, 100);
+    expect(openedPid()).toBe(11);
   });
 
   it("a file that is no recording is passed over while another is one", () => {

@@ -2,12 +2,13 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
 import { readBareHeader } from "./header.ts";
-import { HEADER_SIZE, RECORDING_SIZE_MAX } from "./layout.ts";
+import { HEADER_SIZE, RECORDING_SIZE_MAX, TREE } from "./layout.ts";
 import { isStillRunning } from "./process.ts";
 import { type Recording, readRecording } from "./reader.ts";
 import type { Session } from "./session.ts";
 import { parseSession } from "./session-file.ts";
 import { parseSystemSeries, SYSTEM_FILE, type SystemSeries } from "./system-series.ts";
+import { readTree, type Tree } from "./tree.ts";
 
 /** A run as it was found: one process's recording, and what the launcher knew and saw, or null without it. */
 export interface OpenedRun {
@@ -19,7 +20,20 @@ export interface OpenedRun {
   readonly isGone?: boolean;
 }
 
-const SUFFIX = ".floodmark";
+/** A run of several processes as it was found; each recording is opened by itself, as all together may be large. */
+export interface OpenedTree {
+  /** The recordings of the run, those that were refused left out; the first is that of the process that was started. */
+  readonly files: readonly string[];
+  readonly tree: Tree;
+  readonly session: Session | null;
+  readonly system: SystemSeries | null;
+  readonly isGone: boolean;
+}
+
+/** The agent's names: a process that has become another Python by exec leaves one recording behind each time. */
+const NAME = /^(\d+)(?:-(\d+))?\.floodmark$/;
+/** The page of the tree, beside the recordings. */
+export const TREE_FILE = "tree.page";
 const SESSION_FILE = "session.json";
 /** More than is ever written beside recordings; what lies beyond it is not read. */
 const BESIDE_SIZE_MAX = 64 << 20;
@@ -27,8 +41,8 @@ const ADVICE = "give the folder that floodmark run made";
 
 /**
  * Opens what `floodmark run` made: the folder with its results, the folder of recordings in it, or one recording.
- * Among several processes it takes the one that was started, if it is or became a Python, else the one with the
- * highest peak.
+ * Among several it takes that of the process that was started, if it is or became a Python, else that of any; among
+ * these, the one with the highest peak.
  * @throws InputError that says what is wrong with it.
  */
 export function openRun(path: string): OpenedRun {
@@ -37,7 +51,60 @@ export function openRun(path: string): OpenedRun {
   const system = readBeside(results, SYSTEM_FILE, parseSystemSeries);
   const file = chooseRecording(candidates, session);
   const isGone = session?.ended === null && !isStillRunning(session.pid, session.startedMs);
-  return { recording: readRecording(readFile(file, RECORDING_SIZE_MAX), file), session, system, isGone };
+  return { recording: openRecording(file), session, system, isGone };
+}
+
+/**
+ * Opens the same as a tree of processes. Null where that is one recording, or what it needs to be a tree was lost.
+ * @throws InputError as openRun does, and where recordings of several runs are mixed.
+ */
+export function openTree(path: string): OpenedTree | null {
+  const { results, candidates } = locate(path);
+  const processes = candidates.filter((file) => candidates.length > 1 && glance(file).isPython);
+  const [first] = processes;
+  if (first === undefined || processes.length === 1) return null;
+  const tree = readTreeIn(dirname(first));
+  if (tree === null) return null;
+  const session = readBeside(results, SESSION_FILE, parseSession);
+  const strange = processes.find((file) => tree.missing === 0 && !isInTree(file, tree));
+  if (strange !== undefined) {
+    throw new InputError(
+      `${path} holds recordings of several runs: ${basename(strange)} is of another than the others; move it away, or name one file`,
+    );
+  }
+  const started = chooseRecording(processes, session);
+  return {
+    files: [started, ...processes.filter((file) => file !== started)],
+    tree,
+    session,
+    system: readBeside(results, SYSTEM_FILE, parseSystemSeries),
+    isGone: session?.ended === null && !isStillRunning(session.pid, session.startedMs),
+  };
+}
+
+/** One of a tree's recordings. @throws InputError as openRun does. */
+export function openRecording(file: string): Recording {
+  return readRecording(readFile(file, RECORDING_SIZE_MAX), file);
+}
+
+/** The process id in a recording's name, and which of its recordings it is: 1 and up. */
+export function readName(file: string): { pid: number; number: number } {
+  const [, pid, number = "1"] = NAME.exec(basename(file)) ?? [];
+  return { pid: Number(pid), number: Number(number) };
+}
+
+function isInTree(file: string, { processes }: Tree): boolean {
+  const { pid, number } = readName(file);
+  return processes.some((process) => process.pid === pid && process.number === number);
+}
+
+/** The tree's page in a folder; null where there is none that can be read. */
+function readTreeIn(folder: string): Tree | null {
+  try {
+    return readTree(readFile(join(folder, TREE_FILE), TREE.size));
+  } catch {
+    return null;
+  }
 }
 
 /** The recordings at a path, and the folders in which what is known of their run may stand, the likelier one first. */
@@ -65,7 +132,7 @@ function isFolder(path: string): boolean {
 function recordingsIn(folder: string): string[] {
   const names = attempt(folder, () => readdirSync(folder)) ?? [];
   return names
-    .filter((name) => name.endsWith(SUFFIX))
+    .filter((name) => NAME.test(name))
     .sort()
     .map((name) => join(folder, name));
 }
@@ -90,20 +157,24 @@ function readBeside<T>(
 function chooseRecording(candidates: readonly string[], session: Session | null): string {
   const [only = ""] = candidates;
   if (candidates.length === 1) return only;
-  const started = candidates.find((file) => basename(file) === `${session?.pid}${SUFFIX}`);
   const peaks = candidates.map((file) => ({ file, ...glance(file) }));
-  const pythons = peaks.filter((process) => process.isPython);
-  const among = pythons.length > 0 ? pythons : peaks;
-  const chosen =
-    among.find((process) => process.file === started) ?? among.reduce((a, b) => (b.peak > a.peak ? b : a));
-  return chosen.file;
+  const pythons = orAll(peaks, ({ isPython }) => isPython);
+  const started = orAll(pythons, ({ file }) => Number(NAME.exec(basename(file))?.[1]) === session?.pid);
+  return started.reduce((a, b) => (b.peak > a.peak ? b : a)).file;
 }
 
-/** What the header says; a file that can't be read is no Python and has no peak. */
+/** Those that are accepted; if none is, all. */
+function orAll<T>(all: readonly T[], accept: (one: T) => boolean): readonly T[] {
+  const accepted = all.filter(accept);
+  return accepted.length > 0 ? accepted : all;
+}
+
+/** What the header says; a file that can't be read is no Python and has no peak, nor does one that was refused count. */
 function glance(file: string): { isPython: boolean; peak: number } {
   try {
     const header = readBareHeader(readFile(file, HEADER_SIZE), file);
-    return { isPython: header.pythonVersion !== 0, peak: header.peakBytes };
+    const isPython = header.pythonVersion !== 0 && header.state !== "refused";
+    return { isPython, peak: header.peakBytes };
   } catch {
     return { isPython: false, peak: -1 };
   }

@@ -64,7 +64,7 @@ describe("a recording", () => {
   it("may span chunks of several tables that take turns", () => {
     const stacks = Array.from({ length: 5000 }, (_, i) => ({ frames: [`f a.py:${i + 1}`], peakBytes: i }));
     const file = writeRecording(stacks);
-    expect(file.length).toBe(HEADER_SIZE + 5 * CHUNK_SIZE);
+    expect(file.length).toBe(HEADER_SIZE + 6 * CHUNK_SIZE);
     expect(read(file).sites.peakBytes.at(-1)).toBe(4999);
   });
 
@@ -97,10 +97,10 @@ describe("an error", () => {
       new TextEncoder().encode("PK\u0003\u0004 and so on".repeat(500)),
       /is not a recording/,
     ],
-    ["a newer format", u32(HEADER.version, 2), /a newer Floodmark \(format 2, this one reads 1\): update/],
-    ["a newer format, even if short", u32(HEADER.version, 2).subarray(0, 100), /a newer Floodmark/],
+    ["a newer format", u32(HEADER.version, 3), /a newer Floodmark \(format 3, this one reads 2\): update/],
+    ["a newer format, even if short", u32(HEADER.version, 3).subarray(0, 100), /a newer Floodmark/],
     ["a cut header", whole.subarray(0, 4000), /is cut short \(4000 of 4096 bytes\): copy it whole/],
-    ["a cut chunk", whole.subarray(0, -1), /is cut short \(1052671 of 1052672 bytes\)/],
+    ["a cut chunk", whole.subarray(0, -1), /is cut short \(1314815 of 1314816 bytes\)/],
     ["a chunk of no table", u32(HEADER.chunkTable, 9), /is damaged \(its header contradicts itself\): run/],
     ["an unknown state", u32(HEADER.state, 6), /is damaged/],
     ["too many nodes", u32(HEADER.nodeCount, 16385), /counts 16385 nodes where 16384 have room/],
@@ -120,7 +120,7 @@ describe("an error", () => {
       /node 6: its name ends at 10008/,
     ],
     ["a site of no node", u32(chunk(1) + SITE.size, 9), /site 1: there is no node 9/],
-    ["a site of no kind", u32(chunk(1) + SITE.size + SITE.kind, 7), /site 1: its kind is 7/],
+    ["a site of no kind", u32(chunk(1) + SITE.size + SITE.nodeKind, (7 << 24) | 6), /site 1: its kind is 7/],
     [
       "a count that can't be",
       u32(chunk(1) + SITE.size + SITE.liveBytes + 4, 2 ** 31),

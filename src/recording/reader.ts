@@ -1,17 +1,9 @@
 import { InputError } from "./errors.ts";
-import { type Header, readHeader, type State } from "./header.ts";
-import {
-  CHUNK_SIZE,
-  CODE,
-  HEADER_SIZE,
-  KIND_COUNT,
-  NODE,
-  NODE_TYPE,
-  ROOT,
-  ROOT_COUNT,
-  SITE,
-  TABLE,
-} from "./layout.ts";
+import { type Header, readHeader } from "./header.ts";
+import { CHURN, CODE, KIND_COUNT, NODE, NODE_TYPE, ROOT, ROOT_COUNT, SITE } from "./layout.ts";
+import { type RawScope, readScopes } from "./scopes.ts";
+import { TableReader } from "./tables.ts";
+import { faultInTimeline, type RawTimeline, readTimeline } from "./timeline.ts";
 
 /** Tables of a recording as columns; row 0 of each is unused. The fields are described in agent/recording.h. */
 export interface NodeTable {
@@ -26,6 +18,9 @@ export interface RawSiteTable {
   readonly length: number;
   readonly node: Uint32Array;
   readonly kind: Uint32Array;
+  /** In TIME_UNIT_NS since the start. */
+  readonly first: Uint32Array;
+  readonly last: Uint32Array;
   readonly liveBytes: Float64Array;
   readonly totalBytes: Float64Array;
   readonly totalBlocks: Float64Array;
@@ -33,6 +28,8 @@ export interface RawSiteTable {
   readonly epoch: Float64Array;
   readonly liveBlocks: Uint32Array;
   readonly peakBlocks: Uint32Array;
+  readonly shortLived1: Float64Array;
+  readonly shortLived8: Float64Array;
 }
 
 export interface CodeTable {
@@ -52,6 +49,9 @@ export interface Recording {
   readonly nodes: NodeTable;
   readonly sites: RawSiteTable;
   readonly codes: CodeTable;
+  readonly timeline: RawTimeline;
+  /** Those that were ever opened, the tree's first. */
+  readonly scopes: readonly RawScope[];
   /** The nodes that are roots of threads. */
   readonly threads: Uint32Array;
   /** What the ranges of codes and threads point into. */
@@ -72,60 +72,18 @@ export function readRecording(file: Uint8Array, path: string): Recording {
     nodes,
     sites: readSites(tables),
     codes: readCodes(tables),
+    timeline: readTimeline(tables),
+    scopes: readScopes(tables, header.siteCount),
     threads: findThreads(nodes),
     bytes: tables.read("bytes", header.byteCount, 1),
   };
-  const fault = faultInNodes(recording) ?? faultInSites(recording) ?? faultInRanges(recording);
+  const fault =
+    faultInNodes(recording) ??
+    faultInSites(recording) ??
+    faultInRanges(recording) ??
+    faultInTimeline(recording.timeline, recording.sites.length);
   if (fault !== null) throw damaged(fault);
   return recording;
-}
-
-/** While these last, a process may be killed between two stores: counts are trusted as far as there are chunks. */
-const UNFINISHED: readonly State[] = ["starting", "recording"];
-
-/** Puts the chunks of a table together. */
-class TableReader {
-  constructor(
-    readonly file: Uint8Array,
-    readonly header: Header,
-    readonly damaged: (what: string) => Error,
-  ) {}
-
-  /** The bytes of `count` records, `size` bytes each. */
-  read(table: keyof typeof TABLE, count: number, size: number): Uint8Array<ArrayBuffer> {
-    const chunks = [...this.header.chunkTable.keys()].filter(
-      (i) => this.header.chunkTable[i] === TABLE[table],
-    );
-    const room = (chunks.length * CHUNK_SIZE) / size;
-    if (count > room && !UNFINISHED.includes(this.header.state)) {
-      throw this.damaged(`it counts ${count} ${table} where ${room} have room`);
-    }
-    const records = new Uint8Array(Math.min(count, room) * size);
-    for (const [position, chunk] of chunks.entries()) {
-      const start = HEADER_SIZE + chunk * CHUNK_SIZE;
-      const target = position * CHUNK_SIZE;
-      if (target >= records.length) break;
-      records.set(this.file.subarray(start, start + Math.min(CHUNK_SIZE, records.length - target)), target);
-    }
-    return records;
-  }
-
-  /** Functions that take a column out of a table's records. */
-  columns(table: "nodes" | "sites" | "codes", count: number, size: number) {
-    const words = new Uint32Array(this.read(table, count, size).buffer);
-    const stride = size / 4;
-    const length = words.length / stride;
-    const u32 = (offset: number) =>
-      Uint32Array.from({ length }, (_, row) => words[row * stride + offset / 4]!);
-    const u64 = (offset: number) =>
-      Float64Array.from({ length }, (_, row) => {
-        const low = row * stride + offset / 4;
-        const value = words[low]! + words[low + 1]! * 2 ** 32;
-        if (value <= Number.MAX_SAFE_INTEGER) return value;
-        throw this.damaged(`${table}, row ${row}: a count of ${value}`);
-      });
-    return { length, u32, u64 };
-  }
 }
 
 function readNodes(tables: TableReader): NodeTable {
@@ -147,10 +105,14 @@ function findThreads({ length, type }: NodeTable): Uint32Array {
 
 function readSites(tables: TableReader): RawSiteTable {
   const { length, u32, u64 } = tables.columns("sites", tables.header.siteCount, SITE.size);
+  const churn = tables.columns("churn", length, CHURN.size);
+  const nodeKind = u32(SITE.nodeKind);
   return {
     length,
-    node: u32(SITE.node),
-    kind: u32(SITE.kind),
+    node: nodeKind.map((both) => both & 0xff_ffff),
+    kind: nodeKind.map((both) => both >>> 24),
+    first: u32(SITE.first),
+    last: u32(SITE.last),
     liveBytes: u64(SITE.liveBytes),
     totalBytes: u64(SITE.totalBytes),
     totalBlocks: u64(SITE.totalBlocks),
@@ -158,7 +120,17 @@ function readSites(tables: TableReader): RawSiteTable {
     epoch: u64(SITE.epoch),
     liveBlocks: u32(SITE.liveBlocks),
     peakBlocks: u32(SITE.peakBlocks),
+    shortLived1: lengthen(churn.u64(CHURN.within_1), length),
+    shortLived8: lengthen(churn.u64(CHURN.within_8), length),
   };
+}
+
+/** A table beside another may lack its last records while a process is killed. */
+function lengthen(column: Float64Array, length: number): Float64Array {
+  if (column.length === length) return column;
+  const longer = new Float64Array(length);
+  longer.set(column);
+  return longer;
 }
 
 function readCodes(tables: TableReader): CodeTable {

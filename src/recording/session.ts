@@ -8,7 +8,10 @@ export interface Session {
   readonly cwd: string;
   /** Milliseconds since 1970. */
   readonly startedMs: number;
-  /** The process that was started; its recording is `recording/<pid>.floodmark`. */
+  /**
+   * The process that was started; its recording is `recording/<pid>.floodmark`, and `<pid>-2.floodmark` once it has become
+   * another Python by exec.
+   */
   readonly pid: number;
   /** null while it runs. Exactly one of code and signal is set when it has ended. */
   readonly ended: {

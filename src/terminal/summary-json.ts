@@ -1,27 +1,52 @@
+import { churnByLine } from "../analysis/churn.ts";
 import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
-import { kindTotals } from "../analysis/kinds.ts";
+import { kindsShown } from "../analysis/kinds.ts";
 import { heaviestLines } from "../analysis/lines.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
-import type { Profile } from "../profile/profile.ts";
+import { sizeRows } from "../analysis/sizes.ts";
+import { shownMoment, type View } from "../analysis/view.ts";
 
 /**
- * The summary for machines: `{"peak": {"bytes", "seconds"}, "rssMax": bytes or null, "events": {"allocations",
- * "releases"}, "kinds": [{"kind", "counted", "peakBytes", "peakBlocks", "liveBytes", "totalBytes", "totalBlocks"}…],
- * "truncated": {"allocations", "bytes"}, "approximate": {"bytes"}, "lines": [{"function", "file", "line", "bytes",
- * "share"}…]}`, lines largest first, shares 0 to 1 of the peak. Kinds that are not counted are no part of the peak;
- * truncated and approximate are as in the JSON export. Names and paths are as Python has them; a root such as `<before Python>` has file "" and line 0.
+ * The summary for machines, sizes in bytes, times in seconds from the start:
+ *
+ *     {"processes": [{"pid", "number", "parentPid", "command", "startSeconds", "endSeconds": null while it runs, "ending",
+ *                     "peak": {"bytes", "seconds"}, "treeBytes", "inheritedBytes"}…],
+ *      "peak": {"bytes", "seconds"}, "moment": {"what", "seconds", "bytes"}, "rssMax": bytes or null,
+ *      "events": {"allocations", "releases"},
+ *      "kinds": [{"kind", "counted", "peakBytes", "peakBlocks", "liveBytes", "totalBytes", "totalBlocks", "bytes",
+ *                 "blocks"}…],
+ *      "truncated": {"allocations", "bytes"}, "approximate": {"bytes"},
+ *      "lines": [{"function", "file", "line", "bytes", "share", "totalBytes", "totalBlocks", "firstSeconds",
+ *                 "lastSeconds", "shortLived1", "shortLived8"}…],
+ *      "sizes": [{"kind", "atMost", "blocks"}…]}
+ *
+ * Processes come as Process in src/profile/profile.ts describes them, the one that was started first; treeBytes is what each
+ * held at the peak of all together. `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
+ * Lines come largest first, shares are of what they add up to, 0 to 1. Of a range they are the lines that gained something,
+ * while moment.bytes counts what others gave back as well. What a line's totals say is all that it ever allocated, at
+ * this moment or not. Kinds that are not counted are no part of the peak nor of lines; truncated, approximate, short-lived
+ * blocks and sizes are as in the JSON export. Names and paths are as Python has them; a root such as `<before Python>` has
+ * file "" and line 0.
  */
-export function summaryJson(profile: Profile): string {
-  const { peak, rssMax, events } = profile;
-  const lines = heaviestLines(peakTree(profile)).map(({ function: name, file, line, bytes, share }) => ({
-    function: name,
-    file,
-    line,
-    bytes,
-    share,
-  }));
-  const kinds = kindTotals(profile);
-  const truncated = sumTruncated(profile);
-  const approximate = { bytes: sumApproximate(profile) };
-  return `${JSON.stringify({ peak, rssMax, events, kinds, truncated, approximate, lines }, null, 2)}\n`;
+export function summaryJson(view: View): string {
+  const { recorded, profile } = view;
+  const { peak, rssMax, events } = recorded;
+  const churnOf = churnByLine(profile);
+  const lines = heaviestLines(peakTree(profile)).map((heavy) => {
+    const { function: name, file, line, bytes, share } = heavy;
+    return { function: name, file, line, bytes, share, ...churnOf(heavy) };
+  });
+  const summary = {
+    processes: recorded.processes,
+    peak,
+    moment: shownMoment(view),
+    rssMax,
+    events,
+    kinds: kindsShown(view),
+    truncated: sumTruncated(profile),
+    approximate: { bytes: sumApproximate(profile) },
+    lines,
+    sizes: sizeRows(recorded),
+  };
+  return `${JSON.stringify(summary, null, 2)}\n`;
 }

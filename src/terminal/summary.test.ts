@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type View, viewAt, viewBetween } from "../analysis/view.ts";
+import type { Seconds } from "../profile/brand.ts";
 import { buildProfile } from "../profile/build.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -94,6 +96,95 @@ it("says how many smaller lines there are and what they hold", () => {
     .slice(2, -1);
   expect(rows).toHaveLength(4);
   expect(rows[3]).toBe("  12.4 MiB  51 %                      … 1,300 more lines");
+});
+
+describe("another moment than the peak", () => {
+  const TIMELINE = [
+    {
+      seconds: 2,
+      liveBytes: 30_000_000,
+      changes: [
+        [1, 10_000_000],
+        [2, 20_000_000],
+      ] as const,
+    },
+    {
+      seconds: 8,
+      liveBytes: 42_000_000,
+      changes: [
+        [1, 30_000_000],
+        [2, 12_000_000],
+        [3, 4_000_000],
+      ] as const,
+    },
+  ];
+  const profile = drawProfile(
+    `
+    clean etl.py:41[11-37]     load etl.py:22  reserve etl.py:9
+    69000000 live 2500         31000000        5000000 reserved
+    `,
+    {},
+    SESSION,
+    TIMELINE,
+  );
+  const showView = ({ profile, shown }: View): string => renderSummary(profile, OPTIONS, shown);
+
+  it("stands in the heading, and shares are of what was held then", () => {
+    expect(showView(viewAt(profile, 9 as Seconds))).toBe(
+      text(`
+    floodmark  held 40.1 MiB at 8.0 s · RSS 2.86 MiB at most · 34.1 s
+
+      28.6 MiB  71 %  ██████████████████  clean  etl.py:41  df[df.year == year].copy()
+      11.4 MiB  29 %  ███████▎            load   etl.py:22  return pd.read_csv(path,
+
+      apart from that: 3.81 MiB reserved
+`),
+    );
+    expect(showView(viewAt(profile, "end"))).toBe(
+      text(`
+    floodmark  held 2.44 KiB at the end · RSS 2.86 MiB at most · 34.1 s
+
+      2.44 KiB  100 %  ██████████████████  clean  etl.py:41  df[df.year == year].copy()
+`),
+    );
+    expect(showView(viewAt(profile, 1 as Seconds))).toBe(
+      "floodmark  held nothing at 0 s · RSS 2.86 MiB at most · 34.1 s\n",
+    );
+  });
+
+  it("may be a range: rows grew, a sentence says what others gave back", () => {
+    expect(showView(viewBetween(profile, 2 as Seconds, 8 as Seconds))).toBe(
+      text(`
+    floodmark  gained 19.1 MiB from 2.0 s to 8.0 s · RSS 2.86 MiB at most · 34.1 s
+
+      19.1 MiB  100 %  ██████████████████  clean  etl.py:41  df[df.year == year].copy()
+
+      apart from that, gained: 3.81 MiB reserved
+
+      Other lines gave back 7.63 MiB: in all, 11.4 MiB more is held than before.
+`),
+    );
+    expect(showView(viewBetween(profile, "peak", "end"))).toBe(
+      text(`
+    floodmark  gained nothing from 12.4 s to 34.1 s · RSS 2.86 MiB at most · 34.1 s
+
+      Lines gave back 95.4 MiB.
+`),
+    );
+  });
+
+  it("may be one before a program was killed", () => {
+    const ended = { ms: SESSION.startedMs + 61_000, code: null, signal: "SIGKILL" };
+    const killed = { ...profile, run: drawProfile("  f a.py:1\n  1", {}, { ...SESSION, ended }).run };
+    expect(
+      showView(viewAt(killed, 3 as Seconds))
+        .split("\n")
+        .slice(0, 2),
+    ).toEqual([
+      "floodmark  killed by signal 9 (SIGKILL) after 1 min 01 s, with 2.44 KiB tracked",
+      "           held 28.6 MiB at 2.0 s · RSS 2.86 MiB at most",
+    ]);
+  });
 });
 
 const drawn = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");

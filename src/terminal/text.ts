@@ -26,6 +26,18 @@ export function layLine(segments: readonly Segment[], columns: number, color: bo
   return line.join("").trimEnd();
 }
 
+/** Lines of text that each end with a line break; parts that hold any stand apart by an empty one. */
+export function layParts(
+  parts: readonly (readonly (readonly Segment[])[])[],
+  columns: number,
+  color: boolean,
+): string {
+  const lines = parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, i) => (i === 0 ? part : [[], ...part]));
+  return lines.map((line) => `${layLine(line, columns, color)}\n`).join("");
+}
+
 /** Spaces around a text are left as they are: a terminal may show their style, too. */
 function paint(text: string, style: keyof typeof STYLES): string {
   const [on, off] = STYLES[style];

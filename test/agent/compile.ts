@@ -5,13 +5,22 @@ import { fileURLToPath } from "node:url";
 const agent = fileURLToPath(new URL("../../agent/", import.meta.url));
 const COMPILER = process.env.CC ?? "cc";
 
-/** Compile agent/test/`driver` with the named parts of agent/src into `binary`; throws with the compiler's words. */
-export function compileAgentTest(driver: string, parts: readonly string[], binary: string): void {
+/**
+ * Compile agent/test/`driver` with the named parts of agent/src into `binary`; `settings` are those of a test, as NAME or
+ * NAME=VALUE. Throws with the compiler's words.
+ */
+export function compileAgentTest(
+  driver: string,
+  parts: readonly string[],
+  binary: string,
+  settings: readonly string[] = [],
+): void {
   execFileSync(
     COMPILER,
     [
       ..."-std=gnu11 -O1 -g -Wall -Wextra -Werror -fsanitize=undefined -fno-sanitize-recover=all".split(" "),
       ...["-I", agent, "-I", `${agent}src`, `${agent}test/${driver}`],
+      ...settings.map((setting) => `-D${setting}`),
       ...parts.map((part) => `${agent}src/${part}.c`),
       ...["-o", binary],
     ],

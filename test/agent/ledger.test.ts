@@ -1,16 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readHeader } from "../../src/recording/header.ts";
+import { SCOPES, SITE, SIZE_CLASSES } from "../../src/recording/layout.ts";
+import { readScopes } from "../../src/recording/scopes.ts";
+import { TableReader } from "../../src/recording/tables.ts";
+import { readTimeline } from "../../src/recording/timeline.ts";
 import { compileAgentTest } from "./compile.ts";
-import { type Event, NaiveLedger, type SiteRow } from "./naive-ledger.ts";
+import { type Event, type Mark, NaiveLedger, type SiteRow } from "./naive-ledger.ts";
 
 /**
  * The agent's ledger (live table, sites, epochs, mappings) plays random traces and must say the same as a model that
  * keeps a plain map of blocks and copies everything at each new peak.
  */
+
+const PARTS =
+  "note_blocks note_mappings live ledger scopes tree timeline moments traces store file stacks codes maps resident core chain calls";
+const MOMENTS_MOST = 12;
+const WINDOWS = SCOPES - 1;
 
 const folder = mkdtempSync(join(tmpdir(), "floodmark-trace-"));
 const binary = join(folder, "trace");
@@ -19,8 +29,9 @@ let runs = 0;
 beforeAll(() =>
   compileAgentTest(
     "trace.c",
-    "note_blocks note_mappings live ledger store file stacks codes maps resident core chain calls".split(" "),
-    binary,
+    ...[PARTS.split(" "), binary],
+    // Few of each, so that a moment takes several steps, and moments are thinned out often.
+    [`FLOODMARK_MOMENTS=${MOMENTS_MOST}`, "FLOODMARK_SITES_PER_STEP=2"],
   ),
 );
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,29 +39,45 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 interface Outcome {
   sites: SiteRow[];
   totals: { live: number; peak: number; missed: number };
+  /** When moments began: after how many events, and the time in nanoseconds. */
+  begun: { after: number; ns: number }[];
+  /** Windows that were opened: after how many events, and under which number; -1 when it could not be. */
+  opened: { after: number; number: number }[];
+  /** The name of each site by its number in the recording. */
+  names: ReadonlyMap<number, string>;
+  recording: Uint8Array;
 }
 
 function play(events: readonly Event[]): Outcome {
   const input = events.map((event) => event.join(" ")).join("\n");
-  const output = execFileSync(binary, [join(folder, `${runs++}.floodmark`)], {
+  const path = join(folder, `${runs++}.floodmark`);
+  const output = execFileSync(binary, [path], {
     input: `${input}\n`,
     encoding: "utf8",
   });
-  const rows = output.trim().split("\n");
+  const lines = output.trim().split("\n");
+  const saying = (what: string) =>
+    lines
+      .filter((line) => line.startsWith(what))
+      .map((line) => line.split(" ").slice(1).map(Number) as [number, number]);
+  const begun = saying("moment").map(([after, ns]) => ({ after, ns }));
+  const opened = saying("window").map(([after, number]) => ({ after, number }));
+  const rows = lines.filter((line) => !/^(moment|window)/.test(line));
+  const names = new Map<number, string>();
   const [live, peak, missed] = rows.pop()!.split(" ").slice(1).map(Number) as [number, number, number];
   const sites = rows.map((row) => {
-    const n = row.split(" ").map(Number) as [number, number, number, number, number, number, number, number];
+    const [id, stack, kind, ...n] = row.split(" ").map(Number) as number[];
+    const site = `${stack}/${kind}`;
+    names.set(id!, site);
+    const [liveBytes, liveBlocks, totalBytes, totalBlocks] = n as [number, number, number, number];
+    const [peakBytes, peakBlocks, within1, within8] = n.slice(4) as [number, number, number, number];
     return {
-      site: `${n[0]}/${n[1]}`,
-      liveBytes: n[2],
-      liveBlocks: n[3],
-      totalBytes: n[4],
-      totalBlocks: n[5],
-      peakBytes: n[6],
-      peakBlocks: n[7],
+      ...{ site, liveBytes, liveBlocks, totalBytes, totalBlocks },
+      ...{ peakBytes, peakBlocks, within1, within8 },
     };
   });
-  return { sites: sites.sort((a, b) => (a.site < b.site ? -1 : 1)), totals: { live, peak, missed } };
+  sites.sort((a, b) => (a.site < b.site ? -1 : 1));
+  return { sites, totals: { live, peak, missed }, begun, opened, names, recording: readFileSync(path) };
 }
 
 const node = fc.integer({ min: 0, max: 15 });
@@ -71,14 +98,20 @@ const anyAddress = fc.oneof(address, atBoundary, between);
 const page = fc.integer({ min: 0, max: 11 }).map((i) => 0x10000000 + i * 4096);
 const length = fc.integer({ min: 1, max: 5 * 4096 });
 
-const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 5, arbitrary: fc.tuple(fc.constant("a" as const), anyAddress, size, node, kind) },
-  { weight: 4, arbitrary: fc.tuple(fc.constant("f" as const), anyAddress) },
-  { weight: 2, arbitrary: fc.tuple(fc.constant("r" as const), anyAddress, anyAddress, size, node, kind) },
-  { weight: 1, arbitrary: fc.tuple(fc.constant("x" as const), anyAddress) },
-  { weight: 2, arbitrary: fc.tuple(fc.constant("m" as const), page, length, node) },
-  { weight: 2, arbitrary: fc.tuple(fc.constant("u" as const), page, length) },
-);
+/** Events with blocks of these sizes; `ticks` of 20 are looks at the clock. */
+const anyEvent = (size: fc.Arbitrary<number>, ticks: number): fc.Arbitrary<Event> =>
+  fc.oneof(
+    { weight: 6, arbitrary: fc.tuple(fc.constant("a" as const), anyAddress, size, node, kind) },
+    { weight: 5, arbitrary: fc.tuple(fc.constant("f" as const), anyAddress) },
+    { weight: 2, arbitrary: fc.tuple(fc.constant("r" as const), anyAddress, anyAddress, size, node, kind) },
+    { weight: 1, arbitrary: fc.tuple(fc.constant("x" as const), anyAddress) },
+    { weight: 2, arbitrary: fc.tuple(fc.constant("m" as const), page, length, node) },
+    { weight: 2, arbitrary: fc.tuple(fc.constant("u" as const), page, length) },
+    {
+      weight: ticks,
+      arbitrary: fc.tuple(fc.constant("t" as const), fc.integer({ min: 0, max: 99_000_000 })),
+    },
+  );
 
 const bytesOf = (rows: SiteRow[]) =>
   rows.map(({ site, liveBytes, totalBytes, peakBytes }) => ({ site, liveBytes, totalBytes, peakBytes }));
@@ -87,21 +120,123 @@ const bytesOf = (rows: SiteRow[]) =>
 const blocksOf = (rows: SiteRow[]) =>
   rows
     .filter(({ site }) => !site.endsWith("/3"))
-    .map(({ site, liveBlocks, totalBlocks, peakBlocks }) => ({ site, liveBlocks, totalBlocks, peakBlocks }));
+    .map(({ site, liveBlocks, totalBlocks, peakBlocks, within1, within8 }) => ({
+      ...{ site, liveBlocks, totalBlocks, peakBlocks },
+      ...{ within1, within8 },
+    }));
+
+/** Blocks allocated in all, as the model writes them. */
+function sizeClasses(recording: Uint8Array): Map<string, number> {
+  const { sizes } = readHeader(recording, "trace");
+  const rows = [...sizes].map((blocks, i): [string, number] => [
+    `${Math.floor(i / SIZE_CLASSES)}/${i % SIZE_CLASSES}`,
+    blocks,
+  ]);
+  return new Map(rows.filter(([, blocks]) => blocks > 0));
+}
+
+function checkTimeline(events: readonly Event[], { begun, names, recording }: Outcome): void {
+  const header = readHeader(recording, "trace");
+  const { length, ns, liveBytes, changesEnd, changeSite, changeBytes } = readTimeline(
+    new TableReader(recording, header, (what) => new Error(what)),
+  );
+  // The last one may not be written yet; when there are many, every second one goes.
+  expect(length).toBeGreaterThanOrEqual(Math.min(begun.length - 1, MOMENTS_MOST / 2));
+  expect(length).toBeLessThanOrEqual(MOMENTS_MOST);
+  const model = new NaiveLedger();
+  const stored = new Map<string, number>();
+  let played = 0;
+  let change = 0;
+  for (let moment = 0; moment < length; moment++) {
+    const { after } = begun.find((one) => one.ns === ns[moment])!;
+    while (played < after) model.play(events[played++]!);
+    while (change < changesEnd[moment]!) {
+      stored.set(names.get(changeSite[change]!)!, changeBytes[change]!);
+      change++;
+    }
+    const { total, sites } = model.snapshot();
+    expect(liveBytes[moment]).toBe(total);
+    let leftOut = 0;
+    for (const [site, held] of sites) leftOut += Math.abs((stored.get(site) ?? 0) - held);
+    expect(leftOut).toBeLessThanOrEqual(total / 200);
+  }
+}
+
+/** Each mark of each window that is still in the recording holds what the model copied there. */
+function checkWindows(events: readonly Event[], { opened, names, recording, sites }: Outcome): void {
+  const model = new NaiveLedger();
+  const openings = new Map(opened.map(({ after, number }) => [after, number]));
+  for (const [index, one] of events.entries()) {
+    if (one[0] !== "o") {
+      model.play(one);
+      continue;
+    }
+    const open = [...model.windows.values()].filter(({ end }) => end === null);
+    const number = openings.get(index)!;
+    expect(number > 0).toBe(open.length < WINDOWS);
+    if (number > 0) model.open(number);
+  }
+  const header = readHeader(recording, "trace");
+  const tables = new TableReader(recording, header, (what) => new Error(what));
+  const scopes = readScopes(tables, header.siteCount);
+  expect(scopes.map(({ scope }) => scope)).toEqual([...model.windows.keys()].sort());
+  const epochs = new BigUint64Array(tables.read("sites", header.siteCount, SITE.size).buffer);
+  for (const scope of scopes) {
+    const window = model.windows.get(scope.scope)!;
+    expect(scope).toMatchObject({ baseBytes: window.baseBytes, peakBytes: window.peakBytes });
+    for (const [id, name] of names) {
+      const now = sites.find(({ site }) => site === name)!;
+      const hasChangedSince = (epoch: number) => Number(epochs[(id * SITE.size + SITE.epoch) / 8]) >= epoch;
+      const at = (epoch: number, bytes: Float64Array) => (hasChangedSince(epoch) ? bytes[id] : now.liveBytes);
+      const held = (mark: Mark) => mark.get(name)?.liveBytes ?? 0;
+      expect(at(scope.openEpoch, scope.sites.baseBytes)).toBe(held(window.base));
+      expect(at(scope.peakEpoch, scope.sites.peakBytes)).toBe(held(window.peak));
+      if (window.end === null) continue;
+      expect(scope).toMatchObject({ state: "closed", endBytes: window.endBytes });
+      expect(at(scope.closeEpoch, scope.sites.endBytes)).toBe(held(window.end));
+      const allocated = hasChangedSince(scope.closeEpoch) ? scope.sites.endTotalBytes[id] : now.totalBytes;
+      expect(allocated).toBe(window.end.get(name)?.totalBytes ?? 0);
+    }
+  }
+}
 
 describe("the ledger", () => {
   test("says what a naive model says, for any trace", () => {
     fc.assert(
-      fc.property(fc.array(event, { minLength: 1, maxLength: 300 }), (events) => {
+      fc.property(fc.array(anyEvent(size, 2), { minLength: 1, maxLength: 300 }), (events) => {
         const model = new NaiveLedger();
         for (const one of events) model.play(one);
-        const { sites, totals } = play(events);
+        const { sites, totals, recording } = play(events);
         expect(bytesOf(sites)).toEqual(bytesOf(model.sites()));
         expect(blocksOf(sites)).toEqual(blocksOf(model.sites()));
         expect(totals).toEqual(model.totals());
+        expect(sizeClasses(recording)).toEqual(model.sizeClasses());
         expect(sites.reduce((sum, row) => sum + row.peakBytes, 0)).toBe(totals.peak);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test("keeps what was held at the marks of windows, nested and overlapping", () => {
+    const windows = fc.oneof(
+      { weight: 8, arbitrary: anyEvent(fc.integer({ min: 0, max: 5000 }), 1) },
+      { weight: 1, arbitrary: fc.constant(["o"] as const) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant("c" as const), fc.integer({ min: 1, max: WINDOWS })) },
+    );
+    fc.assert(
+      fc.property(fc.array(windows, { minLength: 1, maxLength: 400 }), (events) =>
+        checkWindows(events, play(events)),
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("writes moments that are what was held at one time, to half a percent", () => {
+    const alike = fc.integer({ min: 1000, max: 9000 });
+    const events = fc.array(anyEvent(alike, 20), { minLength: 100, maxLength: 1000 });
+    fc.assert(
+      fc.property(events, (events) => checkTimeline(events, play(events))),
+      { numRuns: 60 },
     );
   });
 });

@@ -10,7 +10,9 @@ import { compileAgentTest } from "./compile.ts";
 const folder = mkdtempSync(join(tmpdir(), "floodmark-lock-"));
 const binary = join(folder, "lock");
 
-beforeAll(() => compileAgentTest("lock.c", ["core", "store", "file"], binary));
+const PARTS = "core store file tree ledger scopes timeline moments traces resident";
+
+beforeAll(() => compileAgentTest("lock.c", PARTS.split(" "), binary));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the lock over the ledger", () => {

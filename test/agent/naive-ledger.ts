@@ -5,7 +5,10 @@ export type Event =
   | readonly ["r", old: number, address: number, size: number, node: number, kind: number]
   | readonly ["x", old: number]
   | readonly ["m", address: number, length: number, node: number]
-  | readonly ["u", address: number, length: number];
+  | readonly ["u", address: number, length: number]
+  | readonly ["o"]
+  | readonly ["c", window: number]
+  | readonly ["t", nanoseconds: number];
 
 export interface SiteRow {
   site: string;
@@ -15,6 +18,22 @@ export interface SiteRow {
   totalBlocks: number;
   peakBytes: number;
   peakBlocks: number;
+  /** Blocks released as the next release, with at most 1 (8) acquisitions in between. */
+  within1: number;
+  within8: number;
+}
+
+/** What sites held at a mark of a window. */
+export type Mark = ReadonlyMap<string, SiteRow>;
+
+/** A window: what sites held where it was opened, at its peak, where it was closed. */
+export interface Window {
+  base: Mark;
+  peak: Mark;
+  end: Mark | null;
+  baseBytes: number;
+  peakBytes: number;
+  endBytes: number;
 }
 
 const PAGE = 4096;
@@ -30,6 +49,10 @@ export class NaiveLedger {
   private live = 0;
   private peak = 0;
   private missed = 0;
+  /** Addresses acquired since the last release. */
+  private recent: number[] = [];
+  readonly windows = new Map<number, Window>();
+  private readonly sizes = new Map<string, number>();
 
   play(event: Event): void {
     const [what] = event;
@@ -44,6 +67,8 @@ export class NaiveLedger {
       this.map(event[1], event[2], `${event[3]}/${MAP}`);
     } else if (what === "u") {
       this.unmap(event[1], event[2]);
+    } else if (what === "c") {
+      this.close(event[1]);
     }
   }
 
@@ -55,10 +80,39 @@ export class NaiveLedger {
     return { live: this.live, peak: this.peak, missed: this.missed };
   }
 
+  /** A window is opened under this number; one that was closed goes. */
+  open(number: number): void {
+    const now = this.mark();
+    const bytes = { baseBytes: this.live, peakBytes: this.live, endBytes: 0 };
+    this.windows.set(number, { base: now, peak: now, end: null, ...bytes });
+  }
+
+  private close(number: number): void {
+    const window = this.windows.get(number);
+    if (window?.end === null) Object.assign(window, { end: this.mark(), endBytes: this.live });
+  }
+
+  private mark(): Mark {
+    return new Map([...this.rows].map(([site, row]) => [site, { ...row }]));
+  }
+
+  /** What each site holds, and all of the counted ones together. */
+  snapshot(): { total: number; sites: ReadonlyMap<string, number> } {
+    return { total: this.live, sites: new Map([...this.rows].map(([site, row]) => [site, row.liveBytes])) };
+  }
+
+  /** Blocks allocated in all, by `kind/bits of the size`. */
+  sizeClasses(): ReadonlyMap<string, number> {
+    return this.sizes;
+  }
+
   private row(site: string): SiteRow {
     let row = this.rows.get(site);
     if (!row) {
-      row = { site, liveBytes: 0, liveBlocks: 0, totalBytes: 0, totalBlocks: 0, peakBytes: 0, peakBlocks: 0 };
+      row = {
+        ...{ site, liveBytes: 0, liveBlocks: 0, totalBytes: 0, totalBlocks: 0 },
+        ...{ peakBytes: 0, peakBlocks: 0, within1: 0, within8: 0 },
+      };
       this.rows.set(site, row);
     }
     return row;
@@ -71,6 +125,11 @@ export class NaiveLedger {
     row.totalBytes += bytes;
     row.totalBlocks++;
     this.live += bytes;
+    for (const window of this.windows.values()) {
+      if (window.end !== null || this.live <= window.peakBytes) continue;
+      window.peak = this.mark();
+      window.peakBytes = this.live;
+    }
     if (this.live <= this.peak) return;
     this.peak = this.live;
     for (const each of this.rows.values()) {
@@ -89,13 +148,27 @@ export class NaiveLedger {
   private acquire(address: number, size: number, site: string): void {
     for (const other of this.overlapped(address, size)) {
       this.missed++;
-      this.release(other);
+      this.remove(other);
     }
+    this.recent.push(address);
+    const sizeClass = `${site.split("/")[1]}/${size.toString(2).length}`;
+    this.sizes.set(sizeClass, (this.sizes.get(sizeClass) ?? 0) + 1);
     this.blocks.set(address, { site, size });
     this.gain(site, size);
   }
 
   private release(address: number): void {
+    const block = this.blocks.get(address);
+    if (!block) return;
+    const at = this.recent.lastIndexOf(address);
+    const others = this.recent.length - 1 - at;
+    if (at >= 0 && others <= 1) this.row(block.site).within1++;
+    if (at >= 0 && others <= 8) this.row(block.site).within8++;
+    this.recent = [];
+    this.remove(address);
+  }
+
+  private remove(address: number): void {
     const block = this.blocks.get(address);
     if (!block) return;
     this.blocks.delete(address);

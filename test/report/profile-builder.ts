@@ -1,5 +1,12 @@
 import type { Bytes, Seconds } from "../../src/profile/brand.ts";
-import { type Ending, isCounted, KINDS, type Kind, type Profile } from "../../src/profile/profile.ts";
+import {
+  type Ending,
+  isCounted,
+  KINDS,
+  type Kind,
+  NO_TIMELINE,
+  type Profile,
+} from "../../src/profile/profile.ts";
 
 export interface RunFacts {
   readonly command: readonly string[];
@@ -105,7 +112,14 @@ export class ProfileBuilder {
         totalBlocks: Float64Array.from(sites, (site) =>
           Math.round((site.blocks * facts.allocated.blocks) / blocks),
         ),
+        firstSeconds: new Float64Array(sites.length),
+        lastSeconds: new Float64Array(sites.length),
+        shortLived1: new Float64Array(sites.length),
+        shortLived8: new Float64Array(sites.length),
       },
+      timeline: NO_TIMELINE,
+      processes: [],
+      sizes: { length: 0, kind: new Uint8Array(), atMost: new Float64Array(), blocks: new Float64Array() },
     };
   }
 

@@ -8,12 +8,12 @@ test.each([["--help"], ["help"]])("floodmark %s begins with examples and fits a 
   const lines = stdout.trimEnd().split("\n");
   expect(lines.length).toBeLessThanOrEqual(24);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(92);
-  for (const command of ["run", "report", "summary", "export"])
+  for (const command of ["run", "report", "summary", "timeline", "export"])
     expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
   expect(code).toBe(0);
 });
 
-test.each([["run"], ["report"], ["summary"], ["export"]])(
+test.each([["run"], ["report"], ["summary"], ["timeline"], ["export"]])(
   "floodmark %s --help says how it is used",
   async (command) => {
     const { stdout, code } = await floodmark([command, "--help"]);
@@ -31,6 +31,7 @@ test.each([
   [["--fast"], "unknown option '--fast': see floodmark --help"],
   [["watch"], "no command watch: see floodmark --help"],
   [["summary"], "missing required argument 'recording': see floodmark summary --help"],
+  [["timeline"], "missing required argument 'recording': see floodmark timeline --help"],
   [["export", "x"], "required option '--format <format>' not specified: see floodmark export --help"],
 ])("floodmark %j says in a line what is wrong", async (words, message) => {
   const { stdout, stderr, code } = await floodmark(words);

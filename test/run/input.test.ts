@@ -40,6 +40,11 @@ describe("what can't be run", () => {
     ["a folder", ["folder"], /folder is a folder without __main__\.py: name a script/],
     ["an unknown option", ["--fast", "ok.py"], /unknown option '--fast': see floodmark run --help/],
     ["an option without its value", ["-o"], /argument missing: see floodmark run --help/],
+    [
+      "a choice that isn't one",
+      ["--children=maybe", "ok.py"],
+      /'maybe' is invalid\. Allowed choices are follow, ignore: see/,
+    ],
     ["a module that isn't there", ["-m", "no_such"], /no module named no_such for .*: install it/],
     ["a module in one that isn't there", ["-m", "no_such.part"], /no module named no_such\.part/],
     ["a script given as a module", ["-m", "loud.py"], /no module named loud\.py .*: leave out -m/],

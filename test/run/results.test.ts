@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
+import { compileUnknownPython } from "../support/unknown-python.ts";
 import { play } from "./terminal.ts";
 
 const python = anyPython().executable;
@@ -49,7 +50,7 @@ test("-o names the folder itself, and makes those above it", async () => {
     ended: { code: 3, signal: null },
   });
   expect(session.rssMax).toBeGreaterThan(1_000_000);
-  expect(place.list("deep/er/out/recording")).toEqual([`${session.pid}.floodmark`]);
+  expect(place.list("deep/er/out/recording")).toEqual([`${session.pid}.floodmark`, "tree.page"]);
   expect(place.list()).not.toContain("floodmark-results");
 });
 
@@ -70,6 +71,11 @@ test("of a command that starts several Pythons, the one that held most is shown"
 
 test.each([
   ["removes its results", "import shutil; shutil.rmtree('out')", /^floodmark: out was removed while/],
+  [
+    "puts a file in its recording's place",
+    "import os; os.rename('out/recording', 'out/kept'); open('out/recording', 'w').close()",
+    /^floodmark: out was removed while/,
+  ],
   [
     "destroys its recording",
     "import glob, os; [os.truncate(file, 5000) for file in glob.glob('out/recording/*')]; os._exit(6)",
@@ -100,7 +106,7 @@ test("what was preloaded before is still preloaded, and the program sees only th
   const code = "import os; print(os.environ['LD_PRELOAD'], 'libm' in open('/proc/self/maps').read())";
   const { stdout } = await run(["-q", "-o", "out", "-c", code], { LD_PRELOAD: libm });
   expect(stdout).toBe(`${libm} True\n`);
-  expect(place.list("out/recording")).toHaveLength(1);
+  expect(place.list("out/recording")).toHaveLength(2);
 });
 
 /** A copy of what a Python maps. */
@@ -110,34 +116,11 @@ async function mapsOfPython(): Promise<string> {
 }
 
 describe("an interpreter that this version doesn't know", () => {
-  /** A program that claims to be a CPython, as far as anyone can tell before it runs. */
-  const SOURCE = `
-#include <stdio.h>
-#include <string.h>
-int Py_IsInitialized(void) { return 1; }
-const char *Py_GetVersion(void) { return "3.99.0 (main, Jan 1 2040)"; }
-int main(int count, char **words) {
-  int asked = count > 2 && strstr(words[count - 1], "floodmark implementation");
-  puts(asked ? "floodmark implementation cpython" : "the program ran");
-  return asked ? 0 : 5;
-}`;
-  async function compile(...flags: string[]): Promise<void> {
-    place.write("python3.99.c", SOURCE);
-    const { code, stderr } = await execute(
-      "cc",
-      ["-rdynamic", ...flags, "python3.99.c", "-o", "python3.99"],
-      {
-        cwd: place.folder,
-      },
-    );
-    expect(stderr).toBe("");
-    expect(code).toBe(0);
-  }
   const runOn = (...args: string[]) =>
     floodmark(["run", "--python", "./python3.99", ...args], { cwd: place.folder });
 
   test("is refused before the program's first line", async () => {
-    await compile();
+    compileUnknownPython(place, "-rdynamic");
     const { stdout, stderr, code } = await runOn("etl.py");
     expect([stdout, code]).toEqual(["", 2]);
     expect(stderr).toMatch(
@@ -147,7 +130,7 @@ int main(int count, char **words) {
   });
 
   test("runs unprofiled with --best-effort", async () => {
-    await compile();
+    compileUnknownPython(place, "-rdynamic");
     const { stdout, stderr, code } = await runOn("--best-effort", "etl.py");
     expect([stdout, code]).toEqual(["the program ran\n", 5]);
     expect(stderr).toMatch(/^floodmark: ran unprofiled: can't profile \.\/python3\.99: [^\n]+\n$/);
@@ -157,20 +140,18 @@ int main(int count, char **words) {
   test("is refused when the agent can't get into it", async () => {
     const loader = place.path("ld-musl-x86_64.so.1");
     copyFileSync("/lib64/ld-linux-x86-64.so.2", loader);
-    await compile(`-Wl,--dynamic-linker=${loader}`);
+    compileUnknownPython(place, "-rdynamic", `-Wl,--dynamic-linker=${loader}`);
     const { stdout, stderr, code } = await runOn("etl.py");
     expect([stdout, code]).toEqual(["", 2]);
     expect(stderr).toMatch(/^floodmark: can't profile \.\/python3\.99: it is not linked to glibc[^\n]+\n$/);
   });
 
   test("is refused when it is linked statically", async (context) => {
-    const { code: linked } = await execute("cc", [
-      "-static",
-      place.write("python3.99.c", SOURCE),
-      "-o",
-      place.path("python3.99"),
-    ]);
-    if (linked !== 0) context.skip("there is no static libc here");
+    try {
+      compileUnknownPython(place, "-static");
+    } catch {
+      context.skip("there is no static libc here");
+    }
     const { stdout, stderr, code } = await runOn("etl.py");
     expect([stdout, code]).toEqual(["", 2]);
     expect(stderr).toMatch(/^floodmark: can't profile \.\/python3\.99: it is linked statically[^\n]+\n$/);

@@ -95,13 +95,4 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     expect(bytes).toBeGreaterThan(5_000_000);
     expect(bytes).toBeLessThan(40_000_000);
   });
-
-  test("a Python that the program starts runs as ever", async () => {
-    const nested = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-c', 'exit(9)']))";
-    const ours = await floodmark(["run", "-q", "-o", "out", "--python", executable, "-c", nested], {
-      cwd: place.folder,
-    });
-    expect(ours.code).toBe(9);
-    expect(place.list("out/recording")).toEqual([`${place.session("out").pid}.floodmark`]);
-  });
 });

@@ -7,7 +7,16 @@ import {
   NodeWriter,
   RecordWriter,
 } from "../../src/recording/fixture-tables.ts";
-import { CODE, KIND, KINDS_COUNTED, NODE_TYPE, ROOT, ROOT_COUNT, SITE } from "../../src/recording/layout.ts";
+import {
+  CHURN,
+  CODE,
+  KIND,
+  KINDS_COUNTED,
+  NODE_TYPE,
+  ROOT,
+  ROOT_COUNT,
+  SITE,
+} from "../../src/recording/layout.ts";
 import type { Session } from "../../src/recording/session.ts";
 import { type Code, makeProgram } from "./large-code.ts";
 import { Random } from "./random.ts";
@@ -65,7 +74,13 @@ export function writeLargeRun(folder: string, nodeCount = LARGE_NODES): LargeRun
   }
   const { table, bytes } = writeCodes(codes, folder);
   const recording = assembleRecording(
-    { nodes: nodes.bytes, sites: sites.bytes, codes: table, bytes },
+    {
+      nodes: nodes.bytes,
+      sites: sites.bytes,
+      codes: table,
+      bytes,
+      churn: new Uint8Array((siteCount + 1) * CHURN.size),
+    },
     { liveBytes, peakBytes },
   );
   const results = join(folder, "results");
@@ -124,8 +139,7 @@ function addSite(
 ): void {
   const blocksOf = (bytes: number) => Math.ceil(bytes / 96);
   sites.add((view) => {
-    view.setUint32(SITE.node, node, true);
-    view.setUint32(SITE.kind, kind, true);
+    view.setUint32(SITE.nodeKind, (kind << 24) | node, true);
     view.setBigUint64(SITE.liveBytes, BigInt(live), true);
     view.setBigUint64(SITE.totalBytes, BigInt(total), true);
     view.setBigUint64(SITE.totalBlocks, BigInt(blocksOf(total)), true);

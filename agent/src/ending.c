@@ -1,0 +1,109 @@
+#include "ending.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "clock.h"
+#include "core.h"
+#include "ledger.h"
+#include "maps.h"
+#include "slots.h"
+#include "tree.h"
+
+/* The highest resident set size so far, in bytes; 0 when it can't be read. */
+static uint64_t read_rss_max(void) {
+  char text[4096];
+  int fd = os_open("/proc/self/status", O_RDONLY, 0);
+  if (fd < 0) return 0;
+  long length = os_read(fd, text, sizeof text - 1);
+  os_close(fd);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  const char *line = strstr(text, "VmHWM:");
+  return line ? strtoull(line + 6, NULL, 10) * 1024 : 0;
+}
+
+void ending_record(void) {
+  if (!core_is_on() || fm_thread.place == FM_IN_LEDGER) return;
+  uint32_t place = ledger_enter();
+  maps_look();
+  ledger_date_peak();
+  core_switch_off();
+  fm_header->rss_max = read_rss_max();
+  fm_header->end_ns = clock_since_start();
+  tree_leave(FM_LIFE_ENDED);
+  store_trim();
+  __atomic_store_n(&fm_header->state, FM_ENDED, __ATOMIC_RELEASE);
+  ledger_leave(place);
+}
+
+static struct {
+  void (*_exit)(int);
+  void (*_Exit)(int);
+  pid_t (*wait)(int *);
+  pid_t (*waitpid)(pid_t, int *, int);
+  pid_t (*wait3)(int *, int, struct rusage *);
+  pid_t (*wait4)(pid_t, int *, int, struct rusage *);
+  int (*waitid)(idtype_t, id_t, siginfo_t *, int);
+} real;
+
+/* In a vfork child, which runs in its parent's memory, the parent goes on. */
+static bool is_own_process(void) { return core_is_on() && (uint32_t)os_getpid() == fm_header->pid; }
+
+static void hook__exit(int code) {
+  if (is_own_process()) ending_record();
+  real._exit(code);
+}
+
+static void hook__Exit(int code) {
+  if (is_own_process()) ending_record();
+  real._Exit(code);
+}
+
+static pid_t reap(pid_t pid, int status) {
+  if (pid > 0) tree_reap(pid, status);
+  return pid;
+}
+
+static pid_t hook_wait(int *status) {
+  int ours = 0, *to = status ? status : &ours;
+  pid_t pid = real.wait(to);
+  return reap(pid, *to);
+}
+
+static pid_t hook_waitpid(pid_t which, int *status, int options) {
+  int ours = 0, *to = status ? status : &ours;
+  pid_t pid = real.waitpid(which, to, options);
+  return reap(pid, *to);
+}
+
+static pid_t hook_wait3(int *status, int options, struct rusage *usage) {
+  int ours = 0, *to = status ? status : &ours;
+  pid_t pid = real.wait3(to, options, usage);
+  return reap(pid, *to);
+}
+
+static pid_t hook_wait4(pid_t which, int *status, int options, struct rusage *usage) {
+  int ours = 0, *to = status ? status : &ours;
+  pid_t pid = real.wait4(which, to, options, usage);
+  return reap(pid, *to);
+}
+
+static int hook_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
+  int result = real.waitid(type, id, info, options);
+  if (result || !info || info->si_pid <= 0) return result;
+  if (info->si_code == CLD_EXITED) reap(info->si_pid, W_EXITCODE(info->si_status, 0));
+  if (info->si_code == CLD_KILLED || info->si_code == CLD_DUMPED) reap(info->si_pid, W_EXITCODE(0, info->si_status));
+  return result;
+}
+
+void ending_install(void) {
+  static const struct hook hooks[] = {
+#define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
+      HOOK(_exit), HOOK(_Exit), HOOK(wait), HOOK(waitpid), HOOK(wait3), HOOK(wait4), HOOK(waitid),
+#undef HOOK
+  };
+  slots_install(hooks, sizeof hooks / sizeof *hooks);
+}

@@ -1,0 +1,51 @@
+#include "folder.h"
+
+#include "clock.h"
+#include "store.h"
+#include "text.h"
+#include "tree.h"
+
+/* A process that execs leaves a recording behind each time. */
+#define RECORDINGS_MOST 1000u
+
+static char folder[4000];
+
+void folder_use(const char *path) {
+  text_copy(folder, sizeof folder, path);
+  tree_open(folder);
+}
+
+static void name_recording(char *path, size_t size, uint32_t number) {
+  text_copy(path, size, folder);
+  text_append(path, size, "/");
+  text_append_number(path, size, (unsigned long)os_getpid());
+  if (number > 1) {
+    text_append(path, size, "-");
+    text_append_number(path, size, number);
+  }
+  text_append(path, size, ".floodmark");
+}
+
+static bool exists(const char *path) { return !fm_failed(os_call(SYS_access, (long)path, F_OK, 0, 0, 0, 0)); }
+
+static const char *explain(const char *path, const char *failure) {
+  static char text[4400];
+  text_copy(text, sizeof text, path);
+  text_append(text, sizeof text, ": ");
+  text_append(text, sizeof text, failure);
+  return text;
+}
+
+const char *folder_begin_recording(void) {
+  char path[4096];
+  for (uint32_t number = 1;; number++) {
+    name_recording(path, sizeof path, number);
+    const char *failure = store_create(path);
+    if (failure && exists(path) && number < RECORDINGS_MOST) continue;
+    if (failure) return explain(path, failure);
+    fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
+    fm_header->start_ns = fm_clock_start;
+    tree_join(number);
+    return NULL;
+  }
+}

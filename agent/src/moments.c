@@ -1,0 +1,151 @@
+#include "moments.h"
+
+#include "store.h"
+#include "traces.h"
+
+#define CHANGES_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(uint64_t))
+#define CHUNKS_MOST (FM_TIMELINE_CHUNKS_MAX / 2 - 1) /* of each half; one is the moments' */
+#define CHANGES_MOST (CHUNKS_MOST * CHANGES_PER_CHUNK)
+
+/* What a half has in memory, and how much of it is used. */
+static struct half {
+  uint64_t *chunks[CHUNKS_MOST];
+  uint32_t moments, changes;
+} halves[2];
+
+static struct fm_moment *moment_chunk;
+static uint32_t current; /* the half that is valid */
+
+/* A test that thins out makes them few. */
+#ifndef FLOODMARK_MOMENTS
+#define FLOODMARK_MOMENTS FM_MOMENTS_MOST
+#endif
+
+_Static_assert(2 * FM_MOMENTS_ROOM * sizeof(struct fm_moment) <= FM_CHUNK_SIZE, "both halves' moments fill one chunk at most");
+
+static struct fm_moment *moment_at(uint32_t half, uint32_t i) { return &moment_chunk[half * FM_MOMENTS_ROOM + i]; }
+static inline uint64_t change_at(const struct half *half, uint32_t i) {
+  return half->chunks[i / CHANGES_PER_CHUNK][i % CHANGES_PER_CHUNK];
+}
+
+static bool put(uint32_t which, uint64_t change) {
+  struct half *half = &halves[which];
+  if (half->changes == CHANGES_MOST) return false;
+  uint64_t **chunk = &half->chunks[half->changes / CHANGES_PER_CHUNK];
+  if (unlikely(!*chunk)) *chunk = store_grow_timeline(which ? FM_TABLE_CHANGES_2 : FM_TABLE_CHANGES);
+  if (unlikely(!*chunk)) return false;
+  (*chunk)[half->changes++ % CHANGES_PER_CHUNK] = change;
+  return true;
+}
+
+/* Readers see moments and changes of the valid half up to here. */
+static void publish(void) {
+  __atomic_store_n(&fm_header->moments, halves[current].moments << 1 | current, __ATOMIC_RELEASE);
+}
+
+bool moments_add_change(uint32_t site, uint64_t bytes) {
+  uint64_t most = ((uint64_t)1 << FM_CHANGE_BYTES_BITS) - 1;
+  return put(current, (uint64_t)site << FM_CHANGE_BYTES_BITS | (bytes < most ? bytes : most));
+}
+
+bool moments_add(struct fm_moment moment) {
+  struct half *half = &halves[current];
+  if (!moment_chunk) moment_chunk = store_grow_timeline(FM_TABLE_MOMENTS);
+  if (!moment_chunk || half->moments == FM_MOMENTS_ROOM) return false;
+  moment.changes_end = half->changes;
+  *moment_at(current, half->moments++) = moment;
+  publish();
+  return true;
+}
+
+bool moments_are_many(void) { return halves[current].moments >= FLOODMARK_MOMENTS; }
+
+/* At FM_MOMENTS_MOST a quarter of the room is left, so that what remains after thinning, and as much again, fits in. */
+bool moments_are_heavy(void) {
+  uint32_t head_start = FM_MOMENTS_MOST / 8;
+  uint64_t fair = (uint64_t)CHANGES_MOST * 3 / 4 * (halves[current].moments + head_start) / (FM_MOMENTS_MOST + head_start);
+  return halves[current].changes > fair;
+}
+
+/* Thinning. Moments go by twos: of each two, the second one stays, with the changes of both, the later one where a site has
+ * two. First its own are copied and their sites marked, then those of the first one whose sites aren't. */
+static struct {
+  bool under_way;
+  uint32_t first, second; /* the two moments; the same where one is left over */
+  bool second_is_copied;
+  uint32_t next, end; /* the changes that are being copied */
+  uint32_t mark;
+} thinning;
+
+static void copy_from(uint32_t moment) {
+  thinning.next = moment ? moment_at(current, moment - 1)->changes_end : 0;
+  thinning.end = moment_at(current, moment)->changes_end;
+}
+
+static void begin_two(uint32_t first) {
+  thinning.first = first;
+  thinning.second = first + 1 < halves[current].moments ? first + 1 : first;
+  thinning.second_is_copied = false;
+  thinning.mark++;
+  copy_from(thinning.second);
+}
+
+static void end_two(void) {
+  struct half *target = &halves[!current];
+  struct fm_moment *kept = moment_at(!current, target->moments++);
+  *kept = *moment_at(current, thinning.second);
+  kept->changes_end = target->changes;
+}
+
+/* One moment's changes are copied: on to the next one. False when that was the last. */
+static bool go_on(void) {
+  if (!thinning.second_is_copied && thinning.first != thinning.second) {
+    thinning.second_is_copied = true;
+    copy_from(thinning.first);
+    return true;
+  }
+  end_two();
+  bool more = thinning.second + 1 < halves[current].moments;
+  if (more) begin_two(thinning.second + 1);
+  return more;
+}
+
+static void copy_change(void) {
+  uint64_t change = change_at(&halves[current], thinning.next++);
+  struct trace *trace = trace_at((uint32_t)(change >> FM_CHANGE_BYTES_BITS));
+  if (thinning.second_is_copied && trace->merged == thinning.mark) return;
+  trace->merged = thinning.mark;
+  put(!current, change); /* there is room, as there was for all of them here; or the disk is full and the agent off */
+}
+
+static void swap_halves(void) {
+  halves[current].moments = halves[current].changes = 0;
+  current = !current;
+  publish();
+}
+
+bool moments_thin(uint32_t changes) {
+  if (!thinning.under_way) begin_two(0);
+  thinning.under_way = true;
+  for (; changes > 0; changes--) {
+    while (thinning.next == thinning.end) {
+      if (go_on()) continue;
+      swap_halves();
+      thinning.under_way = false;
+      return true;
+    }
+    copy_change();
+  }
+  return false;
+}
+
+void moments_forget(void) {
+  for (uint32_t half = 0; half < 2; half++) {
+    for (uint32_t i = 0; i < CHUNKS_MOST && halves[half].chunks[i]; i++) os_unmap(halves[half].chunks[i], FM_CHUNK_SIZE);
+    halves[half] = (struct half){0};
+  }
+  if (moment_chunk) os_unmap(moment_chunk, FM_CHUNK_SIZE);
+  moment_chunk = NULL;
+  current = 0;
+  thinning.under_way = false;
+}

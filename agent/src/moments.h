@@ -1,0 +1,27 @@
+/* The timeline's tables in the recording, and how they are thinned out: their form is stated in ../recording.h.
+ *
+ * All functions: under ledger_lock.
+ */
+#ifndef FLOODMARK_MOMENTS_H
+#define FLOODMARK_MOMENTS_H
+#include "os.h"
+#include "recording.h"
+
+/* A site holds `bytes` from the next moment on. False when there is no room for that. */
+bool moments_add_change(uint32_t site, uint64_t bytes);
+
+/* A moment, with the changes that were added since the last one. False when there is no room. */
+bool moments_add(struct fm_moment moment);
+
+/* There are so many that every second one should go. */
+bool moments_are_many(void);
+
+/* There are more changes than there should be at this number of moments. */
+bool moments_are_heavy(void);
+
+/* In a forked child: there are none. */
+void moments_forget(void);
+
+/* Thin out: a step of `changes` at most. True when it is done; until then nothing may be added. */
+bool moments_thin(uint32_t changes);
+#endif

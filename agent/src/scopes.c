@@ -1,0 +1,160 @@
+#include "scopes.h"
+
+#include "core.h"
+#include "ledger.h"
+#include "store.h"
+
+#define SITES_PER_SCOPE_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_scope_site))
+_Static_assert(SITES_PER_SCOPE_CHUNK == SITES_PER_CHUNK, "a chunk of a scope stands beside each of the sites'");
+
+uint32_t fm_scopes_open;
+
+static struct records {
+  struct fm_scope_site *chunks[FM_TABLE_CHUNKS_MAX];
+  uint32_t chunk_count;
+  uint64_t last_mark; /* epoch of the last of the scope's marks: 0 as long as it is of no use */
+} records[FM_SCOPES];
+
+/* Room for the records of the sites up to this one. */
+static bool make_room(uint32_t scope, uint32_t site) {
+  struct records *own = &records[scope];
+  while (own->chunk_count <= site / SITES_PER_CHUNK) {
+    void *chunk = store_grow_scope(scope);
+    if (!chunk) return false;
+    own->chunks[own->chunk_count++] = chunk;
+  }
+  return true;
+}
+
+/* Whatever changes from now on is kept first. */
+static uint64_t mark(uint32_t scope) { return records[scope].last_mark = fm_kept_epoch = ++fm_header->epoch; }
+
+uint64_t scopes_lowest_peak(void) {
+  uint64_t lowest = UINT64_MAX;
+  for (uint32_t scope = 1; scope < FM_SCOPES; scope++) {
+    const struct fm_scope *window = &fm_header->scopes[scope];
+    if (window->state == FM_SCOPE_OPEN && window->peak_bytes < lowest) lowest = window->peak_bytes;
+  }
+  return lowest;
+}
+
+static void end_with(uint32_t scope, enum fm_scope_state state) {
+  struct fm_scope *own = &fm_header->scopes[scope];
+  if (own->state == FM_SCOPE_OPEN) fm_scopes_open--;
+  own->state = state;
+  ledger_set_gates();
+}
+
+static void lose(uint32_t scope) {
+  records[scope].last_mark = 0;
+  end_with(scope, FM_SCOPE_LOST);
+}
+
+bool scopes_begin(uint32_t scope) {
+  if (!make_room(scope, fm_header->site_count)) return false;
+  static uint32_t serial;
+  uint64_t now = clock_since_start(), live = fm_header->live_bytes, epoch = mark(scope);
+  fm_header->scopes[scope] = (struct fm_scope){
+      .open_epoch = epoch,
+      .peak_epoch = epoch,
+      .base_bytes = live,
+      .peak_bytes = live,
+      .open_ns = now,
+      .peak_ns = now,
+      .state = FM_SCOPE_OPEN,
+      .serial = ++serial,
+  };
+  fm_scopes_open++;
+  ledger_set_gates();
+  return true;
+}
+
+void scopes_mark_peak(uint32_t scope) {
+  struct fm_scope *own = &fm_header->scopes[scope];
+  own->peak_epoch = mark(scope);
+  own->peak_bytes = fm_header->live_bytes;
+  own->peak_ns = clock_about();
+}
+
+void scopes_close(uint32_t scope) {
+  struct fm_scope *own = &fm_header->scopes[scope];
+  own->close_epoch = mark(scope);
+  own->end_bytes = fm_header->live_bytes;
+  own->close_ns = clock_since_start();
+  end_with(scope, FM_SCOPE_CLOSED);
+}
+
+void scopes_rose(void) {
+  for (uint32_t scope = 1; scope < FM_SCOPES; scope++) {
+    const struct fm_scope *window = &fm_header->scopes[scope];
+    if (window->state == FM_SCOPE_OPEN && fm_header->live_bytes > window->peak_bytes) scopes_mark_peak(scope);
+  }
+}
+
+static void keep_in(uint32_t scope, uint32_t id, const struct fm_site *site) {
+  if (!make_room(scope, id)) {
+    lose(scope);
+    return;
+  }
+  const struct fm_scope *own = &fm_header->scopes[scope];
+  struct fm_scope_site *record = &records[scope].chunks[id / SITES_PER_CHUNK][id % SITES_PER_CHUNK];
+  if (site->epoch < own->open_epoch) {
+    record->base_bytes = site->live_bytes;
+    record->base_total_bytes = site->total_bytes;
+    record->base_blocks = site->live_blocks;
+  }
+  if (site->epoch < own->peak_epoch) {
+    record->peak_bytes = site->live_bytes;
+    record->peak_blocks = site->live_blocks;
+  }
+  if (site->epoch < own->close_epoch) {
+    record->end_bytes = site->live_bytes;
+    record->end_total_bytes = site->total_bytes;
+    record->end_blocks = site->live_blocks;
+  }
+}
+
+void scopes_keep(uint32_t id, const struct fm_site *site) {
+  for (uint32_t scope = 0; scope < FM_SCOPES; scope++)
+    if (site->epoch < records[scope].last_mark) keep_in(scope, id, site);
+}
+
+void scopes_forget(void) {
+  for (uint32_t scope = 0; scope < FM_SCOPES; scope++) {
+    for (uint32_t i = 0; i < records[scope].chunk_count; i++) os_unmap(records[scope].chunks[i], FM_CHUNK_SIZE);
+    records[scope] = (struct records){0};
+  }
+  fm_scopes_open = 0;
+}
+
+/* The window that has not been in use for the longest time; 0 when all are open. */
+static uint32_t find_free(void) {
+  uint32_t found = 0;
+  for (uint32_t scope = 1; scope < FM_SCOPES; scope++) {
+    const struct fm_scope *window = &fm_header->scopes[scope];
+    if (window->state == FM_SCOPE_OPEN) continue;
+    if (!found || window->close_ns < fm_header->scopes[found].close_ns) found = scope;
+  }
+  return found;
+}
+
+/* The caller may be a signal handler that has interrupted the agent. */
+static bool may_enter(void) { return core_is_on() && fm_thread.place != FM_IN_LEDGER; }
+
+int floodmark_open_window(void) {
+  if (!may_enter()) return -1;
+  uint32_t place = ledger_enter();
+  uint32_t scope = find_free();
+  bool open = scope && scopes_begin(scope);
+  ledger_leave(place);
+  return open ? (int)scope : -1;
+}
+
+int floodmark_close_window(int window) {
+  if (!may_enter() || window < 1 || window > (int)FM_WINDOWS) return -1;
+  uint32_t place = ledger_enter();
+  bool open = fm_header->scopes[window].state == FM_SCOPE_OPEN;
+  if (open) scopes_close((uint32_t)window);
+  ledger_leave(place);
+  return open ? 0 : -1;
+}

@@ -1,0 +1,31 @@
+/* The process as a part of its tree: it publishes what it holds, and keeps what its sites hold at the tree's peak. The
+ * page's form is ../tree_page.h. Without a page a process is profiled by itself. All functions: under ledger_lock, or before the
+ * switch is on; tree_reap: anywhere.
+ */
+#ifndef FLOODMARK_TREE_H
+#define FLOODMARK_TREE_H
+#include "os.h"
+#include "tree_page.h"
+
+/* Map the page in `folder`, which is made if it isn't there; a forked child has it already. At start, before other
+ * threads. */
+void tree_open(const char *folder);
+
+/* Take a slot for this process, whose recording is the number-th of its pid. */
+void tree_join(uint32_t number);
+
+/* The total has moved: publish it if that was a step, and see what the tree did. */
+void tree_look(void);
+
+/* The clock was looked at: the same, and now and then whether processes are gone that nobody has waited for. */
+void tree_tick(uint64_t now);
+
+/* Totals outside of these want a look. */
+extern uint64_t fm_tree_high, fm_tree_low;
+
+/* This process holds nothing any more. */
+void tree_leave(enum fm_life life);
+
+/* A child was waited for: `status` as wait gives it. */
+void tree_reap(int pid, int status);
+#endif

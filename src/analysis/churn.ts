@@ -1,0 +1,79 @@
+import { isCounted, KINDS, type Profile, type SiteTable } from "../profile/profile.ts";
+import { foldFrames } from "./line-table.ts";
+import { chargeCalls, type HeavyLine } from "./lines.ts";
+import type { KindTree } from "./peak-tree.ts";
+import type { HeldByKind } from "./tree.ts";
+
+/** What passed through a line: all that was ever allocated, freed or not. */
+export interface Churn {
+  readonly totalBytes: number;
+  readonly totalBlocks: number;
+  /** Seconds from the start to the first and the last allocation, to some 10 ms. */
+  readonly firstSeconds: number;
+  readonly lastSeconds: number;
+  /** Blocks that their thread released as its next release, with at most 1 (8) allocations of its own in between. */
+  readonly shortLived1: number;
+  readonly shortLived8: number;
+}
+
+/** The same, a row for each of several. */
+export type ChurnColumns = Readonly<Record<keyof Churn, Float64Array>>;
+
+/** Gives the churn of any line of a profile: that of all stacks that are charged to it, of the kinds that are counted. */
+export function churnByLine(
+  profile: Profile,
+): (line: Pick<HeavyLine, "function" | "file" | "line">) => Churn {
+  const { stacks, frames, sites } = profile;
+  const { table, ofFrame } = foldFrames(profile, new Uint8Array(frames.length).fill(1));
+  const rowOf = (stack: number) => ofFrame[stacks.frame[stack]!]!;
+  const charged = chargeCalls(stacks.parent, (stack) => table.origin[rowOf(stack)]!);
+  const columns = sumChurn(sites, table.length, (site) =>
+    isCounted(sites.kind[site]!) ? rowOf(charged[sites.stack[site]!]!) : -1,
+  );
+  const keyOf = (name: string, file: string, line: number) => JSON.stringify([name, file, line]);
+  const rows = new Map(
+    table.function.map((name, row) => [keyOf(name, table.file[row]!, table.line[row]!), row]),
+  );
+  return (line) => {
+    const row = rows.get(keyOf(line.function, line.file, line.line)) ?? 0;
+    const values = Object.entries(columns).map(([name, column]) => [name, column[row]!]);
+    return Object.fromEntries(values) as Record<keyof Churn, number>;
+  };
+}
+
+/** The churn of what a kind of memory holds: a row for each of its nodes, of the stacks that hold something there. */
+export function churnOfHeld(
+  { sites }: Profile,
+  { tree, nodeOf }: KindTree,
+  { kind, node }: HeldByKind,
+): ChurnColumns {
+  const rowOf = new Int32Array(tree.length).fill(-1);
+  node.forEach((at, row) => {
+    rowOf[at] = row;
+  });
+  const number = KINDS.indexOf(kind);
+  return sumChurn(sites, node.length, (site) =>
+    sites.kind[site] === number && sites.peakBytes[site] !== 0 ? rowOf[nodeOf[sites.stack[site]!]!]! : -1,
+  );
+}
+
+/** Sums sites up to rows; −1 is none. */
+function sumChurn(sites: SiteTable, length: number, rowOf: (site: number) => number): ChurnColumns {
+  const sums = {
+    totalBytes: new Float64Array(length),
+    totalBlocks: new Float64Array(length),
+    firstSeconds: new Float64Array(length).fill(Number.POSITIVE_INFINITY),
+    lastSeconds: new Float64Array(length),
+    shortLived1: new Float64Array(length),
+    shortLived8: new Float64Array(length),
+  };
+  for (let site = 0; site < sites.length; site++) {
+    const row = rowOf(site);
+    if (row < 0) continue;
+    for (const name of ["totalBytes", "totalBlocks", "shortLived1", "shortLived8"] as const)
+      sums[name][row]! += sites[name][site]!;
+    sums.firstSeconds[row] = Math.min(sums.firstSeconds[row]!, sites.firstSeconds[site]!);
+    sums.lastSeconds[row] = Math.max(sums.lastSeconds[row]!, sites.lastSeconds[site]!);
+  }
+  return sums;
+}

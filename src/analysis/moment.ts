@@ -1,0 +1,92 @@
+import type { Bytes, Seconds } from "../profile/brand.ts";
+import { isCounted, type Profile } from "../profile/profile.ts";
+import { InputError } from "../recording/errors.ts";
+import { formatDuration, formatTimes } from "./format.ts";
+
+/** A moment of a run that can be asked for: the peak, the last one known, or seconds from the start. */
+export type Moment = "peak" | "end" | Seconds;
+
+/** What the sites held at one moment, per row of the site table, and when that was. */
+interface Held {
+  readonly seconds: Seconds;
+  readonly bytes: Float64Array;
+  /** NaN where it is not known. */
+  readonly blocks: Float64Array;
+}
+
+/**
+ * The same profile with what was held at another moment in the place of the peak: `peak` and the sites' peak columns say
+ * it. How many blocks that were is known at the peak and at the end only; else the column is NaN. Figures at a time
+ * are those of the last moment known before it, which `peak.seconds` tells.
+ * @throws InputError for a time outside of the run.
+ */
+export function profileAt(profile: Profile, moment: Moment): Profile {
+  return moment === "peak" ? profile : withHeld(profile, heldAt(profile, moment));
+}
+
+/**
+ * The same profile with what was gained from one moment to another in the place of the peak: sites that hold less than
+ * before have negative bytes, and so has `peak` where less is held in all. Blocks are NaN.
+ * @throws InputError for a time outside of the run, or moments that are not in the order of time.
+ */
+export function profileBetween(profile: Profile, from: Moment, to: Moment): Profile {
+  const [begin, end] = [secondsOf(profile, from), secondsOf(profile, to)];
+  if (end < begin) {
+    const [early, late] = formatTimes(end, begin, " ");
+    throw new InputError(
+      `the range ends at ${early}, before it begins at ${late}: give --from the earlier moment`,
+    );
+  }
+  const before = heldAt(profile, from).bytes;
+  const { seconds, bytes } = heldAt(profile, to);
+  const gained = bytes.map((held, site) => held - before[site]!);
+  return withHeld(profile, { seconds, bytes: gained, blocks: unknownBlocks(profile) });
+}
+
+/** When a moment is. One past the end that reads like it is the end: a run of 34.08 s is said to last 34.1 s. */
+function secondsOf({ peak, run }: Profile, moment: Moment): Seconds {
+  const { duration } = run;
+  if (moment === "peak") return peak.seconds;
+  if (moment === "end") return duration;
+  if (moment >= 0 && moment <= duration) return moment;
+  if (formatDuration(moment) === formatDuration(duration)) return duration;
+  const steps = duration < 1 ? 1000 : 10;
+  throw new InputError(
+    `there is no moment ${moment}: the run lasted ${formatDuration(duration, " ")}; ` +
+      `give peak, end or seconds from 0 to ${Math.floor(duration * steps) / steps}`,
+  );
+}
+
+function heldAt(profile: Profile, moment: Moment): Held {
+  const { sites, peak, run } = profile;
+  const atPeak = { seconds: peak.seconds, bytes: sites.peakBytes, blocks: sites.peakBlocks };
+  if (moment === "peak") return atPeak;
+  const time = secondsOf(profile, moment);
+  if (time === run.duration) return { seconds: time, bytes: sites.liveBytes, blocks: sites.liveBlocks };
+  const last = heldAtTime(profile, time);
+  return peak.seconds <= time && peak.seconds > last.seconds ? atPeak : last;
+}
+
+/** By the timeline: what the last moment before a time says, nothing before the first. */
+function heldAtTime(profile: Profile, time: Seconds): Held {
+  const { length, seconds, changesEnd, changeSite, changeBytes } = profile.timeline;
+  let moments = 0;
+  while (moments < length && seconds[moments]! <= time) moments++;
+  const bytes = new Float64Array(profile.sites.length);
+  const changes = moments === 0 ? 0 : changesEnd[moments - 1]!;
+  for (let change = 0; change < changes; change++) bytes[changeSite[change]!] = changeBytes[change]!;
+  const last = moments === 0 ? 0 : seconds[moments - 1]!;
+  return { seconds: last as Seconds, bytes, blocks: unknownBlocks(profile) };
+}
+
+function withHeld(profile: Profile, { seconds, bytes, blocks }: Held): Profile {
+  const { sites } = profile;
+  const total = bytes.reduce((sum, held, site) => (isCounted(sites.kind[site]!) ? sum + held : sum), 0);
+  return {
+    ...profile,
+    peak: { bytes: total as Bytes, seconds },
+    sites: { ...sites, peakBytes: bytes, peakBlocks: blocks },
+  };
+}
+
+const unknownBlocks = ({ sites }: Profile): Float64Array => new Float64Array(sites.length).fill(Number.NaN);

@@ -1,0 +1,76 @@
+import type { Profile } from "../profile/profile.ts";
+
+/** A run's memory over time: points in the order of time, each of which holds until the next one. */
+export interface MemorySeries {
+  readonly length: number;
+  /** From the start. */
+  readonly seconds: Float64Array;
+  /** The total of the counted kinds. */
+  readonly liveBytes: Float64Array;
+  /** Resident set size; NaN where it is not known. */
+  readonly rss: Float64Array;
+}
+
+interface Point {
+  readonly seconds: number;
+  readonly liveBytes: number;
+  readonly rss: number;
+}
+
+/** All that is known of a run's memory over time: nothing at the start, the moments, and exactly the peak and the end. */
+export function memorySeries({ timeline, peak, liveBytes, run }: Profile): MemorySeries {
+  const moments = Array.from({ length: timeline.length }, (_, moment) => ({
+    seconds: timeline.seconds[moment]!,
+    liveBytes: timeline.liveBytes[moment]!,
+    rss: timeline.rss[moment]! > 0 ? timeline.rss[moment]! : Number.NaN,
+  }));
+  const until = moments.findIndex(({ seconds }) => seconds > peak.seconds);
+  const beforePeak = until < 0 ? moments.length : until;
+  const exact = (seconds: number, bytes: number): Point => ({ seconds, liveBytes: bytes, rss: Number.NaN });
+  const points = [
+    exact(0, 0),
+    ...moments.slice(0, beforePeak),
+    exact(peak.seconds, peak.bytes),
+    ...moments.slice(beforePeak),
+    exact(run.duration, liveBytes),
+  ];
+  return {
+    length: points.length,
+    seconds: Float64Array.from(points, ({ seconds }) => seconds),
+    liveBytes: Float64Array.from(points, (point) => point.liveBytes),
+    rss: Float64Array.from(points, ({ rss }) => rss),
+  };
+}
+
+/** The highest figures in each of several equally long parts of a run: a short spike is seen in any of them. */
+export interface HighestByPart {
+  readonly liveBytes: Float64Array;
+  /** NaN where it is not known. */
+  readonly rss: Float64Array;
+}
+
+export function highestByPart(
+  { length, seconds, liveBytes, rss }: MemorySeries,
+  duration: number,
+  parts: number,
+): HighestByPart {
+  const scale = duration > 0 ? parts / duration : 0;
+  const highest = (values: Float64Array): Float64Array => {
+    const found = new Float64Array(parts).fill(Number.NaN);
+    let value = Number.NaN;
+    for (let point = 0; point < length; point++) {
+      if (!Number.isNaN(values[point]!)) value = values[point]!;
+      const first = partAt(seconds[point]!, duration, parts);
+      const next = point + 1 < length ? Math.ceil(seconds[point + 1]! * scale) : parts;
+      for (let part = first; part < Math.min(parts, Math.max(next, first + 1)); part++)
+        if (!(found[part]! >= value)) found[part] = value;
+    }
+    return found;
+  };
+  return { liveBytes: highest(liveBytes), rss: highest(rss) };
+}
+
+/** Which part of a run a time falls into; the end belongs to the last one. */
+export function partAt(seconds: number, duration: number, parts: number): number {
+  return duration > 0 ? Math.min(parts - 1, Math.floor((seconds * parts) / duration)) : 0;
+}

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import type { Seconds } from "../profile/brand.ts";
+import { drawProfile, SESSION } from "../profile/fixture.ts";
+import { describeShown, shownMoment, type View, viewAt, viewBetween, viewPeak } from "./view.ts";
+
+const PROFILE = drawProfile("  load a.py:1\n  4096 live 512", {}, SESSION, [
+  { seconds: 2, liveBytes: 1024, changes: [[1, 1024]] },
+]);
+const at = (moment: number) => moment as Seconds;
+const words = ({ profile, shown }: View) => describeShown(profile, shown, profile.peak.bytes, " ");
+
+it.each<[View, string, object]>([
+  [viewPeak(PROFILE), "peak 4.00 KiB at 12.4 s", { what: "peak", seconds: 12.4, bytes: 4096 }],
+  [viewAt(PROFILE, at(3)), "held 1.00 KiB at 2.0 s", { what: "time", seconds: 2, bytes: 1024 }],
+  [viewAt(PROFILE, at(0)), "held nothing at 0 s", { what: "time", seconds: 0, bytes: 0 }],
+  [viewAt(PROFILE, "end"), "held 512 B at the end", { what: "end", seconds: 34.1, bytes: 512 }],
+  [
+    viewBetween(PROFILE, at(2), "peak"),
+    "gained 3.00 KiB from 2.0 s to 12.4 s",
+    { what: "range", from: 2, to: 12.4, bytes: 3072 },
+  ],
+  [
+    viewBetween(PROFILE, "peak", "end"),
+    "gained nothing from 12.4 s to 34.1 s",
+    { what: "range", from: 12.4, to: 34.1, bytes: -3584 },
+  ],
+])("%# says what it shows, to a person and to a machine", (view, text, moment) => {
+  expect(words(view)).toBe(text);
+  expect(shownMoment(view)).toEqual(moment);
+  expect(view.recorded).toBe(PROFILE);
+});
+
+it("has no peak where nothing was recorded, and no end while the program runs", () => {
+  expect(words(viewPeak(drawProfile("  load a.py:1\n  0")))).toBe("no peak");
+  const running = drawProfile("  load a.py:1\n  4096 live 512", {}, { ...SESSION, ended: null });
+  expect(words(viewAt(running, "end"))).toBe("held 512 B when this was read");
+});

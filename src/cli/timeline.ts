@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { writeOutput } from "../export/output.ts";
+import { loadProfile } from "../profile/load.ts";
+import { abilitiesOf } from "../terminal/terminal.ts";
+import { renderTimeline } from "../terminal/timeline.ts";
+import { timelineJson } from "../terminal/timeline-json.ts";
+import { addProcessOption, type ProcessFlag } from "./view-options.ts";
+
+/** `floodmark timeline`. */
+export function registerTimeline(program: Command): void {
+  const command = program
+    .command("timeline")
+    .summary("show how memory went over time in a recorded run")
+    .description("Draws how much memory a recorded run held from its start to its end.")
+    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
+  addProcessOption(command)
+    .option("--json", "the same for machines")
+    .action((path: string, { json, process: pid }: ProcessFlag & { json?: boolean }) => {
+      const profile = loadProfile(path, pid);
+      const abilities = abilitiesOf(process.stdout, process.env);
+      writeOutput("-", [json ? timelineJson(profile) : renderTimeline(profile, abilities)]);
+    });
+}

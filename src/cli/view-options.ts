@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import type { Moment } from "../analysis/moment.ts";
+import { type View, viewAt, viewBetween, viewPeak } from "../analysis/view.ts";
+import type { Seconds } from "../profile/brand.ts";
+import type { Profile } from "../profile/profile.ts";
+import { InputError } from "../recording/errors.ts";
+
+export interface ProcessFlag {
+  readonly process?: string;
+}
+
+export interface ViewFlags extends ProcessFlag {
+  readonly at?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Gives a command the option that chooses one of a run's processes. */
+export function addProcessOption(command: Command): Command {
+  return command.option("--process <pid>", "show one process by itself (default: all of the run together)");
+}
+
+/** Gives a command the options that choose what of a run is shown. */
+export function addViewOptions(command: Command): Command {
+  return addProcessOption(command)
+    .option("--at <moment>", "show what was held then: peak, end or seconds from the start (default: peak)")
+    .option("--from <moment>", "show what was gained since then (default with --to: the start)")
+    .option("--to <moment>", "show what was gained until then (default with --from: the end)");
+}
+
+/**
+ * What the options ask for. A range that lacks one of its moments begins at the start or ends at the end.
+ * @throws InputError where they contradict each other, or the run has no such moment.
+ */
+export function chooseView(profile: Profile, { at, from, to }: ViewFlags): View {
+  const isRange = from !== undefined || to !== undefined;
+  if (at !== undefined && isRange)
+    throw new InputError("--at is one moment, --from and --to are two: give either");
+  if (isRange) return viewBetween(profile, parseMoment(from ?? "0"), parseMoment(to ?? "end"));
+  return at === undefined ? viewPeak(profile) : viewAt(profile, parseMoment(at));
+}
+
+/** @throws InputError for what is no moment. */
+export function parseMoment(text: string): Moment {
+  if (text === "peak" || text === "end") return text;
+  if (/^(\d+(\.\d*)?|\.\d+)$/.test(text)) return Number(text) as Seconds;
+  throw new InputError(`no moment ${text}: give peak, end or seconds`);
+}

@@ -1,0 +1,125 @@
+import { InputError } from "../recording/errors.ts";
+import { type OpenedTree, openRecording, openRun, openTree, readName } from "../recording/open.ts";
+import type { TreeProcess } from "../recording/tree.ts";
+import type { Seconds } from "./brand.ts";
+import { buildProfile, sumCounted } from "./build.ts";
+import { Merger, mergeSizes } from "./merge.ts";
+import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
+import { describeProcess } from "./process.ts";
+import type { Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
+import { heldAtTreePeak } from "./tree-peak.ts";
+
+/**
+ * The profile of a run: of one recording, or of the tree of its processes put together, with what they held at the tree's
+ * peak in the place of each one's own. `process` names one of them instead, as `pid` or, where exec has made several of one, `pid-2`.
+ * @throws InputError as openRun does, and for a process that isn't there.
+ */
+export function loadProfile(path: string, process?: string): Profile {
+  const opened = openTree(path);
+  if (process !== undefined) return loadProcess(path, opened, process);
+  return opened === null ? buildProfile(openRun(path)) : mergeTree(opened);
+}
+
+function loadProcess(path: string, opened: OpenedTree | null, wanted: string): Profile {
+  const files = opened?.files ?? [];
+  const file = files.find((one) => nameOf(one) === wanted);
+  if (opened !== null && file !== undefined) return buildProcess(opened, file);
+  const alone = opened === null ? buildProfile(openRun(path)) : null;
+  if (alone?.processes.some(({ pid }) => String(pid) === wanted)) return alone;
+  const there = alone === null ? files.map(nameOf) : alone.processes.map(({ pid }) => String(pid));
+  const shown =
+    there.slice(0, SOME).join(", ") + (there.length > SOME ? ` and ${there.length - SOME} more` : "");
+  throw new InputError(`there is no process ${wanted} in ${path}: there is ${shown}`);
+}
+
+/** One of a tree's processes by itself: its own words and end are those that are told, on its own clock. */
+function buildProcess({ tree, session }: OpenedTree, file: string): Profile {
+  const recording = openRecording(file);
+  const own = buildProfile({ recording, session: null });
+  const { header } = recording;
+  const process = describeProcess(header, slotOf(tree.processes, file), header.startNs, header.peakBytes);
+  const { command, ending, endSeconds } = process;
+  const duration = Math.max(own.run.duration, endSeconds ?? 0) as Seconds;
+  const run = { ...own.run, command: command.slice(1), cwd: session?.cwd ?? "", duration, ending };
+  return { ...own, run, processes: [process] };
+}
+
+const SOME = 8;
+
+/** As `--process` names it. */
+function nameOf(file: string): string {
+  const { pid, number } = readName(file);
+  return number === 1 ? String(pid) : `${pid}-${number}`;
+}
+
+function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
+  const merger = new Merger();
+  const timelines: TimelinePart[] = [];
+  const processes: Process[] = [];
+  const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
+  const sizes: SizeTable[] = [];
+  let run: Run | null = null;
+  let events = { allocations: 0, releases: 0 };
+  for (const file of files) {
+    const recording = openRecording(file);
+    const slot = slotOf(tree.processes, file);
+    const own = buildProfile({ recording, session, isGone });
+    const held = heldAtTreePeak(recording, own.sites, tree, slot);
+    const treeBytes = sumCounted(own.sites, held.peakBytes);
+    const process = describeProcess(recording.header, slot, zeroNs, treeBytes);
+    const endSeconds = file === files[0] ? null : process.endSeconds;
+    const left = endSeconds === null ? {} : noneLeft(own.sites);
+    const firstSite = merger.add({
+      profile: { ...own, sites: { ...own.sites, ...held, ...left } },
+      root: rootOf(process),
+    });
+    const { startSeconds, peak } = process;
+    timelines.push({
+      ...{ timeline: own.timeline, sites: own.sites, firstSite },
+      ...{ startSeconds, peakSeconds: peak.seconds, endSeconds },
+    });
+    processes.push(file === files[0] ? { ...process, ending: own.run.ending } : process);
+    sizes.push(own.sizes);
+    events = {
+      allocations: events.allocations + own.events.allocations,
+      releases: events.releases + own.events.releases,
+    };
+    run ??= own.run;
+  }
+  const merged = merger.finish();
+  const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
+  return {
+    run: { ...run!, duration },
+    processes,
+    peak: {
+      bytes: sumCounted(merged.sites, merged.sites.peakBytes),
+      seconds: ((tree.peakNs - zeroNs) / 1e9) as Seconds,
+    },
+    liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
+    rssMax: null, // pages that processes share would count several times
+    events,
+    ...merged,
+    timeline: mergeTimelines(timelines),
+    sizes: mergeSizes(sizes),
+  };
+}
+
+/** A process that is gone has given all back. */
+const noneLeft = ({ length }: SiteTable): Pick<SiteTable, "liveBytes" | "liveBlocks"> => ({
+  liveBytes: new Float64Array(length),
+  liveBlocks: new Float64Array(length),
+});
+
+function slotOf(slots: readonly TreeProcess[], file: string): TreeProcess | null {
+  const { pid, number } = readName(file);
+  return slots.find((slot) => slot.pid === pid && slot.number === number) ?? null;
+}
+
+const ROOT_LENGTH_MAX = 80;
+
+/** `<process 812: worker.py --queue 3>`: without its interpreter. */
+function rootOf({ pid, command }: Process): string {
+  const words = command.slice(1).join(" ").replace(/\s+/g, " ") || (command[0] ?? "");
+  const shown = words.length > ROOT_LENGTH_MAX ? `${words.slice(0, ROOT_LENGTH_MAX)}…` : words;
+  return `<process ${pid}: ${shown}>`;
+}

@@ -1,0 +1,108 @@
+import { sumCounted } from "./build.ts";
+import type { SiteTable, TimelineTable } from "./profile.ts";
+
+/**
+ * A process's timeline and what its sites held at the last, where they begin among those of all, and when it ran, in seconds of
+ * the run.
+ */
+export interface TimelinePart {
+  readonly timeline: TimelineTable;
+  readonly sites: SiteTable;
+  /** When its own total was highest: it lived until then at least. */
+  readonly peakSeconds: number;
+  readonly firstSite: number;
+  readonly startSeconds: number;
+  /** null while it runs, and for a process that ends with the run: what it held then is what is left. */
+  readonly endSeconds: number | null;
+}
+
+/**
+ * The timelines of processes as one: its moments are those of all, and one at the end of each process, where its sites hold
+ * nothing any more. What a process holds between two of its own moments is what it held at the first of them.
+ */
+export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
+  const moments = parts.flatMap((part) => momentsOf(part));
+  moments.sort((a, b) => a.seconds - b.seconds);
+  const changes = moments.reduce((sum, { sites }) => sum + sites.length, 0);
+  const merged = {
+    length: moments.length,
+    seconds: new Float64Array(moments.length),
+    liveBytes: new Float64Array(moments.length),
+    rss: new Float64Array(moments.length),
+    changesEnd: new Uint32Array(moments.length),
+    changeSite: new Uint32Array(changes),
+    changeBytes: new Float64Array(changes),
+  };
+  const held = new Map<TimelinePart, Moment>();
+  let live = 0;
+  let rss = 0;
+  let end = 0;
+  for (const [row, moment] of moments.entries()) {
+    const before = held.get(moment.part);
+    held.set(moment.part, moment);
+    live += moment.liveBytes - (before?.liveBytes ?? 0);
+    rss += moment.rss - (before?.rss ?? 0);
+    merged.seconds[row] = moment.seconds;
+    merged.liveBytes[row] = live;
+    merged.rss[row] = rss;
+    for (const [i, site] of moment.sites.entries()) {
+      merged.changeSite[end + i] = site + moment.part.firstSite;
+      merged.changeBytes[end + i] = moment.bytes[i]!;
+    }
+    end += moment.sites.length;
+    merged.changesEnd[row] = end;
+  }
+  return merged;
+}
+
+/** A moment of one process. */
+interface Moment {
+  readonly part: TimelinePart;
+  readonly seconds: number;
+  readonly liveBytes: number;
+  readonly rss: number;
+  readonly sites: Uint32Array;
+  readonly bytes: Float64Array;
+}
+
+function momentsOf(part: TimelinePart): Moment[] {
+  const { timeline, startSeconds, endSeconds } = part;
+  const { length, seconds, liveBytes, rss, changesEnd, changeSite, changeBytes } = timeline;
+  const moments = Array.from({ length }, (_, row): Moment => {
+    const begin = row === 0 ? 0 : changesEnd[row - 1]!;
+    return {
+      part,
+      seconds: startSeconds + seconds[row]!,
+      liveBytes: liveBytes[row]!,
+      rss: rss[row]!,
+      sites: changeSite.subarray(begin, changesEnd[row]),
+      bytes: changeBytes.subarray(begin, changesEnd[row]),
+    };
+  });
+  const last = lastMoment(part);
+  moments.push(last);
+  if (endSeconds !== null) moments.push(goneMoment(part, Math.max(endSeconds, last.seconds)));
+  return moments;
+}
+
+/** What was live when the process was last seen; of one that lived shortly that is all that is known. */
+function lastMoment(part: TimelinePart): Moment {
+  const { timeline, sites, startSeconds, peakSeconds } = part;
+  const stored = new Float64Array(sites.length);
+  for (const [change, site] of timeline.changeSite.entries()) stored[site] = timeline.changeBytes[change]!;
+  const changed = Uint32Array.from(stored.keys()).filter((site) => stored[site] !== sites.liveBytes[site]);
+  return {
+    part,
+    seconds: Math.max(peakSeconds, startSeconds + (timeline.seconds.at(-1) ?? 0)),
+    liveBytes: sumCounted(sites, sites.liveBytes),
+    rss: timeline.rss.at(-1) ?? 0,
+    sites: changed,
+    bytes: Float64Array.from(changed, (site) => sites.liveBytes[site]!),
+  };
+}
+
+/** Whatever was ever held is given back. */
+function goneMoment(part: TimelinePart, seconds: number): Moment {
+  const sites = Uint32Array.from({ length: part.sites.length }, (_, site) => site);
+  return { part, seconds, liveBytes: 0, rss: 0, sites, bytes: new Float64Array(sites.length) };
+}

@@ -1,0 +1,50 @@
+import { constants } from "node:os";
+import type { Header } from "../recording/header.ts";
+import type { TreeProcess } from "../recording/tree.ts";
+import type { Bytes, Seconds } from "./brand.ts";
+import type { Ending, Process } from "./profile.ts";
+
+/** A process of a tree whose clock begins at `zeroNs`; `slot` is its place in the tree's page, null without one. */
+export function describeProcess(
+  header: Header,
+  slot: TreeProcess | null,
+  zeroNs: number,
+  treeBytes: number,
+): Process {
+  const since = (ns: number) => Math.max(0, (ns - zeroNs) / 1e9);
+  const start = since(header.startNs);
+  const ended = slot && slot.endNs > 0 ? since(slot.endNs) : header.end > 0 ? start + header.end : null;
+  return {
+    pid: header.pid,
+    number: slot?.number ?? 1,
+    parentPid: header.parentPid,
+    command: header.command,
+    startSeconds: start as Seconds,
+    endSeconds: ended as Seconds | null,
+    ending: endingOf(header, slot),
+    peak: { bytes: header.peakBytes as Bytes, seconds: (start + header.peakAt) as Seconds },
+    treeBytes: treeBytes as Bytes,
+    inheritedBytes: header.inheritedBytes as Bytes,
+  };
+}
+
+function endingOf({ state }: Header, slot: TreeProcess | null): Ending {
+  switch (slot?.life) {
+    case "exited":
+      return { how: "exit", code: slot.status };
+    case "killed":
+      return killedBy(slot.status);
+    case "exec":
+      return { how: "replaced" };
+    case "gone":
+      return { how: "unknown" };
+    default:
+      return state === "ended" ? { how: "ended" } : { how: slot?.life === "alive" ? "running" : "unknown" };
+  }
+}
+
+function killedBy(number: number): Ending {
+  const [signal = `signal ${number}`] =
+    Object.entries(constants.signals).find(([, value]) => value === number) ?? [];
+  return { how: "signal", signal, number };
+}

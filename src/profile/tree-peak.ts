@@ -1,0 +1,42 @@
+import type { Recording } from "../recording/reader.ts";
+import type { Tree, TreeProcess } from "../recording/tree.ts";
+import type { SiteTable } from "./profile.ts";
+
+/** What the sites of a process held at a moment, by row of its site table. */
+export type Held = Pick<SiteTable, "peakBytes" | "peakBlocks">;
+
+/**
+ * What a process held at the peak of its tree, to TREE_STEP bytes in all, by the rule in agent/recording.h. `sites` has what it
+ * held at its own peak and what is live.
+ */
+export function heldAtTreePeak(
+  { header, sites: raw, scopes }: Recording,
+  sites: SiteTable,
+  tree: Tree,
+  slot: TreeProcess | null,
+): Held {
+  const wasThere =
+    header.startNs <= tree.peakNs && !(slot !== null && slot.endNs > 0 && slot.endNs < tree.peakNs);
+  if (header.treeEpoch !== tree.peakEpoch) return wasThere ? liveOf(sites) : noneOf(sites);
+  const scope = scopes.find((one) => one.scope === 0 && one.state !== "lost");
+  if (scope === undefined) return { peakBytes: sites.peakBytes, peakBlocks: sites.peakBlocks };
+  const isKept = (row: number) => raw.epoch[row + 1]! >= scope.peakEpoch;
+  return {
+    peakBytes: sites.liveBytes.map((live, row) =>
+      isKept(row) ? (scope.sites.peakBytes[row + 1] ?? 0) : live,
+    ),
+    peakBlocks: sites.liveBlocks.map((live, row) =>
+      isKept(row) ? (scope.sites.peakBlocks[row + 1] ?? 0) : live,
+    ),
+  };
+}
+
+const liveOf = ({ liveBytes, liveBlocks }: SiteTable): Held => ({
+  peakBytes: liveBytes,
+  peakBlocks: liveBlocks,
+});
+
+const noneOf = ({ length }: SiteTable): Held => ({
+  peakBytes: new Float64Array(length),
+  peakBlocks: new Float64Array(length),
+});

@@ -1,0 +1,87 @@
+import { HEADER, SCOPE, SCOPE_SITE, SCOPE_STATE, SCOPES, TABLE } from "./layout.ts";
+import type { TableReader } from "./tables.ts";
+
+/** A scope, as agent/recording.h describes it. Times in nanoseconds since the start, sizes in bytes. */
+export interface RawScope {
+  /** Its place: 0 is the process as a part of its tree, 1 to 4 are windows. */
+  readonly scope: number;
+  readonly state: "open" | "closed" | "lost";
+  /** Of all scopes that were opened, from 1 on. */
+  readonly serial: number;
+  readonly openEpoch: number;
+  readonly peakEpoch: number;
+  /** 0 while it is open. */
+  readonly closeEpoch: number;
+  readonly baseBytes: number;
+  readonly peakBytes: number;
+  readonly endBytes: number;
+  readonly openNs: number;
+  readonly peakNs: number;
+  readonly closeNs: number;
+  readonly sites: ScopeSiteTable;
+}
+
+/** What sites held at the marks of a scope, as far as they have changed since; row 0 is unused, as in the sites' table. */
+export interface ScopeSiteTable {
+  readonly length: number;
+  readonly baseBytes: Float64Array;
+  readonly baseTotalBytes: Float64Array;
+  readonly peakBytes: Float64Array;
+  readonly endBytes: Float64Array;
+  readonly endTotalBytes: Float64Array;
+  readonly baseBlocks: Uint32Array;
+  readonly peakBlocks: Uint32Array;
+  readonly endBlocks: Uint32Array;
+}
+
+const STATES = new Map<number, RawScope["state"]>([
+  [SCOPE_STATE.open, "open"],
+  [SCOPE_STATE.closed, "closed"],
+  [SCOPE_STATE.lost, "lost"],
+]);
+
+/** The scopes of a recording with so many sites that were ever opened, the tree's first. */
+export function readScopes(tables: TableReader, siteCount: number): RawScope[] {
+  return Array.from({ length: SCOPES }, (_, scope) => readScope(tables, scope, siteCount)).filter(
+    (scope) => scope !== null,
+  );
+}
+
+function readScope(tables: TableReader, scope: number, siteCount: number): RawScope | null {
+  const { file } = tables;
+  const view = new DataView(file.buffer, file.byteOffset + HEADER.scopes + scope * SCOPE.size, SCOPE.size);
+  const state = STATES.get(view.getUint32(SCOPE.state, true));
+  if (state === undefined) return null;
+  const u64 = (offset: number) => Number(view.getBigUint64(offset, true));
+  return {
+    scope,
+    state,
+    serial: view.getUint32(SCOPE.serial, true),
+    openEpoch: u64(SCOPE.openEpoch),
+    peakEpoch: u64(SCOPE.peakEpoch),
+    closeEpoch: u64(SCOPE.closeEpoch),
+    baseBytes: u64(SCOPE.baseBytes),
+    peakBytes: u64(SCOPE.peakBytes),
+    endBytes: u64(SCOPE.endBytes),
+    openNs: u64(SCOPE.openNs),
+    peakNs: u64(SCOPE.peakNs),
+    closeNs: u64(SCOPE.closeNs),
+    sites: readSites(tables, TABLE.scopes + scope, siteCount),
+  };
+}
+
+function readSites(tables: TableReader, table: number, siteCount: number): ScopeSiteTable {
+  const count = Math.min(siteCount, tables.room(table, SCOPE_SITE.size));
+  const { length, u32, u64 } = tables.columns(table, count, SCOPE_SITE.size);
+  return {
+    length,
+    baseBytes: u64(SCOPE_SITE.baseBytes),
+    baseTotalBytes: u64(SCOPE_SITE.baseTotalBytes),
+    peakBytes: u64(SCOPE_SITE.peakBytes),
+    endBytes: u64(SCOPE_SITE.endBytes),
+    endTotalBytes: u64(SCOPE_SITE.endTotalBytes),
+    baseBlocks: u32(SCOPE_SITE.baseBlocks),
+    peakBlocks: u32(SCOPE_SITE.peakBlocks),
+    endBlocks: u32(SCOPE_SITE.endBlocks),
+  };
+}

@@ -1,0 +1,69 @@
+import { CHANGE_BYTES_BITS, MOMENT, MOMENTS_ROOM } from "./layout.ts";
+import type { TableReader } from "./tables.ts";
+
+const CHANGE_SIZE = 8;
+
+/**
+ * The timeline of a recording, as agent/recording.h describes it: moments in the order of time, and their changes, those of
+ * one moment after those of the other. Times in nanoseconds since the start, sizes in bytes.
+ */
+export interface RawTimeline {
+  readonly length: number;
+  readonly ns: Float64Array;
+  readonly liveBytes: Float64Array;
+  /** 0 where it was not known. */
+  readonly rss: Float64Array;
+  /** Where each moment's changes end, and the next one's begin. */
+  readonly changesEnd: Uint32Array;
+  readonly changeSite: Uint32Array;
+  readonly changeBytes: Float64Array;
+}
+
+/** Reads the valid half of the timeline, as far as its chunks are there. */
+export function readTimeline(tables: TableReader): RawTimeline {
+  const half = tables.header.moments & 1;
+  const counted = Math.min(tables.header.moments >>> 1, MOMENTS_ROOM, tables.room("moments", MOMENT.size));
+  const rows = tables.columns("moments", counted === 0 ? 0 : half * MOMENTS_ROOM + counted, MOMENT.size);
+  const changes = half === 0 ? "changes" : "changes_2";
+  const room = tables.room(changes, CHANGE_SIZE);
+  const ends = rows.u32(MOMENT.changesEnd).subarray(rows.length - counted);
+  const missing = ends.findIndex((end) => end > room);
+  const length = missing < 0 ? counted : missing;
+  const first = rows.length - counted;
+  return {
+    length,
+    ns: rows.u64(MOMENT.ns).subarray(first, first + length),
+    liveBytes: rows.u64(MOMENT.liveBytes).subarray(first, first + length),
+    rss: rows.u64(MOMENT.rss).subarray(first, first + length),
+    changesEnd: ends.subarray(0, length),
+    ...splitChanges(
+      new Uint32Array(tables.read(changes, length === 0 ? 0 : ends[length - 1]!, CHANGE_SIZE).buffer),
+    ),
+  };
+}
+
+/** A change is one number of 64 bits: site << CHANGE_BYTES_BITS | bytes. */
+function splitChanges(words: Uint32Array): Pick<RawTimeline, "changeSite" | "changeBytes"> {
+  const length = words.length / 2;
+  const shift = CHANGE_BYTES_BITS - 32;
+  const high = (change: number) => words[2 * change + 1]!;
+  return {
+    changeSite: Uint32Array.from({ length }, (_, change) => high(change) >>> shift),
+    changeBytes: Float64Array.from(
+      { length },
+      (_, change) => words[2 * change]! + (high(change) & ((1 << shift) - 1)) * 2 ** 32,
+    ),
+  };
+}
+
+/** What contradicts itself in a timeline of a recording with so many sites; null if nothing does. */
+export function faultInTimeline(timeline: RawTimeline, sites: number): string | null {
+  const { length, ns, changesEnd, changeSite } = timeline;
+  for (let moment = 1; moment < length; moment++) {
+    if (ns[moment]! < ns[moment - 1]!) return `moment ${moment}: it comes before the last one`;
+    if (changesEnd[moment]! < changesEnd[moment - 1]!)
+      return `moment ${moment}: its changes end before they begin`;
+  }
+  const astray = changeSite.findIndex((site) => site === 0 || site >= sites);
+  return astray < 0 ? null : `change ${astray}: there is no site ${changeSite[astray]}`;
+}

@@ -1,0 +1,55 @@
+import { formatDuration, formatSize } from "../analysis/format.ts";
+import type { Profile } from "../profile/profile.ts";
+import { type Segment, wrap } from "./text.ts";
+
+const SPACE = " ";
+const GAP = "  ";
+const NAME = "floodmark";
+
+/** The first lines about a run, and the notes on it that are not said there. */
+export interface Headed {
+  readonly heading: Segment[][];
+  readonly sentences: readonly string[];
+}
+
+/**
+ * What is shown of a run, in a line where it fits. How a killed program ended is the first of its notes, and stands in
+ * the heading, too.
+ */
+export function headRun(
+  { processes, rssMax, run }: Profile,
+  shown: string,
+  notes: readonly string[],
+  columns: number,
+): Headed {
+  const figures = [shown];
+  if (processes.length > 1) figures.push(`${processes.length} processes`);
+  if (rssMax !== null) figures.push(`RSS ${formatSize(rssMax, SPACE)} at most`);
+  const [ending, ...others] = notes;
+  if (run.ending.how === "signal" && ending !== undefined) {
+    return { heading: layHeading([[lowerFirst(ending)], figures], columns), sentences: others };
+  }
+  const duration = formatDuration(run.duration, SPACE);
+  return { heading: layHeading([[...figures, duration]], columns), sentences: notes };
+}
+
+/** "Killed by signal 9." goes on in the heading as "killed by signal 9". */
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1, -1);
+}
+
+function layHeading(heading: readonly (readonly string[])[], columns: number): Segment[][] {
+  const width = columns - NAME.length - GAP.length;
+  const lines = heading.flatMap((parts) => wrap(parts, " · ", width));
+  return lines.map((text, i) => [
+    { text: i === 0 ? NAME : " ".repeat(NAME.length), style: "strong" },
+    { text: GAP + text },
+  ]);
+}
+
+/** Sentences below a heading, each on lines of its own. */
+export function laySentences(sentences: readonly string[], columns: number): Segment[][] {
+  return sentences.flatMap((sentence) =>
+    wrap(sentence.split(" "), " ", columns - GAP.length).map((text) => [{ text: GAP + text }]),
+  );
+}

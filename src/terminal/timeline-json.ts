@@ -1,0 +1,21 @@
+import { memorySeries } from "../analysis/series.ts";
+import type { Profile } from "../profile/profile.ts";
+
+/**
+ * A run's memory over time for machines: `{"moments": [{"seconds", "bytes", "rss"}…], "peak": {"bytes", "seconds"},
+ * "duration"}`. Moments come in the order of time, from the start to the end; each says what is held until the next one.
+ * The peak is one of them. Times are seconds since the start, sizes bytes; bytes are those of the kinds that make up the
+ * peak, rss is the resident set size as last looked at, null where it is not known.
+ */
+export function timelineJson(profile: Profile): string {
+  const { length, seconds, liveBytes, rss } = memorySeries(profile);
+  const moments = Array.from({ length }, (_, at) => ({
+    seconds: seconds[at]!,
+    bytes: liveBytes[at]!,
+    rss: Number.isNaN(rss[at]!) ? null : rss[at]!,
+  }));
+  // A line a moment: there are hundreds of them.
+  const rows = moments.map((moment) => `  ${JSON.stringify(moment)}`).join(",\n");
+  const { peak, run } = profile;
+  return `{"moments": [\n${rows}\n],\n"peak": ${JSON.stringify(peak)},\n"duration": ${run.duration}}\n`;
+}

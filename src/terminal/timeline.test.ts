@@ -1,0 +1,132 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { buildProfile } from "../profile/build.ts";
+import { drawProfile, SESSION } from "../profile/fixture.ts";
+import type { Profile } from "../profile/profile.ts";
+import { type DrawnMoment, writeRecording } from "../recording/fixture.ts";
+import { STATE } from "../recording/layout.ts";
+import { readRecording } from "../recording/reader.ts";
+import { widthOf } from "./text.ts";
+import { renderTimeline } from "./timeline.ts";
+import { timelineJson } from "./timeline-json.ts";
+
+const MIB = 2 ** 20;
+const moment = (seconds: number, mib: number, rss = 0): DrawnMoment => ({
+  ...{ seconds, liveBytes: mib * MIB, rss: rss * MIB, changes: [] },
+});
+const MOMENTS = [
+  moment(3, 20, 40),
+  moment(8, 30, 44),
+  moment(12, 60, 70),
+  moment(15, 40, 64),
+  moment(30, 8, 64),
+];
+const drawTimeline = (moments: readonly DrawnMoment[]): Profile =>
+  drawProfile(`  load a.py:1\n  ${90 * MIB} live ${MIB}`, { rssMax: 110 * MIB }, SESSION, moments);
+
+const show = (profile: Profile, columns: number, color = false): string =>
+  renderTimeline(profile, { columns, color });
+
+/** Of what a drawing shows, the drawing's margin taken away. */
+const text = (drawing: string): string =>
+  `${drawing
+    .split("\n")
+    .slice(1, -1)
+    .map((line) => line.slice(4))
+    .join("\n")}\n`;
+
+it("draws what was held, RSS above it, sizes and times, and marks the peak", () => {
+  expect(show(drawTimeline(MOMENTS), 64)).toBe(
+    text(`
+    floodmark  peak 90.0 MiB at 12.4 s · RSS 110 MiB at most
+               34.1 s
+
+      96.0 MiB ┤                  ▄▄▄▄▄
+               │                  █████
+               │                  █████
+      64.0 MiB ┤                  █████⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉
+               │            ⣀⣀⣀⣀⣀⣀█████
+               │    ⠒⠒⠒⠒⠒⠒⠒⠒      █████▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆
+      32.0 MiB ┤            ▇▇▇▇▇▇████████████████████████████
+               │    ▇▇▇▇▇▇▇▇██████████████████████████████████
+               │    ██████████████████████████████████████████▆▆▆▆▆▆
+             0 ┼┬─────────────────▲───┬──────────────────────┬──────
+                0 s          peak 12.4 s                   30 s
+
+      █ held    ⠒⠒ RSS
+`),
+  );
+});
+
+it("says the same with colour", () => {
+  const shown = show(drawTimeline(MOMENTS), 64, true);
+  expect(shown).toContain("\u001b[34m");
+  expect(stripVTControlCharacters(shown)).toBe(show(drawTimeline(MOMENTS), 64));
+});
+
+it("draws a run without moments from nothing to the peak and the end", () => {
+  expect(show(drawTimeline([]), 40)).toBe(
+    text(`
+    floodmark  peak 90.0 MiB at 12.4 s
+               RSS 110 MiB at most · 34.1 s
+
+      96.0 MiB ┤          ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+               │          ██████████████████
+               │          ██████████████████
+      64.0 MiB ┤          ██████████████████
+               │          ██████████████████
+               │          ██████████████████
+      32.0 MiB ┤          ██████████████████
+               │          ██████████████████
+               │          ██████████████████
+             0 ┼┬─────────▲─────────────────
+                0 s  peak 12.4 s
+`),
+  );
+});
+
+it("says how a killed program ended, and that nothing was recorded", () => {
+  const ended = { ms: SESSION.startedMs + 61_000, code: null, signal: "SIGKILL" };
+  const killed = drawProfile(
+    "  f a.py:1\n  9000000 live 7000000",
+    { state: STATE.recording },
+    { ...SESSION, ended },
+  );
+  expect(show(killed, 100).split("\n").slice(0, 3)).toEqual([
+    "floodmark  killed by signal 9 (SIGKILL) after 1 min 01 s, with 6.68 MiB tracked",
+    "           peak 8.58 MiB at 12.4 s · RSS 2.86 MiB at most",
+    "",
+  ]);
+  expect(show(drawProfile("  f a.py:1\n  0"), 100)).toBe(
+    "floodmark  no peak · RSS 2.86 MiB at most · 34.1 s\n\n  No memory was recorded.\n",
+  );
+});
+
+it("never passes the terminal's width", () => {
+  const moments = fc.array(fc.tuple(fc.nat(40_000), fc.nat(2 ** 40), fc.nat(2 ** 40)), { maxLength: 20 });
+  fc.assert(
+    fc.property(moments, fc.nat(2 ** 41), fc.integer({ min: 1, max: 130 }), (drawn, peakBytes, columns) => {
+      const timeline = drawn
+        .sort(([a], [b]) => a - b)
+        .map(([ms, liveBytes, rss]) => ({ seconds: ms / 1000, liveBytes, rss, changes: [] }));
+      const file = writeRecording([{ frames: ["f a.py:1"], peakBytes }], {}, timeline);
+      const profile = buildProfile({ recording: readRecording(file, "drawn"), session: null });
+      for (const line of show(profile, columns).split("\n"))
+        expect(widthOf(line)).toBeLessThanOrEqual(columns);
+    }),
+  );
+});
+
+it("gives machines each moment, the peak among them", () => {
+  expect(JSON.parse(timelineJson(drawTimeline(MOMENTS.slice(0, 1))))).toEqual({
+    moments: [
+      { seconds: 0, bytes: 0, rss: null },
+      { seconds: 3, bytes: 20 * MIB, rss: 40 * MIB },
+      { seconds: 12.4, bytes: 90 * MIB, rss: null },
+      { seconds: 34.1, bytes: MIB, rss: null },
+    ],
+    peak: { bytes: 90 * MIB, seconds: 12.4 },
+    duration: 34.1,
+  });
+});

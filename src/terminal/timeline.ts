@@ -1,0 +1,113 @@
+import { formatTick, sizeTicks, type Ticks, timeTicks } from "../analysis/axis.ts";
+import { formatDuration, formatSize } from "../analysis/format.ts";
+import { noteEnding, noteRun } from "../analysis/notes.ts";
+import { type HighestByPart, highestByPart, memorySeries, partAt } from "../analysis/series.ts";
+import { describeShown, PEAK } from "../analysis/view.ts";
+import type { Profile } from "../profile/profile.ts";
+import { drawChart } from "./chart.ts";
+import { headRun, laySentences } from "./heading.ts";
+import type { SummaryOptions } from "./summary.ts";
+import { layParts, padStart, type Segment, widthOf } from "./text.ts";
+
+const SPACE = " ";
+const GAP = "  ";
+/** Rows from one size on the axis to the next. */
+const ROWS_PER_TICK = 3;
+/** From one time on the axis to the next, at least. */
+const COLUMNS_PER_TICK = 15;
+const COLUMNS_MIN = 8;
+
+/** How a run's memory went over time, as a chart of text; lines end with a line break. */
+export function renderTimeline(
+  profile: Profile,
+  { columns, color }: Pick<SummaryOptions, "columns" | "color">,
+): string {
+  const { peak } = profile;
+  const isEmpty = peak.bytes === 0;
+  const notes = isEmpty ? noteRun(profile, SPACE) : noteEnding(profile, SPACE);
+  const words = describeShown(profile, PEAK, peak.bytes, SPACE);
+  const { heading, sentences } = headRun(profile, words, notes, columns);
+  return layParts(
+    [heading, isEmpty ? [] : layChart(profile, columns), laySentences(sentences, columns)],
+    columns,
+    color,
+  );
+}
+
+function layChart(profile: Profile, columns: number): Segment[][] {
+  const series = memorySeries(profile);
+  const most = Math.max(profile.peak.bytes, ...series.rss.filter((rss) => !Number.isNaN(rss)));
+  const sizes = sizeTicks(most);
+  const labels = Array.from({ length: sizes.count + 1 }, (_, tick) =>
+    tick === 0 ? "0" : formatSize(tick * sizes.step, SPACE),
+  );
+  const margin = Math.max(...labels.map(widthOf));
+  const width = Math.max(COLUMNS_MIN, columns - margin - 2 * GAP.length);
+  const highest = highestByPart(series, profile.run.duration, width);
+  const rows = drawChart({
+    area: highest.liveBytes,
+    line: highest.rss,
+    top: sizes.count * sizes.step,
+    rows: sizes.count * ROWS_PER_TICK,
+  });
+  const edge = (label: string, mark: string): Segment => ({
+    text: `${GAP}${padStart(label, margin)}${SPACE}${mark}`,
+    style: "faint",
+  });
+  return [
+    ...rows.map((row, at) => {
+      const isMarked = at % ROWS_PER_TICK === 0;
+      return [edge(isMarked ? labels[sizes.count - at / ROWS_PER_TICK]! : "", isMarked ? "┤" : "│"), ...row];
+    }),
+    ...layTimes(profile, width, edge),
+    ...layLegend(highest),
+  ];
+}
+
+/** The axis of times, with the peak marked on it. */
+function layTimes(
+  { peak, run }: Profile,
+  width: number,
+  edge: (label: string, mark: string) => Segment,
+): Segment[][] {
+  const ticks = timeTicks(run.duration, Math.floor(width / COLUMNS_PER_TICK));
+  const columnOf = (seconds: number) => partAt(seconds, run.duration, width);
+  const axis = new Array<string>(width).fill("─");
+  const texts = new Array<string>(width).fill(" ");
+  const write = (label: string, column: number): void => {
+    const start = Math.max(0, Math.min(width - label.length, column - Math.floor(label.length / 2)));
+    const around = texts.slice(Math.max(0, start - GAP.length), start + label.length + GAP.length);
+    if (around.some((character) => character !== " ")) return;
+    texts.splice(start, label.length, ...label);
+  };
+  const peakColumn = columnOf(peak.seconds);
+  write(`peak ${formatDuration(peak.seconds, SPACE)}`, peakColumn);
+  for (const seconds of timesOf(ticks)) {
+    axis[columnOf(seconds)] = "┬";
+    write(formatTick(seconds, ticks.step, SPACE), columnOf(seconds));
+  }
+  const [before, after] = [axis.slice(0, peakColumn), axis.slice(peakColumn + 1)].map((part) =>
+    part.join(""),
+  );
+  return [
+    [edge("0", "┼"), { text: before!, style: "faint" }, { text: "▲" }, { text: after!, style: "faint" }],
+    [{ text: edge("", " ").text }, { text: texts.join("") }],
+  ];
+}
+
+const timesOf = ({ step, count }: Ticks): number[] =>
+  Array.from({ length: count + 1 }, (_, tick) => tick * step);
+
+/** Which is which, where there are two. */
+function layLegend({ rss }: HighestByPart): Segment[][] {
+  if (rss.every(Number.isNaN)) return [];
+  return [
+    [],
+    [
+      { text: `${GAP}█`, style: "amount" },
+      { text: ` held${GAP}${GAP}` },
+      { text: "⠒⠒", style: "faint" },
+      { text: " RSS" },
+    ],
+  ];
+}
