@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ProcessSample } from "../recording/system-series.ts";
-import { parseFaults, parseStatus } from "./proc-text.ts";
+import { parseFaults, parseStatus, type Resident } from "./proc-text.ts";
 import { SystemFile } from "./system-file.ts";
 
 /** One process, followed from outside by files that stay open: another that gets its id later is not taken for it. */
@@ -17,6 +17,8 @@ export class FollowedProcess {
     this.pid = pid;
     this.#status = status;
     this.#stat = stat;
+    // On a busy machine the first thread that is to read may come too late for a short program.
+    this.#see(status.readNow());
   }
 
   /** null where there is no such process. */
@@ -48,18 +50,23 @@ export class FollowedProcess {
   /** Its figures now, with the Pss if that was read since the last time; null when it has ended. */
   async sample(): Promise<ProcessSample | null> {
     const status = await this.#status.read();
+    const resident = this.#see(status);
     const stat = await this.#stat.read();
     this.#hasEnded = status === null || stat === null;
-    const resident = parseStatus(status ?? "");
     const faults = parseFaults(stat ?? "");
     if (resident === null || faults === null) return null;
-    const { rssMax, ...sizes } = resident;
-    // An exec begins a new mark, so the highest that was seen is kept here.
-    this.#rss = sizes.rss;
-    this.#rssMax = Math.max(this.#rssMax, rssMax);
+    const { rssMax: _, ...sizes } = resident;
     const pss = this.#pss;
     this.#pss = null;
     return { pid: this.pid, ...sizes, ...faults, pss };
+  }
+
+  #see(status: string | null): Resident | null {
+    const resident = parseStatus(status ?? "");
+    this.#rss = resident?.rss ?? this.#rss;
+    // An exec begins a new mark, so the highest that was seen is kept here.
+    this.#rssMax = Math.max(this.#rssMax, resident?.rssMax ?? 0);
+    return resident;
   }
 
   /** Its Pss was read. */

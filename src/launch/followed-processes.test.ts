@@ -74,6 +74,13 @@ test("the process that was started is followed to its end, without a recording",
   expect(processes.rssMax).toBeGreaterThan(100_000);
 });
 
+test("the highest resident set is known of a program that ends before the first sample", async () => {
+  const processes = new FollowedProcesses(pid, recording);
+  await end();
+  expect(await processes.sample()).toEqual([]);
+  expect(processes.rssMax).toBeGreaterThan(100_000);
+});
+
 test("a process that doesn't write the recording that bears its id is none of the run's", async () => {
   for (const name of [`${pid}.floodmark`, `${process.pid}-2.floodmark`, "1.floodmark"]) {
     writeFileSync(join(recording, name), "");

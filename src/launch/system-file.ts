@@ -1,4 +1,4 @@
-import { close, openSync, read } from "node:fs";
+import { close, openSync, read, readSync } from "node:fs";
 
 /** A process's status in a few hundred groups, for one, has some 3 KiB. */
 const SIZE_MAX = 16 << 10;
@@ -18,6 +18,16 @@ export class SystemFile {
   static open(path: string): SystemFile | null {
     try {
       return new SystemFile(openSync(path, "r"));
+    } catch {
+      return null;
+    }
+  }
+
+  /** The same as `read`, at once. */
+  readNow(): string | null {
+    const buffer = Buffer.allocUnsafe(SIZE_MAX);
+    try {
+      return buffer.toString("latin1", 0, readSync(this.#descriptor, buffer, 0, SIZE_MAX, 0));
     } catch {
       return null;
     }
