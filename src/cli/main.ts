@@ -9,6 +9,7 @@ floodmark run etl.py --year 2024         run a program and show which lines held
 floodmark run -m pytest -x               a module, as python -m would
 floodmark run -- gunicorn app            any command that is or becomes a Python
 floodmark summary floodmark-results/…    the figures again, with --at 12.4 of that moment
+floodmark explain floodmark-results/…    why the operating system sees more than that
 floodmark report floodmark-results/…     the report again
 `;
 

@@ -5,6 +5,7 @@ import type { RecordedMemory } from "./recorded-memory.ts";
 
 /** Arenas that are looked into; of more, so many are chosen evenly. An arena of 1 MiB takes some 0.3 ms. */
 const ARENAS_LOOKED_MOST = 64;
+const ARENA_SIZE_MOST = 64 << 20;
 /** An entry of the live table stands for so many bytes of addresses. */
 const GRANULE = 16;
 const WORD = 4;
@@ -47,6 +48,7 @@ export async function lookIntoArenas(pid: number, { header, arenas }: RecordedMe
   let memory: FileHandle | null = null;
   try {
     memory = await open(`/proc/${pid}/mem`, "r");
+    if (arenaBytes > ARENA_SIZE_MOST) throw new Error("no interpreter has such arenas");
     const room = new Uint32Array(arenaBytes / GRANULE);
     for (const arena of chosen) {
       const { blocks, bytes } = await liveIn(memory, header.liveTable, arena, arenaBytes, room);
@@ -55,7 +57,7 @@ export async function lookIntoArenas(pid: number, { header, arenas }: RecordedMe
       if (blocks < FEW_BLOCKS) few++;
     }
   } catch {
-    // It has ended, or the system lets nobody read another's memory.
+    // It has ended, the system lets nobody read another's memory, or the recording is damaged.
   } finally {
     await memory?.close();
   }

@@ -71,12 +71,13 @@ async function readTable(file: FileHandle, header: Header, table: number): Promi
 /** What is live of each kind, and the kind of each site. */
 async function readSites(file: FileHandle, header: Header): Promise<{ live: number[]; kinds: Uint8Array }> {
   const live = new Array<number>(KIND_COUNT).fill(0);
-  const kinds = new Uint8Array(header.siteCount);
   const stride = SITE.size / WORD;
   const perChunk = CHUNK_SIZE / SITE.size;
-  for (const [index, words] of (await readTable(file, header, TABLE.sites)).entries()) {
+  const chunks = await readTable(file, header, TABLE.sites);
+  const kinds = new Uint8Array(Math.min(header.siteCount, perChunk * chunks.length));
+  for (const [index, words] of chunks.entries()) {
     const first = index * perChunk;
-    for (let row = 0; row < perChunk && first + row < header.siteCount; row++) {
+    for (let row = 0; row < perChunk && first + row < kinds.length; row++) {
       const kind = words[row * stride + SITE.nodeKind / WORD]! >>> 24;
       if (kind >= KIND_COUNT) continue;
       kinds[first + row] = kind;

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { countLive, lookIntoArenas } from "./live-blocks.ts";
+import type { RecordedMemory } from "./recorded-memory.ts";
+
+/** Words of the live table, as agent/src/live.h has them. */
+const head = (site: number, size: number) => ((site << 11) | (size << 1)) >>> 0;
+const more = (payload: number) => ((payload << 1) | 1) >>> 0;
+
+test("live blocks are counted with their sizes, large ones by the words behind them", () => {
+  const words = [
+    0,
+    head(5, 48),
+    0,
+    0,
+    head(9, 1),
+    head(7, 1023),
+    more(5000),
+    more(0),
+    0,
+    head(2_000_000, 512),
+  ];
+  expect(countLive(Uint32Array.from(words))).toEqual({ blocks: 4, bytes: 48 + 1 + 5000 + 512 });
+  expect(countLive(new Uint32Array(100))).toEqual({ blocks: 0, bytes: 0 });
+});
+
+test("a code object, of which only the end counts, has a word and no size", () => {
+  expect(countLive(Uint32Array.of(head(2 ** 21 - 1, 1023), more(0), more(1 << 16)))).toEqual({
+    blocks: 1,
+    bytes: 0,
+  });
+});
+
+test("where the table isn't in the process's memory, or the process is gone, nothing has been looked into", async () => {
+  const memory = {
+    header: { liveTable: 4096, arenaBytes: 2 ** 20 },
+    arenas: Array.from({ length: 500 }, (_, i) => 2 ** 32 + i * 2 ** 20),
+  } as unknown as RecordedMemory;
+  for (const pid of [process.pid, 2 ** 22 + 1]) {
+    expect(await lookIntoArenas(pid, memory)).toEqual({
+      ...{ count: 500, bytes: 500 * 2 ** 20 },
+      ...{ looked: 0, live: 0, few: 0 },
+    });
+  }
+});
