@@ -40,8 +40,14 @@
  * every second one goes, and what is left is written to the other half. header.moments says which half is valid: its lowest
  * bit is the half, the others the number of moments in it.
  *
+ * Where large memory is. The table of extents has one chunk, a struct fm_extents: the large blocks and anonymous mappings that are
+ * live, in records that are used again, and Python's arenas. Who looks from outside while the process runs learns from it which
+ * part of the address space is whose. Their live blocks stand in the live table, in the process's own memory at
+ * header.live_table: pointers to leaves of 1 << FM_LIVE_LEAF_BITS words, each word for 16 bytes of addresses (agent/src/live.h
+ * says what is in it), and as many pointers again for blocks that begin in the middle of 16 bytes.
+ *
  * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
- * allocation, its short-lived blocks; sizes of blocks; scopes;
+ * allocation, its short-lived blocks; sizes of blocks; scopes; extents;
  * a process's parent, command and place in its tree. A site's node and kind share a word.
  */
 #ifndef FLOODMARK_RECORDING_H
@@ -77,7 +83,8 @@ enum fm_table {
   FM_TABLE_MOMENTS = 6, /* half h begins at record h * FM_MOMENTS_ROOM */
   FM_TABLE_CHANGES = 7, /* of half 0 */
   FM_TABLE_CHANGES_2 = 8, /* of half 1 */
-  FM_TABLE_SCOPES = 9     /* of scope 0; scope s: FM_TABLE_SCOPES + s */
+  FM_TABLE_SCOPES = 9,    /* of scope 0; scope s: FM_TABLE_SCOPES + s */
+  FM_TABLE_EXTENTS = 14
 };
 
 /* Kinds of memory. The first four are counted: they make up live_bytes and the peak. The others stand apart, by the size
@@ -196,6 +203,26 @@ struct fm_moment {
 /* A change is one number: site << 43 | bytes. */
 #define FM_CHANGE_BYTES_BITS 43u
 
+/* A live block of a counted kind, or an anonymous mapping, of FM_EXTENT_LEAST bytes or more. 24 bytes. */
+struct fm_extent {
+  uint64_t address;
+  uint64_t size; /* 0: nothing is there now */
+  uint32_t site;
+  uint32_t next; /* for the agent */
+};
+#define FM_EXTENT_LEAST (128u * 1024u) /* what glibc's malloc gives a mapping of its own, at first */
+#define FM_EXTENTS_MOST 4096u
+#define FM_ARENAS_MOST 20480u
+struct fm_extents {
+  struct fm_extent blocks[FM_EXTENTS_MOST]; /* block 0 is unused; those beyond this number aren't listed */
+  uint64_t arenas[FM_ARENAS_MOST];          /* addresses, in no order; likewise */
+};
+
+/* The live table, for who looks from outside. */
+#define FM_LIVE_LEAF_BITS 22
+#define FM_LIVE_TOP_BITS (47 - 4 - FM_LIVE_LEAF_BITS) /* for each half */
+#define FM_LIVE_LARGE 1023u
+
 /* A code object, copied when first seen. Names and tables are ranges of the byte table: offset and length. Text is
  * UTF-8 (a lone surrogate is written as CPython's surrogatepass would). 32 bytes. */
 struct fm_code {
@@ -246,6 +273,11 @@ struct fm_header {
   uint32_t command_length;
   uint32_t command_reserved;
   char command[FM_COMMAND_SIZE]; /* its words, each with a NUL behind it, as the system has them; may be cut */
+  /* See "Where large memory is". */
+  uint64_t live_table;   /* an address in the process */
+  uint64_t arena_bytes;  /* the size of an arena; 0: there was none yet */
+  uint32_t extent_count; /* records that are or were in use, record 0 included; 0: there is no table yet */
+  uint32_t arena_count;  /* arenas that are listed */
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");
@@ -253,6 +285,8 @@ _Static_assert(sizeof(struct fm_site) == 64, "fm_site");
 _Static_assert(sizeof(struct fm_code) == 32, "fm_code");
 _Static_assert(sizeof(struct fm_churn) == 16, "fm_churn");
 _Static_assert(sizeof(struct fm_moment) == 32, "fm_moment");
+_Static_assert(sizeof(struct fm_extent) == 24, "fm_extent");
+_Static_assert(sizeof(struct fm_extents) == FM_CHUNK_SIZE, "fm_extents");
 _Static_assert(sizeof(struct fm_scope_site) == 64, "fm_scope_site");
 _Static_assert(sizeof(struct fm_scope) == 80, "fm_scope");
 _Static_assert(__builtin_offsetof(struct fm_header, epoch) == 128, "fm_header.epoch");

@@ -47,6 +47,13 @@ void chain_forget(void) {
   calls_forget();
 }
 
+void chain_forget_all(void) {
+  memset(chains, 0, sizeof chains);
+  fresh = NULL;
+  fresh_room = 0;
+  calls_forget();
+}
+
 /* Make an array at least `needed` long, at most FRAMES_MOST. */
 static COLD bool make_room(void **array, size_t element, uint32_t *room, uint32_t needed) {
   uint32_t size = *room ? *room : FRAMES_FIRST;

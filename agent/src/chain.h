@@ -28,4 +28,7 @@ void chain_use_layout(const struct fm_layout *layout);
 
 /* Code objects have died: what chains say of instructions holds no longer. */
 void chain_forget(void);
+
+/* In a forked child: there are none. */
+void chain_forget_all(void);
 #endif

@@ -160,6 +160,7 @@ void codes_forget(const char *code) {
 }
 
 void codes_forget_all(void) {
-  entry_count = 0;
+  entries = NULL;
+  entry_count = entry_bits = 0;
   memset(recent, 0, sizeof recent);
 }

@@ -30,10 +30,12 @@ bool core_notice_fork(void) {
   /* Once: nothing that comes meanwhile, in a signal handler, is recorded. */
   if (fm_switch == &never_on || fm_thread.place != FM_OUTSIDE || core_is_on()) return false;
   bool (*begin_anew)(void) = __atomic_exchange_n(&fm_begin_anew, NULL, __ATOMIC_ACQ_REL);
-  if (!begin_anew || !begin_anew()) return false;
-  fm_begin_anew = begin_anew;
-  core_switch_on();
-  return true;
+  if (!begin_anew) return false;
+  fm_thread.place = FM_IN_LEDGER;
+  bool has_begun = begin_anew();
+  fm_thread.place = FM_OUTSIDE;
+  if (has_begun) fm_begin_anew = begin_anew; /* for its own children */
+  return has_begun;
 }
 
 void thread_forget(void) {

@@ -33,7 +33,8 @@ void thread_forget(void);
 
 static inline uint32_t thread_root(void) { return likely(fm_thread.root) ? fm_thread.root : FM_ROOT_PYTHON; }
 
-/* Begins the recording of a forked child (fork.h); NULL: children aren't followed, or this process is off for good. */
+/* Begins the recording of a forked child and switches it on (fork.h); NULL: children aren't followed, or this process is off for
+ * good. In FM_IN_LEDGER. */
 extern bool (*fm_begin_anew)(void);
 
 /* The switch is off: is this a forked child that is to be recorded, and now is? */

@@ -2,6 +2,7 @@
 
 #include "core.h"
 #include "notes.h"
+#include "extents.h"
 #include "python.h"
 #include "thread_names.h"
 #include "walk.h"
@@ -77,8 +78,12 @@ DOMAIN(objects, FM_KIND_OBJECT)
 /* An arena inside an allocation is the interpreter's affair: its objects are what counts. Outside of one it is a
  * piece of a thread's data stack, held by the call that needed it. */
 static void *arena_alloc(void *context, size_t size) {
-  if (!scope_enter()) return arenas.alloc(context, size);
+  bool is_outermost = scope_enter();
   void *arena = arenas.alloc(context, size);
+  if (!is_outermost) {
+    extents_arena_made(arena, size);
+    return arena;
+  }
   if (walk_is_enabled()) note_acquired(arena, size, FM_KIND_MAP);
   scope_leave();
   return arena;
@@ -86,6 +91,7 @@ static void *arena_alloc(void *context, size_t size) {
 
 static void arena_free(void *context, void *arena, size_t size) {
   note_released(arena);
+  extents_arena_gone(arena);
   arenas.free(context, arena, size);
 }
 

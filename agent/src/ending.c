@@ -9,7 +9,10 @@
 #include "core.h"
 #include "ledger.h"
 #include "maps.h"
+#include "moments.h"
+#include "scopes.h"
 #include "slots.h"
+#include "store.h"
 #include "tree.h"
 
 /* The highest resident set size so far, in bytes; 0 when it can't be read. */
@@ -35,6 +38,8 @@ void ending_record(void) {
   fm_header->end_ns = clock_since_start();
   tree_leave(FM_LIFE_ENDED);
   store_trim();
+  scopes_trim();
+  moments_trim();
   __atomic_store_n(&fm_header->state, FM_ENDED, __ATOMIC_RELEASE);
   ledger_leave(place);
 }

@@ -34,7 +34,7 @@ const char *environment_library(void) {
 static char *begin_list(size_t room) {
   size_t count = 0;
   while (environ[count]) count++;
-  char **list = os_map_private((count + 1) * sizeof *list + room);
+  char **list = os_map_kept((count + 1) * sizeof *list + room);
   if (!list) return NULL;
   memcpy(list, environ, count * sizeof *list);
   environ = list;

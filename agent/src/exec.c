@@ -10,6 +10,7 @@
 #include "program.h"
 #include "shell.h"
 #include "slots.h"
+#include "tree.h"
 
 extern char **environ;
 
@@ -54,6 +55,14 @@ static int start(start_function *start, const struct call *call, char *const env
   return too_long ? start(call, environment) : result;
 }
 
+/* An exec by the process itself, which holds nothing any more once it is another program. */
+static int replace(start_function *start_it, const struct call *call, char *const environment[]) {
+  struct fm_tree_slot *slot = tree_depart();
+  int result = start(start_it, call, environment);
+  if (slot) tree_return(slot);
+  return result;
+}
+
 static int start_execve(const void *what, char *const environment[]) {
   const struct call *call = what;
   return real.execve(call->path, call->words, environment);
@@ -89,23 +98,23 @@ static int start_shell(const void *what, char *const environment[]) {
 }
 
 static int hook_execve(const char *path, char *const words[], char *const environment[]) {
-  return start(start_execve, &(struct call){.path = path, .words = words, .file = AT_FDCWD}, environment);
+  return replace(start_execve, &(struct call){.path = path, .words = words, .file = AT_FDCWD}, environment);
 }
 
 static int hook_execv(const char *path, char *const words[]) { return hook_execve(path, words, environ); }
 
 static int hook_execvpe(const char *name, char *const words[], char *const environment[]) {
-  return start(start_execvpe, &(struct call){.path = name, .words = words, .file = AT_FDCWD}, environment);
+  return replace(start_execvpe, &(struct call){.path = name, .words = words, .file = AT_FDCWD}, environment);
 }
 
 static int hook_execvp(const char *name, char *const words[]) { return hook_execvpe(name, words, environ); }
 
 static int hook_fexecve(int file, char *const words[], char *const environment[]) {
-  return start(start_fexecve, &(struct call){.path = "", .words = words, .file = file}, environment);
+  return replace(start_fexecve, &(struct call){.path = "", .words = words, .file = file}, environment);
 }
 
 static int hook_execveat(int folder, const char *path, char *const words[], char *const environment[], int flags) {
-  return start(start_execveat, &(struct call){.path = path, .words = words, .file = folder, .flags = flags}, environment);
+  return replace(start_execveat, &(struct call){.path = path, .words = words, .file = folder, .flags = flags}, environment);
 }
 
 /* How many words a call has, from its first one on. */

@@ -40,8 +40,9 @@ static const struct hook arrow_hooks[] = {
     {"arrow_mi_free", (void *)arrow_free, (void **)&arrow.free},
 };
 
+static uint32_t locked;
+
 void families_look(void) {
-  static uint32_t locked;
   static uint64_t looked_at; /* how many objects had been loaded at the last look */
   static bool found;         /* a second copy of a family is left alone: its blocks go back to itself */
   if (__atomic_load_n(&found, __ATOMIC_RELAXED)) return;
@@ -54,3 +55,5 @@ void families_look(void) {
   }
   __atomic_store_n(&locked, 0, __ATOMIC_RELEASE);
 }
+
+void families_forget(void) { locked = 0; }

@@ -9,4 +9,7 @@
 /* Look for families in the objects that were loaded since the last look. Cheap when there are none. With the thread in
  * FM_IN_CALL. */
 void families_look(void);
+
+/* In a forked child: no other thread is at it. */
+void families_forget(void);
 #endif

@@ -44,15 +44,14 @@ static void *extend_mapping(size_t size) {
   if (!fm_failed(both)) {
     char *at = (char *)both + last_size;
     os_unmap((void *)both, last_size);
-    os_advise(at, size, MADV_WILLNEED); /* pages made together cost less than one for each fault */
-    if (!fm_failed(os_populate(at, size))) return at; /* writing is allocating */
+    if (!fm_failed(os_populate(at, PAGE))) return at; /* what can be filled later */
     os_unmap(at, size);
   }
   set_size(end);
   return NULL;
 }
 
-static long allocate(int fd, off_t offset, size_t size) {
+long file_allocate(int fd, off_t offset, size_t size) {
   long result = os_fallocate(fd, offset, size);
   if (result != -EOPNOTSUPP) return result;
   static const uint8_t zeros[4096]; /* a file system without fallocate */
@@ -67,7 +66,7 @@ static long allocate(int fd, off_t offset, size_t size) {
 static void *extend_open(int fd, size_t size, const char **why) {
   struct stat now;
   long failure = os_call(SYS_fstat, fd, (long)&now, 0, 0, 0, 0);
-  if (!fm_failed(failure)) failure = is_ours(&now) ? allocate(fd, end, size) : -ENOENT;
+  if (!fm_failed(failure)) failure = is_ours(&now) ? file_allocate(fd, end, size) : -ENOENT;
   void *at = fm_failed(failure) ? NULL : os_map_shared(fd, size, end);
   if (!at) *why = explain(fm_failed(failure) ? failure : -ENOMEM);
   return at;
@@ -94,6 +93,15 @@ static void *keep(void *at, size_t size) {
   last = at;
   last_size = size;
   return at;
+}
+
+/* Pages made together cost less than one for each fault. */
+#define MANY_PAGES (256u << 10)
+
+bool file_fill(void *at, size_t size) {
+  if (size >= MANY_PAGES) os_advise(at, size, MADV_WILLNEED);
+  long result = os_populate(at, size); /* writing is allocating */
+  return !fm_failed(result) || result == -EINVAL; /* a kernel that can't do that: it is allocated already */
 }
 
 void file_forget(void) {

@@ -15,6 +15,13 @@ void *file_create(const char *path, size_t size, const char **why);
 /* In a forked child: the file is the parent's, and none of ours any more. */
 void file_forget(void);
 
-/* Allocate and map `size` bytes more. NULL likewise; the file is as it was. */
+/* Have the disk allocate a part of an open file, also on a file system that has no call for that. Fails like a system call. */
+long file_allocate(int fd, off_t offset, size_t size);
+
+/* Map `size` bytes more, zeroed. NULL likewise; the file is as it was. */
 void *file_extend(size_t size, const char **why);
+
+/* Have the disk allocate a part of that. Before it is written to: on a full disk a write to what isn't allocated would end the
+ * program. False when there is no room. */
+bool file_fill(void *at, size_t size);
 #endif

@@ -36,7 +36,7 @@ static const char *explain(const char *path, const char *failure) {
   return text;
 }
 
-const char *folder_begin_recording(void) {
+const char *folder_begin_recording(bool forked) {
   char path[4096];
   for (uint32_t number = 1;; number++) {
     name_recording(path, sizeof path, number);
@@ -45,7 +45,7 @@ const char *folder_begin_recording(void) {
     if (failure) return explain(path, failure);
     fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
     fm_header->start_ns = fm_clock_start;
-    tree_join(number);
+    tree_join(number, forked);
     return NULL;
   }
 }

@@ -6,62 +6,73 @@
 #include "clock.h"
 #include "codes.h"
 #include "core.h"
+#include "families.h"
 #include "folder.h"
 #include "handover.h"
 #include "ledger.h"
+#include "live.h"
 #include "maps.h"
+#include "extents.h"
 #include "stacks.h"
 #include "store.h"
 #include "timeline.h"
+#include "tree.h"
+#include "walk.h"
 
-/* What a child knows of its parent. */
+/* What a child knows of its parent: what can't have changed since, as the parent goes on, or may have come to its end. */
 struct parent {
-  uint32_t pid, state, python_version, command_length;
+  uint32_t pid, python_version, command_length;
   uint64_t held;
   char command[FM_COMMAND_SIZE];
 };
 
 static struct parent remember(void) {
-  struct parent parent = {fm_header->pid, fm_header->state, fm_header->python_version, fm_header->command_length,
-                          fm_header->live_bytes, {0}};
+  struct parent parent = {fm_header->pid, fm_header->python_version, fm_header->command_length, tree_published(), {0}};
   memcpy(parent.command, fm_header->command, sizeof parent.command);
   return parent;
 }
 
-/* The private tables are wiped already (os_map_private): here goes what says how full they were. */
+/* The private tables are wiped already (os_map_private): here goes what says where they were and how full. Another thread of
+ * the parent may have been at work on any of them, so nothing is taken for whole; what they were mapped at stays unused. */
 static void forget(void) {
   fm_locked = 0; /* another thread of the parent may have held it */
   store_forget();
   stacks_forget();
   codes_forget_all();
-  chain_forget();
+  chain_forget_all();
+  walk_forget();
+  families_forget();
   maps_forget();
+  extents_forget();
   scopes_forget();
   timeline_forget();
   handover_forget();
   ledger_forget();
+  tree_forget();
   thread_forget();
 }
 
 static void describe(const struct parent *parent) {
   fm_header->parent_pid = parent->pid;
   fm_header->forked = 1;
+  fm_header->live_table = (uintptr_t)live_leaves;
   fm_header->inherited_bytes = parent->held;
   fm_header->python_version = parent->python_version;
   fm_header->command_length = parent->command_length;
   memcpy(fm_header->command, parent->command, sizeof parent->command);
-  __atomic_store_n(&fm_header->state, parent->state, __ATOMIC_RELEASE);
 }
 
 /* In the child, by its one thread. A child whose recording can't be made goes on without one. */
 static bool begin_anew(void) {
   struct parent parent = remember();
-  if (parent.state != FM_STARTING && parent.state != FM_RECORDING) return false;
   forget();
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
-  if (folder_begin_recording()) return fm_header = NULL, false;
+  if (folder_begin_recording(true)) return fm_header = NULL, false;
   describe(&parent);
-  return stacks_start();
+  core_switch_on();
+  if (!stacks_start()) guard_off("there was no memory for the table of stacks, or no room on the disk");
+  if (core_is_on()) __atomic_store_n(&fm_header->state, walk_is_enabled() ? FM_RECORDING : FM_STARTING, __ATOMIC_RELEASE);
+  return core_is_on();
 }
 
 void fork_start(void) { fm_begin_anew = begin_anew; }

@@ -26,9 +26,18 @@ void ledger_set_gates(void) {
   if (is_dated()) fm_low = most(live > fall ? live - fall : 0, fm_tree_low);
 }
 
+/* A peak that is hardly higher than the last one that got a time has that time: when much was there, a program may rest for
+ * long before it gives any of it back. */
+#define HARDLY_PART 1024u
+static uint64_t dated_bytes;
+
 void ledger_date_peak(void) {
   if (!is_dated()) {
-    fm_header->peak_ns = clock_about();
+    uint64_t peak = fm_header->peak_bytes;
+    if (peak - dated_bytes > dated_bytes / HARDLY_PART) {
+      fm_header->peak_ns = clock_about();
+      dated_bytes = peak;
+    }
     fm_low = 0;
   }
   ledger_set_gates();
@@ -49,6 +58,6 @@ bool ledger_fell(void) {
 
 void ledger_forget(void) {
   fm_kept_epoch = 1;
-  fm_high = fm_low = 0;
+  fm_high = fm_low = dated_bytes = 0;
   fm_time = 0;
 }

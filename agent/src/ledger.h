@@ -63,6 +63,12 @@ static inline bool ledger_fall(uint64_t bytes) {
   return unlikely(fm_header->live_bytes < fm_low) && ledger_fell();
 }
 
+/* Before so much changes at once, the tree is looked at: what was held at its peak must be kept by then. */
+#define LEDGER_LARGE (FM_TREE_STEP / 4)
+static inline void ledger_prepare(uint64_t bytes) {
+  if (unlikely(bytes >= LEDGER_LARGE)) tree_look();
+}
+
 /* A site gains a block, whose bytes it gains or has already. */
 static inline struct fm_site *ledger_adopt(uint32_t id, uint64_t bytes) {
   struct fm_site *site = ledger_touch(id);
@@ -76,10 +82,12 @@ static inline struct fm_site *ledger_adopt(uint32_t id, uint64_t bytes) {
 
 /* A site gains a block of a counted kind, or loses one (true: the clock should be looked at). */
 static inline void ledger_acquire(uint32_t site, uint64_t bytes) {
+  ledger_prepare(bytes);
   ledger_adopt(site, bytes);
   ledger_rise(bytes);
 }
 static inline bool ledger_release(uint32_t id, uint64_t bytes) {
+  ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
   site->live_blocks--;
   site->live_bytes -= bytes;
@@ -90,9 +98,11 @@ static inline bool is_counted(const struct fm_site *site) { return site_kind(sit
 
 /* The same for a mapping, of any kind. */
 static inline void ledger_map(uint32_t id, uint64_t bytes) {
+  ledger_prepare(bytes);
   if (is_counted(ledger_adopt(id, bytes))) ledger_rise(bytes);
 }
 static inline void ledger_unmap(uint32_t id, uint64_t bytes) {
+  ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
   site->live_blocks--;
   site->live_bytes -= bytes;
@@ -101,12 +111,14 @@ static inline void ledger_unmap(uint32_t id, uint64_t bytes) {
 
 /* The counted part of a mapping changes: bytes move, blocks stay. */
 static inline void ledger_grow(uint32_t id, uint64_t bytes) {
+  ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
   site->live_bytes += bytes;
   site->total_bytes += bytes;
   if (is_counted(site)) ledger_rise(bytes);
 }
 static inline void ledger_shrink(uint32_t id, uint64_t bytes) {
+  ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
   site->live_bytes -= bytes;
   if (is_counted(site)) ledger_fall(bytes);

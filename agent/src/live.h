@@ -18,6 +18,7 @@
 #ifndef FLOODMARK_LIVE_H
 #define FLOODMARK_LIVE_H
 #include "os.h"
+#include "recording.h"
 
 struct live_block {
   uint32_t site; /* LIVE_UNCOUNTED: known for its flags only */
@@ -26,11 +27,12 @@ struct live_block {
 };
 
 #define LIVE_UNCOUNTED ((1u << 21) - 1)
-#define LIVE_FLAG_CODE 1u /* a code object: its release ends its identity */
+#define LIVE_FLAG_CODE 1u    /* a code object: its release ends its identity */
+#define LIVE_EXTENT_SHIFT 1u  /* the other flags are its extent (extents.h), 0 for most */
 
-#define LIVE_LARGE 1023u
-#define LIVE_LEAF_BITS 22 /* granules of a leaf: it stands for 64 MiB of addresses and takes 16 MiB when all are used */
-#define LIVE_TOP_BITS (47 - 4 - LIVE_LEAF_BITS) /* for each half */
+#define LIVE_LARGE FM_LIVE_LARGE
+#define LIVE_LEAF_BITS FM_LIVE_LEAF_BITS /* granules of a leaf: it stands for 64 MiB of addresses and takes 16 MiB when all are used */
+#define LIVE_TOP_BITS FM_LIVE_TOP_BITS   /* for each half */
 extern uint32_t **live_leaves;
 
 /* Make the table. Call once, at start. False when there is no memory. */

@@ -4,6 +4,7 @@
 
 #include "core.h"
 #include "ledger.h"
+#include "extents.h"
 #include "recording.h"
 #include "resident.h"
 #include "stacks.h"
@@ -22,6 +23,7 @@ struct map {
   uint32_t reserve;         /* lazy: the site of its untouched rest, FM_KIND_RESERVED; else 0 */
   size_t resident;          /* lazy: bytes counted so far */
   enum maps_nature nature;
+  uint32_t extent;          /* extents.h; 0 where it isn't anonymous, or small */
   uint64_t number;          /* in the order in which they were added; a part keeps it */
 };
 
@@ -83,6 +85,11 @@ static void look_whole(struct map *map) {
   if (map->reserve) count_as(map, resident_bytes(map->begin, map->end));
 }
 
+static uint32_t list(const struct map *map) {
+  bool anonymous = map->nature != MAPS_FILE && map->nature != MAPS_SHARED;
+  return anonymous ? extents_add(map->begin, map->end - map->begin, map->site) : 0;
+}
+
 /* Make two maps of the one at index i; the second one, at i + 1, is a block of its own from now on. */
 static bool split(uint32_t i, uintptr_t at) {
   struct map rest = maps[i];
@@ -91,8 +98,10 @@ static bool split(uint32_t i, uintptr_t at) {
     rest.resident = resident_bytes(rest.begin, rest.end);
     if (rest.resident > maps[i].resident) rest.resident = maps[i].resident;
   }
+  rest.extent = list(&rest);
   if (!insert(i + 1, rest)) return false;
   maps[i].end = at;
+  extents_resize(maps[i].extent, at - maps[i].begin);
   if (rest.reserve) {
     maps[i].resident -= rest.resident;
     lazy_count++;
@@ -105,6 +114,7 @@ static bool split(uint32_t i, uintptr_t at) {
 static void drop(uint32_t i) {
   struct map *map = &maps[i];
   size_t length = map->end - map->begin;
+  extents_remove(map->extent);
   if (map->reserve) {
     ledger_shrink(map->site, map->resident);
     ledger_unmap(map->reserve, length - map->resident);
@@ -163,6 +173,7 @@ void maps_add(uintptr_t address, size_t length, enum maps_nature nature) {
   map.site = stacks_site(node, kind_of(nature));
   if (is_lazy(nature)) map.reserve = stacks_site(node, FM_KIND_RESERVED);
   if (!map.site || (is_lazy(nature) && !map.reserve)) return;
+  map.extent = list(&map);
   if (!insert(find(map.begin), map)) return;
   lazy_count += is_lazy(nature);
   ledger_map(map.reserve ? map.reserve : map.site, length);
@@ -253,6 +264,7 @@ void maps_look(void) {
 }
 
 void maps_forget(void) {
-  map_count = lazy_count = 0;
+  maps = NULL;
+  map_count = map_room = lazy_count = 0;
   next_look = look_at = look_resident = 0;
 }

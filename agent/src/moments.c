@@ -10,10 +10,15 @@
 /* What a half has in memory, and how much of it is used. */
 static struct half {
   uint64_t *chunks[CHUNKS_MOST];
+  struct growing growing;
   uint32_t moments, changes;
-} halves[2];
+} halves[2] = {
+    {.growing = {.table = FM_TABLE_CHANGES, .chunks = (void **)halves[0].chunks}},
+    {.growing = {.table = FM_TABLE_CHANGES_2, .chunks = (void **)halves[1].chunks}},
+};
 
 static struct fm_moment *moment_chunk;
+static struct growing moment_table = {.table = FM_TABLE_MOMENTS, .chunks = (void **)&moment_chunk};
 static uint32_t current; /* the half that is valid */
 
 /* A test that thins out makes them few. */
@@ -31,10 +36,10 @@ static inline uint64_t change_at(const struct half *half, uint32_t i) {
 static bool put(uint32_t which, uint64_t change) {
   struct half *half = &halves[which];
   if (half->changes == CHANGES_MOST) return false;
-  uint64_t **chunk = &half->chunks[half->changes / CHANGES_PER_CHUNK];
-  if (unlikely(!*chunk)) *chunk = store_grow_timeline(which ? FM_TABLE_CHANGES_2 : FM_TABLE_CHANGES);
-  if (unlikely(!*chunk)) return false;
-  (*chunk)[half->changes++ % CHANGES_PER_CHUNK] = change;
+  uint32_t size = (half->changes + 1) * (uint32_t)sizeof change;
+  if (unlikely(size > half->growing.room) && !store_grow(&half->growing, size, SHARE_TIMELINE)) return false;
+  half->chunks[half->changes / CHANGES_PER_CHUNK][half->changes % CHANGES_PER_CHUNK] = change;
+  half->changes++;
   return true;
 }
 
@@ -48,10 +53,14 @@ bool moments_add_change(uint32_t site, uint64_t bytes) {
   return put(current, (uint64_t)site << FM_CHANGE_BYTES_BITS | (bytes < most ? bytes : most));
 }
 
+static bool make_room(uint32_t half, uint32_t moment) {
+  uint32_t size = (half * FM_MOMENTS_ROOM + moment + 1) * (uint32_t)sizeof(struct fm_moment);
+  return likely(size <= moment_table.room) || store_grow(&moment_table, size, SHARE_TIMELINE);
+}
+
 bool moments_add(struct fm_moment moment) {
   struct half *half = &halves[current];
-  if (!moment_chunk) moment_chunk = store_grow_timeline(FM_TABLE_MOMENTS);
-  if (!moment_chunk || half->moments == FM_MOMENTS_ROOM) return false;
+  if (half->moments == FM_MOMENTS_ROOM || !make_room(current, half->moments)) return false;
   moment.changes_end = half->changes;
   *moment_at(current, half->moments++) = moment;
   publish();
@@ -92,6 +101,7 @@ static void begin_two(uint32_t first) {
 
 static void end_two(void) {
   struct half *target = &halves[!current];
+  if (!make_room(!current, target->moments)) return; /* the disk is full and the agent off */
   struct fm_moment *kept = moment_at(!current, target->moments++);
   *kept = *moment_at(current, thinning.second);
   kept->changes_end = target->changes;
@@ -139,13 +149,17 @@ bool moments_thin(uint32_t changes) {
   return false;
 }
 
+void moments_trim(void) {
+  store_trim_table(&halves[current].growing, halves[current].changes * (uint32_t)sizeof(uint64_t));
+  store_trim_table(&halves[!current].growing, 0);
+}
+
 void moments_forget(void) {
   for (uint32_t half = 0; half < 2; half++) {
-    for (uint32_t i = 0; i < CHUNKS_MOST && halves[half].chunks[i]; i++) os_unmap(halves[half].chunks[i], FM_CHUNK_SIZE);
-    halves[half] = (struct half){0};
+    store_forget_table(&halves[half].growing, CHUNKS_MOST);
+    halves[half].moments = halves[half].changes = 0;
   }
-  if (moment_chunk) os_unmap(moment_chunk, FM_CHUNK_SIZE);
-  moment_chunk = NULL;
+  store_forget_table(&moment_table, 1);
   current = 0;
   thinning.under_way = false;
 }

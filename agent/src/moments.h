@@ -19,6 +19,9 @@ bool moments_are_many(void);
 /* There are more changes than there should be at this number of moments. */
 bool moments_are_heavy(void);
 
+/* Give back what the disk holds for changes that never came, or came before the last thinning. At the end. */
+void moments_trim(void);
+
 /* In a forked child: there are none. */
 void moments_forget(void);
 

@@ -6,6 +6,7 @@
 #include "core.h"
 #include "ledger.h"
 #include "maps.h"
+#include "extents.h"
 #include "stacks.h"
 #include "recent.h"
 #include "store.h"
@@ -21,8 +22,13 @@ static COLD void forget_code(const void *code) {
   chain_forget();
 }
 
+static COLD void let_go_of_flags(struct live_block entry, const void *block) {
+  if (entry.flags & LIVE_FLAG_CODE) forget_code(block);
+  extents_remove(entry.flags >> LIVE_EXTENT_SHIFT);
+}
+
 static inline void let_go(struct live_block entry, const void *block) {
-  if (unlikely(entry.flags & LIVE_FLAG_CODE)) forget_code(block);
+  if (unlikely(entry.flags)) let_go_of_flags(entry, block);
   if (likely(entry.site != LIVE_UNCOUNTED)) ledger_release(entry.site, entry.size);
 }
 
@@ -69,7 +75,8 @@ static COLD void look_at_clock(void) {
 /* Enter a block that is large, or stands where there is something already. */
 static COLD void put(void *block, size_t size, uint32_t site) {
   evict(block, size);
-  if (!live_put(block, (struct live_block){.site = site, .size = size}))
+  uint32_t flags = extents_add((uintptr_t)block, size, site) << LIVE_EXTENT_SHIFT;
+  if (!live_put(block, (struct live_block){.site = site, .flags = flags, .size = size}))
     guard_off("there was no memory for the table of live blocks");
   if (size >= LARGE_BLOCK) events_left = 1; /* once it counts */
 }

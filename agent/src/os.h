@@ -41,13 +41,17 @@ static inline bool fm_failed(long result) { return (unsigned long)result >= (uns
 static inline long os_advise(void *at, size_t size, int advice) {
   return os_call(SYS_madvise, (long)at, (long)size, advice, 0, 0, 0);
 }
-/* Zeroed private memory of our own, in whole pages; NULL when there is none. A forked child finds zeros in it again: a fork
- * copies none of our tables, and the child begins with empty ones (fork.h). */
-static inline void *os_map_private(size_t size) {
+/* Zeroed private memory of our own, in whole pages; NULL when there is none. A forked child has it, too. */
+static inline void *os_map_kept(size_t size) {
   long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (fm_failed(at)) return NULL;
-  os_advise((void *)at, size, MADV_WIPEONFORK);
-  return (void *)at;
+  return fm_failed(at) ? NULL : (void *)at;
+}
+/* The same, but a forked child finds zeros in it again: a fork copies none of our tables, and the child begins with empty
+ * ones (fork.h). */
+static inline void *os_map_private(size_t size) {
+  void *at = os_map_kept(size);
+  if (at) os_advise(at, size, MADV_WIPEONFORK);
+  return at;
 }
 static inline void *os_map_shared(int fd, size_t size, off_t offset) {
   long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);

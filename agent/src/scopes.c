@@ -11,19 +11,18 @@ uint32_t fm_scopes_open;
 
 static struct records {
   struct fm_scope_site *chunks[FM_TABLE_CHUNKS_MAX];
-  uint32_t chunk_count;
+  struct growing growing;
   uint64_t last_mark; /* epoch of the last of the scope's marks: 0 as long as it is of no use */
 } records[FM_SCOPES];
 
 /* Room for the records of the sites up to this one. */
 static bool make_room(uint32_t scope, uint32_t site) {
   struct records *own = &records[scope];
-  while (own->chunk_count <= site / SITES_PER_CHUNK) {
-    void *chunk = store_grow_scope(scope);
-    if (!chunk) return false;
-    own->chunks[own->chunk_count++] = chunk;
-  }
-  return true;
+  uint32_t size = (site + 1) * (uint32_t)sizeof(struct fm_scope_site);
+  if (likely(size <= own->growing.room)) return true;
+  own->growing.table = FM_TABLE_SCOPES + scope;
+  own->growing.chunks = (void **)own->chunks;
+  return store_grow(&own->growing, size, SHARE_OPEN);
 }
 
 /* Whatever changes from now on is kept first. */
@@ -119,10 +118,15 @@ void scopes_keep(uint32_t id, const struct fm_site *site) {
     if (site->epoch < records[scope].last_mark) keep_in(scope, id, site);
 }
 
+void scopes_trim(void) {
+  for (uint32_t scope = 0; scope < FM_SCOPES; scope++)
+    store_trim_table(&records[scope].growing, fm_header->site_count * (uint32_t)sizeof(struct fm_scope_site));
+}
+
 void scopes_forget(void) {
   for (uint32_t scope = 0; scope < FM_SCOPES; scope++) {
-    for (uint32_t i = 0; i < records[scope].chunk_count; i++) os_unmap(records[scope].chunks[i], FM_CHUNK_SIZE);
-    records[scope] = (struct records){0};
+    if (records[scope].growing.chunks) store_forget_table(&records[scope].growing, FM_TABLE_CHUNKS_MAX);
+    records[scope].last_mark = 0;
   }
   fm_scopes_open = 0;
 }

@@ -13,13 +13,18 @@
 /* The signals that a terminal's keys send belong to the shell while one runs. The first call at a time takes them away
  * from the program, the last one gives them back. */
 static struct {
-  uint32_t locked;
+  uint32_t locked; /* by this process's id; a lock of the parent's, whose thread is not here, holds nobody up */
   uint32_t running;
   struct sigaction interrupt, quit; /* the program's own */
 } keys;
 
 static void lock(void) {
-  while (__atomic_exchange_n(&keys.locked, 1, __ATOMIC_ACQUIRE)) os_yield();
+  uint32_t own = (uint32_t)os_getpid(), holder = 0;
+  while (!__atomic_compare_exchange_n(&keys.locked, &holder, own, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+    if (holder != own) continue; /* what stood there is expected now */
+    os_yield();
+    holder = 0;
+  }
 }
 static void unlock(void) { __atomic_store_n(&keys.locked, 0, __ATOMIC_RELEASE); }
 

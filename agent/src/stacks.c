@@ -76,7 +76,11 @@ bool stacks_start(void) {
   return rehash(15);
 }
 
-void stacks_forget(void) { memset(threads, 0, sizeof threads); }
+void stacks_forget(void) {
+  memset(threads, 0, sizeof threads);
+  slots = NULL;
+  slot_bits = 0;
+}
 
 static inline uint32_t add(uint32_t *slot, uint32_t tag, struct fm_node node) {
   if (unlikely(fm_header->node_count > 7u << (slot_bits - 3))) return 0; /* it could not grow: the guard is off */

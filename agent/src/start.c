@@ -69,7 +69,7 @@ static void ask_python(void) {
 /* A process that a profiled Python has started goes on without a recording, and without a word. */
 static bool open_recording(const char *folder, bool is_child) {
   folder_use(folder);
-  const char *failure = folder_begin_recording();
+  const char *failure = folder_begin_recording(false);
   if (!failure) return true;
   if (is_child) return false;
   char message[4500] = "floodmark: nothing is recorded at ";
@@ -124,6 +124,7 @@ __attribute__((constructor)) static void start(void) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
     return;
   }
+  fm_header->live_table = (uintptr_t)live_leaves;
   domains_wrap();
   fm_awaiting = ask_python;
   if (follows) fork_start();

@@ -13,11 +13,19 @@ struct fm_code *fm_code_chunks[FM_TABLE_CHUNKS_MAX];
 struct fm_churn *fm_churn_chunks[FM_TABLE_CHUNKS_MAX];
 static uint8_t *byte_chunks[FM_TABLE_CHUNKS_MAX];
 
+static struct growing nodes = {.table = FM_TABLE_NODES, .chunks = (void **)fm_node_chunks};
+static struct growing sites = {.table = FM_TABLE_SITES, .chunks = (void **)fm_site_chunks};
+static struct growing codes = {.table = FM_TABLE_CODES, .chunks = (void **)fm_code_chunks};
+static struct growing churn = {.table = FM_TABLE_CHURN, .chunks = (void **)fm_churn_chunks};
+static struct growing bytes = {.table = FM_TABLE_BYTES, .chunks = (void **)byte_chunks};
+
 /* A test that fills the tables makes them small. */
 #ifndef FLOODMARK_CHUNKS
 #define FLOODMARK_CHUNKS FM_TABLE_CHUNKS_MAX
 #endif
 #define CHUNKS_OPEN (FLOODMARK_CHUNKS / 8 * 7)
+/* Of a table's first chunk. */
+#define FIRST_PIECE (16u << 10)
 
 static uint32_t table_chunks, timeline_chunks;
 
@@ -40,19 +48,30 @@ static COLD void *map_chunk(enum fm_table table) {
   return at;
 }
 
-/* The next chunk of `table`, for one of what the last ones are `kept` for. NULL when there is no room. */
-static COLD void *grow(enum fm_table table, bool kept) {
-  if (table_chunks >= (kept ? FLOODMARK_CHUNKS : CHUNKS_OPEN)) return NULL;
-  void *chunk = map_chunk(table);
-  if (chunk) table_chunks++;
-  return chunk;
+static bool take(enum share share) {
+  if (share == SHARE_TIMELINE) return timeline_chunks < FM_TIMELINE_CHUNKS_MAX && ++timeline_chunks;
+  return table_chunks < (share == SHARE_KEPT ? FLOODMARK_CHUNKS : CHUNKS_OPEN) && ++table_chunks;
 }
 
-void *store_grow_timeline(enum fm_table table) {
-  if (timeline_chunks >= FM_TIMELINE_CHUNKS_MAX) return NULL;
-  void *chunk = map_chunk(table);
-  if (chunk) timeline_chunks++;
-  return chunk;
+/* Have the disk's room for the next piece of a table. */
+static bool fill_piece(struct growing *growing) {
+  uint32_t at = growing->room % FM_CHUNK_SIZE, whole = FM_CHUNK_SIZE - at;
+  uint32_t size = growing->room >= FM_CHUNK_SIZE ? whole : at ? at : FIRST_PIECE; /* each as long as those before */
+  if (!file_fill((char *)growing->chunks[growing->room / FM_CHUNK_SIZE] + at, size < whole ? size : whole)) return false;
+  growing->room += size < whole ? size : whole;
+  return true;
+}
+
+bool store_grow(struct growing *growing, uint32_t size, enum share share) {
+  while (growing->room < size) {
+    void **chunk = &growing->chunks[growing->room / FM_CHUNK_SIZE];
+    if (!*chunk && take(share)) *chunk = map_chunk(growing->table);
+    if (!*chunk) return false;
+    if (fill_piece(growing)) continue;
+    guard_off("the recording could not grow: there is no room for it on the disk");
+    return false;
+  }
+  return true;
 }
 
 const char *store_create(const char *path) {
@@ -71,65 +90,65 @@ const char *store_create(const char *path) {
   return NULL;
 }
 
-void *store_grow_scope(uint32_t scope) { return grow(FM_TABLE_SCOPES + scope, false); }
+/* Less than this isn't worth the while. */
+#define TRIM_LEAST (64u << 10)
 
-/* What follows the last record of a table. */
-static void trim(void **chunks, uint32_t per_chunk, uint32_t count, size_t record) {
-  char *chunk = chunks[count / per_chunk];
-  if (!chunk) return;
-  uintptr_t end = (uintptr_t)chunk + FM_CHUNK_SIZE, from = ((uintptr_t)chunk + count % per_chunk * record + PAGE - 1) & ~(PAGE - 1ul);
-  if (from < end) os_advise((void *)from, end - from, MADV_REMOVE);
-}
-
-void store_trim(void) {
-  trim((void **)fm_node_chunks, NODES_PER_CHUNK, fm_header->node_count, sizeof(struct fm_node));
-  trim((void **)fm_site_chunks, SITES_PER_CHUNK, fm_header->site_count, sizeof(struct fm_site));
-  trim((void **)fm_churn_chunks, CHURN_PER_CHUNK, fm_header->site_count, sizeof(struct fm_churn));
-  trim((void **)fm_code_chunks, CODES_PER_CHUNK, fm_header->code_count, sizeof(struct fm_code));
-  trim((void **)byte_chunks, FM_CHUNK_SIZE, fm_header->byte_count, 1);
-}
-
-static void forget_chunks(void **chunks) {
-  for (uint32_t i = 0; i < FM_TABLE_CHUNKS_MAX; i++) {
-    if (chunks[i]) os_unmap(chunks[i], FM_CHUNK_SIZE);
-    chunks[i] = NULL;
+void store_trim_table(const struct growing *growing, uint32_t size) {
+  for (uint32_t at = (size + PAGE - 1) & ~(PAGE - 1); at < growing->room;) {
+    uint32_t within = at % FM_CHUNK_SIZE, left = growing->room - at;
+    uint32_t part = left < FM_CHUNK_SIZE - within ? left : FM_CHUNK_SIZE - within;
+    if (part >= TRIM_LEAST) os_advise((char *)growing->chunks[at / FM_CHUNK_SIZE] + within, part, MADV_REMOVE);
+    at += part;
   }
 }
 
+void store_trim(void) {
+  store_trim_table(&nodes, fm_header->node_count * (uint32_t)sizeof(struct fm_node));
+  store_trim_table(&sites, fm_header->site_count * (uint32_t)sizeof(struct fm_site));
+  store_trim_table(&churn, fm_header->site_count * (uint32_t)sizeof(struct fm_churn));
+  store_trim_table(&codes, fm_header->code_count * (uint32_t)sizeof(struct fm_code));
+  store_trim_table(&bytes, fm_header->byte_count);
+}
+
+void store_forget_table(struct growing *growing, uint32_t most_chunks) {
+  for (uint32_t i = 0; i < most_chunks && growing->chunks[i]; i++) {
+    os_unmap(growing->chunks[i], FM_CHUNK_SIZE);
+    growing->chunks[i] = NULL;
+  }
+  growing->room = 0;
+}
+
 void store_forget(void) {
-  forget_chunks((void **)fm_node_chunks);
-  forget_chunks((void **)fm_site_chunks);
-  forget_chunks((void **)fm_code_chunks);
-  forget_chunks((void **)fm_churn_chunks);
-  forget_chunks((void **)byte_chunks);
+  store_forget_table(&nodes, FM_TABLE_CHUNKS_MAX);
+  store_forget_table(&sites, FM_TABLE_CHUNKS_MAX);
+  store_forget_table(&churn, FM_TABLE_CHUNKS_MAX);
+  store_forget_table(&codes, FM_TABLE_CHUNKS_MAX);
+  store_forget_table(&bytes, FM_TABLE_CHUNKS_MAX);
   os_unmap(fm_header, FM_HEADER_SIZE);
   table_chunks = timeline_chunks = 0;
   file_forget();
 }
 
-/* The place of a table's next record; its chunk is mapped if need be. */
-static inline uint32_t next_id(enum fm_table table, uint32_t count, uint32_t per_chunk, void **chunks, bool kept) {
-  void **chunk = &chunks[count / per_chunk];
-  if (unlikely(!*chunk)) *chunk = grow(table, kept);
-  return *chunk ? count : 0;
+/* Is there room for a table's record at this index? It is made if need be. */
+static inline bool has_room(struct growing *growing, uint32_t id, size_t record, enum share share) {
+  uint32_t size = (id + 1) * (uint32_t)record;
+  return likely(size <= growing->room) || store_grow(growing, size, share);
 }
 
 static inline void publish(uint32_t *count) { __atomic_store_n(count, *count + 1, __ATOMIC_RELEASE); }
 
 uint32_t store_add_node(struct fm_node node) {
-  bool kept = node.type == FM_NODE_CUT;
-  uint32_t id = next_id(FM_TABLE_NODES, fm_header->node_count, NODES_PER_CHUNK, (void **)fm_node_chunks, kept);
-  if (!id) return 0;
+  uint32_t id = fm_header->node_count;
+  if (!has_room(&nodes, id, sizeof node, node.type == FM_NODE_CUT ? SHARE_KEPT : SHARE_OPEN)) return 0;
   *node_at(id) = node;
   publish(&fm_header->node_count);
   return id;
 }
 
 uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next, uint32_t time) {
-  uint32_t id = next_id(FM_TABLE_SITES, fm_header->site_count, SITES_PER_CHUNK, (void **)fm_site_chunks, true);
-  if (!id) return 0;
-  struct fm_churn **churn = &fm_churn_chunks[id / CHURN_PER_CHUNK];
-  if (unlikely(!*churn) && !(*churn = grow(FM_TABLE_CHURN, true))) return 0;
+  uint32_t id = fm_header->site_count;
+  if (!has_room(&sites, id, sizeof(struct fm_site), SHARE_KEPT)) return 0;
+  if (!has_room(&churn, id, sizeof(struct fm_churn), SHARE_KEPT)) return 0;
   struct fm_site *site = site_at(id); /* zeros, as the file grew by it */
   site->node_kind = (uint32_t)kind << 24 | node;
   site->next = next;
@@ -139,8 +158,8 @@ uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next, uint32_
 }
 
 uint32_t store_add_code(struct fm_code code) {
-  uint32_t id = next_id(FM_TABLE_CODES, fm_header->code_count, CODES_PER_CHUNK, (void **)fm_code_chunks, false);
-  if (!id) return 0;
+  uint32_t id = fm_header->code_count;
+  if (!has_room(&codes, id, sizeof code, SHARE_OPEN)) return 0;
   *code_at(id) = code;
   publish(&fm_header->code_count);
   return id;
@@ -149,10 +168,7 @@ uint32_t store_add_code(struct fm_code code) {
 bool store_reserve_bytes(uint32_t size, uint32_t *at) {
   uint32_t begin = fm_header->byte_count;
   if (size > FM_TABLE_CHUNKS_MAX * FM_CHUNK_SIZE - begin) return false;
-  for (uint32_t i = begin / FM_CHUNK_SIZE; i <= (begin + size) / FM_CHUNK_SIZE; i++) {
-    if (!byte_chunks[i]) byte_chunks[i] = grow(FM_TABLE_BYTES, false);
-    if (!byte_chunks[i]) return false;
-  }
+  if (size && !has_room(&bytes, begin + size - 1, 1, SHARE_OPEN)) return false;
   *at = begin;
   return true;
 }

@@ -41,7 +41,7 @@ static inline enum fm_kind site_kind(const struct fm_site *site) { return site->
 /* Create the file; it must not exist. `path` is absolute. NULL, or why it could not be made (plain words). */
 const char *store_create(const char *path);
 
-/* Give back what the disk holds for records that never came. At the end. */
+/* Give back what the disk holds for records that never came, of nodes, sites, codes and bytes. At the end. */
 void store_trim(void);
 
 /* In a forked child: the recording is the parent's. */
@@ -53,12 +53,27 @@ uint32_t store_add_node(struct fm_node node);
 uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next, uint32_t time);
 uint32_t store_add_code(struct fm_code code);
 
-/* The next chunk of one of the timeline's tables; they have chunks of their own. NULL when there is none left, or the disk
- * is full (then the guard is off). */
-void *store_grow_timeline(enum fm_table table);
+/* A table as it grows. Its first chunk gets its room on the disk piece by piece, as most processes of a large tree need
+ * little of it; the others at once. */
+enum share {
+  SHARE_OPEN,    /* of the tables' chunks but the last ones */
+  SHARE_KEPT,    /* of all of them */
+  SHARE_TIMELINE /* chunks of its own */
+};
+struct growing {
+  enum fm_table table;
+  void **chunks;
+  uint32_t room; /* bytes from the table's beginning that are mapped and that the disk has room for */
+};
 
-/* The next chunk of a scope's table. NULL likewise. */
-void *store_grow_scope(uint32_t scope);
+/* Make room for a table's first `size` bytes. False when its share is used up, or the disk is full (then the guard is off). */
+bool store_grow(struct growing *growing, uint32_t size, enum share share) COLD;
+
+/* Give back what the disk holds beyond the first `size` bytes of a table. */
+void store_trim_table(const struct growing *growing, uint32_t size);
+
+/* In a forked child: nothing is mapped any more. */
+void store_forget_table(struct growing *growing, uint32_t most_chunks);
 
 /* The kept chunks have come into use: what room is left in the others' is for cut nodes, too. */
 bool store_is_full(void);

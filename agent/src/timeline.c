@@ -134,6 +134,7 @@ void timeline_forget(void) {
   period = next = soon = FIRST_PERIOD;
   moment.live_bytes = 0;
   work = resident = next_resident = 0;
-  changed.count = swept.count = done = coarseness = 0;
+  changed = swept = (struct site_list){0};
+  done = coarseness = 0;
   moment_epoch = 1;
 }

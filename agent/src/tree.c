@@ -2,15 +2,20 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "clock.h"
 #include "core.h"
+#include "file.h"
 #include "ledger.h"
 #include "text.h"
 
 /* How often slots are looked at whose processes may be gone, in nanoseconds. */
 #define LOOK_PERIOD 1000000000u
+
+/* With the change that makes it, and which is less than LEDGER_LARGE where it isn't prepared for, this is FM_TREE_STEP at most. */
+#define STEP (FM_TREE_STEP - LEDGER_LARGE)
 
 static struct fm_tree *tree; /* NULL: no page */
 static struct fm_tree_slot *own;
@@ -20,16 +25,29 @@ uint64_t fm_tree_high = UINT64_MAX, fm_tree_low;
 
 static uint64_t now(void) { return clock_read(CLOCK_MONOTONIC); }
 
+/* Another process may be making it; touching what isn't there yet would end this one. */
+#define TRIES 100
+#define TRY_PAUSE_NS 1000000
+
+static bool is_whole(int fd) {
+  struct stat file;
+  for (int i = 0; i < TRIES; i++) {
+    if (fm_failed(os_call(SYS_fstat, fd, (long)&file, 0, 0, 0, 0))) return false;
+    if (file.st_size == sizeof *tree) return true;
+    os_sleep(TRY_PAUSE_NS);
+  }
+  return false;
+}
+
 /* The page's file, opened; made if it isn't there. */
 static int open_page(const char *path) {
   int fd = os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
-  if (fd >= 0) {
-    if (!fm_failed(os_fallocate(fd, 0, sizeof *tree))) return fd;
-    os_close(fd);
-    os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0);
-    return -1;
-  }
-  return os_open(path, O_RDWR, 0);
+  bool is_new = fd >= 0;
+  if (!is_new) fd = os_open(path, O_RDWR, 0);
+  if (fd < 0 || (is_new ? !fm_failed(file_allocate(fd, 0, sizeof *tree)) : is_whole(fd))) return fd;
+  os_close(fd);
+  if (is_new) os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0);
+  return -1;
 }
 
 void tree_open(const char *folder) {
@@ -57,21 +75,21 @@ static void retire(struct fm_tree_slot *slot, enum fm_life life) {
   __atomic_fetch_sub(&tree->living, 1, __ATOMIC_RELAXED);
 }
 
-void tree_join(uint32_t number) {
+void tree_join(uint32_t number, bool forked) {
   own = NULL;
   next_look = 0;
   if (!tree) return;
   uint32_t slot = __atomic_fetch_add(&tree->slots, 1, __ATOMIC_RELAXED);
   if (slot >= FM_TREE_SLOTS) return;
   for (uint32_t i = 0; i < slot; i++) /* this pid's last program, or a process of long ago */
-    if (tree->slot[i].pid == fm_header->pid) retire(&tree->slot[i], FM_LIFE_EXEC);
+    if (tree->slot[i].pid == fm_header->pid) retire(&tree->slot[i], forked ? FM_LIFE_GONE : FM_LIFE_EXEC);
   own = &tree->slot[slot];
   own->pid = fm_header->pid;
   own->number = number;
   own->start_ns = fm_header->start_ns;
   __atomic_store_n(&own->life, FM_LIFE_ALIVE, __ATOMIC_RELEASE);
   __atomic_fetch_add(&tree->living, 1, __ATOMIC_RELAXED);
-  fm_tree_high = FM_TREE_STEP;
+  fm_tree_high = STEP;
   fm_tree_low = 0;
 }
 
@@ -101,10 +119,12 @@ static void raise_peak(uint64_t total) {
 static void publish(uint64_t live) {
   uint64_t before = __atomic_exchange_n(&own->published, live, __ATOMIC_ACQ_REL);
   uint64_t total = __atomic_add_fetch(&tree->total, live - before, __ATOMIC_ACQ_REL);
-  fm_tree_high = live + FM_TREE_STEP;
-  fm_tree_low = live > FM_TREE_STEP ? live - FM_TREE_STEP : 0;
+  fm_tree_high = live + STEP;
+  fm_tree_low = live > STEP ? live - STEP : 0;
   if (total <= (uint64_t)INT64_MAX) raise_peak(total);
 }
+
+uint64_t tree_published(void) { return own ? fm_tree_high - STEP : fm_header->live_bytes; }
 
 /* Processes that were killed, and that nobody has waited for. */
 static void look_for_gone(void) {
@@ -132,6 +152,29 @@ void tree_leave(enum fm_life life) {
   if (own) retire(own, life);
   own = NULL;
 }
+
+struct fm_tree_slot *tree_depart(void) {
+  if (!own || own->pid != (uint32_t)os_getpid() || fm_thread.place == FM_IN_LEDGER) return NULL;
+  uint32_t place = ledger_enter();
+  struct fm_tree_slot *slot = own;
+  tree_leave(FM_LIFE_EXEC);
+  ledger_leave(place);
+  return slot;
+}
+
+void tree_return(struct fm_tree_slot *slot) {
+  uint32_t place = ledger_enter(), life = FM_LIFE_EXEC;
+  if (__atomic_compare_exchange_n(&slot->life, &life, FM_LIFE_ALIVE, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+    slot->end_ns = 0;
+    __atomic_fetch_add(&tree->living, 1, __ATOMIC_RELAXED);
+    own = slot;
+    publish(fm_header->live_bytes);
+    ledger_set_gates();
+  }
+  ledger_leave(place);
+}
+
+void tree_forget(void) { own = NULL; }
 
 void tree_reap(int pid, int status) {
   if (!tree || !(WIFEXITED(status) || WIFSIGNALED(status))) return;

@@ -1,6 +1,7 @@
 #include "walk.h"
 
 #include <pthread.h>
+#include <string.h>
 
 #include "calls.h"
 #include "chain.h"
@@ -88,6 +89,12 @@ static struct entry roots[FM_ROOT_COUNT];
 static struct entry *root(uint32_t node) {
   roots[node].stack.node = node;
   return &roots[node];
+}
+
+void walk_forget(void) {
+  memset(roots, 0, sizeof roots);
+  scratch = NULL;
+  scratch_size = 0;
 }
 
 /* A stack that is not kept. */

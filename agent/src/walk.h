@@ -15,6 +15,9 @@ void walk_enable(const struct fm_layout *layout);
 
 bool walk_is_enabled(void);
 
+/* In a forked child: the sites of its stacks are others. */
+void walk_forget(void);
+
 /* The stack of the calling thread, from its last walk as far as that still holds (chain.h). Under ledger_lock. Built with
  * FLOODMARK_VERIFY_WALKS, the agent walks all frames as well and turns itself off where the two differ. `has_gil`: the
  * thread must hold the interpreter's lock to be where it is; false when that isn't known. */

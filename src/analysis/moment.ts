@@ -43,8 +43,8 @@ export function profileBetween(profile: Profile, from: Moment, to: Moment): Prof
   return withHeld(profile, { seconds, bytes: gained, blocks: unknownBlocks(profile) });
 }
 
-/** When a moment is. One past the end that reads like it is the end: a run of 34.08 s is said to last 34.1 s. */
-function secondsOf({ peak, run }: Profile, moment: Moment): Seconds {
+/** When a moment is. @throws InputError as profileAt does. One past the end that reads like it is the end: a run of 34.08 s is said to last 34.1 s. */
+export function secondsOf({ peak, run }: Profile, moment: Moment): Seconds {
   const { duration } = run;
   if (moment === "peak") return peak.seconds;
   if (moment === "end") return duration;

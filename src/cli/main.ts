@@ -39,6 +39,7 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["report", async () => (await import("./report.ts")).registerReport],
   ["summary", async () => (await import("./summary.ts")).registerSummary],
   ["timeline", async () => (await import("./timeline.ts")).registerTimeline],
+  ["explain", async () => (await import("./explain.ts")).registerExplain],
   ["export", async () => (await import("./export.ts")).registerExport],
 ]);
 

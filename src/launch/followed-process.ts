@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ProcessSample } from "../recording/system-series.ts";
-import { parseFaults, parsePss, parseStatus, type Resident } from "./proc-text.ts";
+import { parseFaults, parseStatus, type Resident } from "./proc-text.ts";
 import { SystemFile } from "./system-file.ts";
 
 /** One process, followed from outside by files that stay open: another that gets its id later is not taken for it. */
@@ -9,6 +9,7 @@ export class FollowedProcess {
   readonly #status: SystemFile;
   readonly #stat: SystemFile;
   #pss: number | null = null;
+  #rss = 0;
   #rssMax = 0;
   #hasEnded = false;
 
@@ -36,6 +37,11 @@ export class FollowedProcess {
     return this.#hasEnded;
   }
 
+  /** Its resident set as it was last seen, in bytes; 0 before that. */
+  get rss(): number {
+    return this.#rss;
+  }
+
   /** Its highest resident set that was seen, in bytes. */
   get rssMax(): number {
     return this.#rssMax;
@@ -57,18 +63,16 @@ export class FollowedProcess {
 
   #see(status: string | null): Resident | null {
     const resident = parseStatus(status ?? "");
+    if (resident === null) return null;
     // An exec begins a new mark, so the highest that was seen is kept here.
-    this.#rssMax = Math.max(this.#rssMax, resident?.rssMax ?? 0);
+    this.#rssMax = Math.max(this.#rssMax, resident.rssMax);
+    this.#rss = resident.rss;
     return resident;
   }
 
-  /** Has the kernel look at each page: a millisecond of its time for some 50 MB. */
-  async readPss(): Promise<void> {
-    try {
-      this.#pss = parsePss(await readFile(`/proc/${this.pid}/smaps_rollup`, "latin1"));
-    } catch {
-      // It has ended, or is another user's.
-    }
+  /** Its Pss was read. */
+  notePss(pss: number): void {
+    this.#pss = pss;
   }
 
   /** Whether it has mapped a file whose path ends so. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseFaults, parsePss, parseStatus } from "./proc-text.ts";
+import { parseFaults, parseStatus } from "./proc-text.ts";
 
 const read = (name: string): string => readFileSync(`/proc/self/${name}`, "latin1");
 
@@ -29,7 +29,6 @@ VmSwap:\t      12 kB
 
 test("a process that has ended has no sizes", () => {
   expect(parseStatus("Name:\tpython3\nState:\tZ (zombie)\nThreads:\t1\n")).toBe(null);
-  expect(parsePss("")).toBe(null);
 });
 
 test("faults are found behind a name that looks like fields", () => {
@@ -46,10 +45,4 @@ test("faults of this process rise when it takes memory", () => {
   const taken = Buffer.alloc(8 << 20, 1);
   expect(parseFaults(read("stat"))?.minorFaults).toBeGreaterThan(before);
   expect(taken[0]).toBe(1);
-});
-
-test("Pss is at most what is resident", () => {
-  const pss = parsePss(read("smaps_rollup")) ?? 0;
-  expect(pss).toBeGreaterThan(1_000_000);
-  expect(pss).toBeLessThanOrEqual((parseStatus(read("status"))?.rssMax ?? 0) * 1.05);
 });

@@ -44,9 +44,3 @@ export function parseFaults(text: string): Faults | null {
   const [minorFaults = Number.NaN, , majorFaults = Number.NaN] = fields.slice(7, 10).map(Number);
   return Number.isNaN(minorFaults + majorFaults) ? null : { minorFaults, majorFaults };
 }
-
-/** The proportional share of a process's pages, in bytes, from `smaps_rollup`; null of one that has no memory. */
-export function parsePss(text: string): number | null {
-  const kib = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
-  return kib === undefined ? null : 1024 * Number(kib);
-}

@@ -17,17 +17,6 @@ export function readHeaders(folder: string): Header[] {
     });
 }
 
-/** Which of several Pythons `openRun` takes, in words; `pid` is the process that was started. Null where one ran. */
-export function noteChoice(recorded: readonly Header[], pid: number | undefined): string | null {
-  const started = recorded.filter((header) => header.pid === pid).length;
-  if (recorded.length === 1) return null;
-  if (started === 0) return `${recorded.length} Pythons ran; this is the one that held most`;
-  if (started === 1) return `${recorded.length} Pythons ran; this is the one that was started`;
-  const others = recorded.length - started;
-  const beside = others > 0 ? `, and ${others} more` : "";
-  return `${started} Pythons ran one after another in the process that was started${beside}; this is the one of them that held most`;
-}
-
 function readStart(path: string): Uint8Array {
   const file = openSync(path, "r");
   try {

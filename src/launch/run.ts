@@ -1,12 +1,10 @@
-import { join } from "node:path";
 import { InputError } from "../recording/errors.ts";
-import { TREE_FILE } from "../recording/open.ts";
 import { lookUp } from "./files.ts";
 import { ignoringHangup, isHangupIgnored } from "./hangup.ts";
 import { type AgentOptions, findLibrary, withAgent } from "./preload.ts";
 import { type Prepared, prepareTarget } from "./prepare.ts";
 import { type Ending, exitCodeOf, type Program, startProgram } from "./program.ts";
-import { noteChoice, readHeaders } from "./recordings.ts";
+import { readHeaders } from "./recordings.ts";
 import { checkOutput, createResults, discardResults, type Results, writeSession } from "./results.ts";
 import { passSignals } from "./signals.ts";
 import { SystemWatch } from "./system-watch.ts";
@@ -48,7 +46,7 @@ export async function runProgram(target: Target, options: RunOptions): Promise<O
     program = await start(prepared, environment, results);
     const ending = await watchProgram(program, target, startedMs, options.version, results);
     const exitCode = exitCodeOf(ending);
-    return conclude(target, prepared, program.child.pid, exitCode, results, options.bestEffort);
+    return conclude(target, prepared, exitCode, results, options.bestEffort);
   } finally {
     stopSignals();
     library.release();
@@ -99,7 +97,6 @@ async function watchProgram(
 function conclude(
   target: Target,
   { path }: Prepared,
-  pid: number | undefined,
   exitCode: number,
   results: Results,
   bestEffort: boolean,
@@ -113,8 +110,7 @@ function conclude(
   }
   const headers = readHeaders(results.recording);
   const recorded = headers.filter(({ state }) => state !== "refused");
-  if (recorded.length > 0)
-    return { exitCode, results, note: hasTree(results) ? null : noteChoice(recorded, pid) };
+  if (recorded.length > 0) return { exitCode, results, note: null };
   discardResults(results);
   const [refused] = headers;
   if (!refused) {
@@ -130,6 +126,3 @@ function conclude(
       "Run with --best-effort to run it unprofiled, or update floodmark.",
   );
 }
-
-/** Whether all processes are shown together; what they need for that may have been lost. */
-const hasTree = ({ recording }: Results): boolean => lookUp(join(recording, TREE_FILE)) !== null;

@@ -1,18 +1,21 @@
 import { join } from "node:path";
+import { formatLook, type Look } from "../recording/looks.ts";
 import {
   formatSystemHeader,
   formatSystemSample,
   SYSTEM_FILE,
   type SystemSample,
 } from "../recording/system-series.ts";
+import { LookHistory } from "./look-history.ts";
 import { SampleHistory } from "./sample-history.ts";
 import { SeriesFile } from "./series-file.ts";
 
-/** The samples of a run as they come to stand in its `system.jsonl`. Nothing here throws. */
+/** The samples of a run, and the looks at its memory, as they come to stand in its `system.jsonl`. Nothing here throws. */
 export class SystemLog {
   readonly #header: string;
   readonly #file: SeriesFile;
   readonly #history = new SampleHistory();
+  readonly #looks = new LookHistory();
   #unwritten = "";
 
   /** `folder` is the results folder, absolute; the run's start in milliseconds since 1970. */
@@ -24,6 +27,12 @@ export class SystemLog {
   /** What is added is written with the next flush. */
   add(sample: SystemSample): void {
     this.#follow(this.#history.add(sample));
+  }
+
+  addLook(look: Look): void {
+    const kept = this.#looks.add(look);
+    if (kept === "kept") this.#unwritten += formatLook(look);
+    if (kept === "thinned") this.#rewrite();
   }
 
   /** Begins to write what was added. */
@@ -43,12 +52,16 @@ export class SystemLog {
   #follow(kept: ReturnType<SampleHistory["add"]>): void {
     const newest = this.#history.samples.at(-1);
     if (kept === "kept" && newest) this.#unwritten += formatSystemSample(newest);
-    if (kept !== "kept, and each second one went") return;
+    if (kept === "kept, and each second one went") this.#rewrite();
+  }
+
+  #rewrite(): void {
     this.#unwritten = "";
     this.#file.replace(this.#text());
   }
 
   #text(): string {
-    return this.#header + this.#history.samples.map(formatSystemSample).join("");
+    const samples = this.#history.samples.map(formatSystemSample);
+    return [this.#header, ...samples, ...this.#looks.looks.map(formatLook)].join("");
   }
 }

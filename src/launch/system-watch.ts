@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { CgroupMemory } from "./cgroup-memory.ts";
 import { FollowedProcesses } from "./followed-processes.ts";
+import { LookTurns } from "./look-turns.ts";
 import { OwnWork } from "./own-work.ts";
-import { PssTurns } from "./pss-turns.ts";
 import { SystemLog } from "./system-log.ts";
 
 /** Between two samples: short at first, since many programs are. */
@@ -30,7 +30,7 @@ export class SystemWatch {
   readonly #cgroup: CgroupMemory;
   readonly #log: SystemLog;
   readonly #work = new OwnWork();
-  readonly #pss = new PssTurns();
+  readonly #looks: LookTurns;
   /** The run's start on the clock that is never set. */
   readonly #zeroMs: number;
   readonly #ended: Promise<void>;
@@ -41,6 +41,7 @@ export class SystemWatch {
   constructor({ pid, startedMs, recording }: Watched) {
     this.#zeroMs = performance.now() - (Date.now() - startedMs);
     this.#processes = new FollowedProcesses(pid, recording);
+    this.#looks = new LookTurns(recording);
     this.#cgroup = new CgroupMemory(pid);
     this.#log = new SystemLog(dirname(recording), startedMs);
     this.#ended = this.#watch().catch((error: unknown) => {
@@ -64,8 +65,8 @@ export class SystemWatch {
       const beganMs = performance.now();
       await this.#sample();
       if (periodMs < PERIOD_MS || beganMs >= this.#nextTidyMs) await this.#tidy(beganMs);
-      const roundMs = Math.max(periodMs, this.#work.endRound(this.#pss.takeWork()));
-      if (periodMs === PERIOD_MS) void this.#pss.go(this.#processes.all);
+      const roundMs = Math.max(periodMs, this.#work.endRound(this.#looks.takeWork()));
+      if (periodMs === PERIOD_MS) void this.#look();
       await this.#pause(beganMs + roundMs - performance.now());
     }
     await this.#sample();
@@ -75,10 +76,21 @@ export class SystemWatch {
   }
 
   async #sample(): Promise<void> {
-    const seconds = Math.max(0, performance.now() - this.#zeroMs) / 1000;
+    const seconds = this.#seconds();
     const processes = await this.#processes.sample();
     if (processes.length === 0) return;
     this.#log.add({ seconds, processes, cgroup: await this.#cgroup.read() });
+  }
+
+  /** In the background: it may take longer than a round. */
+  async #look(): Promise<void> {
+    const look = await this.#looks.go(this.#processes.all, this.#seconds());
+    if (look !== null) this.#log.addLook(look);
+  }
+
+  /** Since the run's start. */
+  #seconds(): number {
+    return Math.max(0, performance.now() - this.#zeroMs) / 1000;
   }
 
   async #tidy(nowMs: number): Promise<void> {

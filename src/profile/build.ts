@@ -5,6 +5,7 @@ import type { Recording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import type { Bytes, Seconds } from "./brand.ts";
 import { buildFrames, buildFunctions } from "./frames.ts";
+import { buildLooks } from "./looks.ts";
 import { describeProcess } from "./process.ts";
 import {
   type Ending,
@@ -17,8 +18,13 @@ import {
 } from "./profile.ts";
 import { buildStacks, stackOfNode } from "./stacks.ts";
 
-/** The profile of one process, from its recording and, where there is one, the launcher's session. */
-export function buildProfile({ recording, session, isGone = false }: Omit<OpenedRun, "system">): Profile {
+/** The profile of one process, from its recording and, where there are any, what the launcher knew and saw. */
+export function buildProfile({
+  recording,
+  session,
+  system = null,
+  isGone = false,
+}: Omit<OpenedRun, "system"> & Partial<OpenedRun>): Profile {
   const { header } = recording;
   const { frames, frameOf } = buildFrames(recording);
   const sites = buildSites(recording);
@@ -36,6 +42,7 @@ export function buildProfile({ recording, session, isGone = false }: Omit<Opened
     sites,
     timeline: buildTimeline(recording),
     sizes: buildSizes(recording),
+    looks: buildLooks(system, { header, number: 1, firstSite: 0, startSeconds: 0 }),
   };
 }
 

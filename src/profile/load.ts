@@ -1,12 +1,20 @@
 import { InputError } from "../recording/errors.ts";
-import { type OpenedTree, openRecording, openRun, openTree, readName } from "../recording/open.ts";
+import {
+  listRecordings,
+  type OpenedTree,
+  openRecording,
+  openRun,
+  openTree,
+  readName,
+} from "../recording/open.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Seconds } from "./brand.ts";
 import { buildProfile, sumCounted } from "./build.ts";
+import { buildLooks } from "./looks.ts";
 import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
-import type { Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
+import type { MemoryLook, Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
 
 /**
@@ -21,10 +29,12 @@ export function loadProfile(path: string, process?: string): Profile {
 }
 
 function loadProcess(path: string, opened: OpenedTree | null, wanted: string): Profile {
-  const files = opened?.files ?? [];
+  const files = opened?.files ?? listRecordings(path);
   const file = files.find((one) => nameOf(one) === wanted);
-  if (opened !== null && file !== undefined) return buildProcess(opened, file);
-  const alone = opened === null ? buildProfile(openRun(path)) : null;
+  if (file !== undefined)
+    return opened === null && files.length === 1 ? buildProfile(openRun(path)) : buildProcess(opened, file);
+  // One file may bear any name.
+  const alone = files.length === 1 ? buildProfile(openRun(path)) : null;
   if (alone?.processes.some(({ pid }) => String(pid) === wanted)) return alone;
   const there = alone === null ? files.map(nameOf) : alone.processes.map(({ pid }) => String(pid));
   const shown =
@@ -33,15 +43,19 @@ function loadProcess(path: string, opened: OpenedTree | null, wanted: string): P
 }
 
 /** One of a tree's processes by itself: its own words and end are those that are told, on its own clock. */
-function buildProcess({ tree, session }: OpenedTree, file: string): Profile {
+function buildProcess(opened: OpenedTree | null, file: string): Profile {
   const recording = openRecording(file);
   const own = buildProfile({ recording, session: null });
   const { header } = recording;
-  const process = describeProcess(header, slotOf(tree.processes, file), header.startNs, header.peakBytes);
+  const slot = slotOf(opened?.tree.processes ?? [], file);
+  const process = describeProcess(header, slot, header.startNs, header.peakBytes);
   const { command, ending, endSeconds } = process;
   const duration = Math.max(own.run.duration, endSeconds ?? 0) as Seconds;
-  const run = { ...own.run, command: command.slice(1), cwd: session?.cwd ?? "", duration, ending };
-  return { ...own, run, processes: [process] };
+  const run = { ...own.run, command: command.slice(1), cwd: opened?.session?.cwd ?? "", duration, ending };
+  const looks = buildLooks(opened?.system ?? null, {
+    ...{ header, number: process.number, firstSite: 0, startSeconds: 0 },
+  });
+  return { ...own, run, processes: [process], looks };
 }
 
 const SOME = 8;
@@ -52,10 +66,11 @@ function nameOf(file: string): string {
   return number === 1 ? String(pid) : `${pid}-${number}`;
 }
 
-function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
+function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profile {
   const merger = new Merger();
   const timelines: TimelinePart[] = [];
   const processes: Process[] = [];
+  const looks: MemoryLook[] = [];
   const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
   const sizes: SizeTable[] = [];
   let run: Run | null = null;
@@ -67,13 +82,14 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
     const treeBytes = sumCounted(own.sites, held.peakBytes);
     const process = describeProcess(recording.header, slot, zeroNs, treeBytes);
-    const endSeconds = file === files[0] ? null : process.endSeconds;
+    const endSeconds = file === files[0] ? null : lastSecondsOf(process, own);
     const left = endSeconds === null ? {} : noneLeft(own.sites);
     const firstSite = merger.add({
       profile: { ...own, sites: { ...own.sites, ...held, ...left } },
       root: rootOf(process),
     });
-    const { startSeconds, peak } = process;
+    const { startSeconds, peak, number } = process;
+    looks.push(...buildLooks(system, { header: recording.header, number, firstSite, startSeconds }));
     timelines.push({
       ...{ timeline: own.timeline, sites: own.sites, firstSite },
       ...{ startSeconds, peakSeconds: peak.seconds, endSeconds },
@@ -93,7 +109,7 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     processes,
     peak: {
       bytes: sumCounted(merged.sites, merged.sites.peakBytes),
-      seconds: ((tree.peakNs - zeroNs) / 1e9) as Seconds,
+      seconds: Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds,
     },
     liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
     rssMax: null, // pages that processes share would count several times
@@ -101,7 +117,17 @@ function mergeTree({ files, tree, session, isGone }: OpenedTree): Profile {
     ...merged,
     timeline: mergeTimelines(timelines),
     sizes: mergeSizes(sizes),
+    looks: looks.sort((a, b) => a.seconds - b.seconds),
   };
+}
+
+/** When a process was gone, if it is: of one whose end nobody saw, the last moment known of it. */
+function lastSecondsOf(
+  { ending, startSeconds, endSeconds, peak }: Process,
+  { timeline }: Profile,
+): number | null {
+  if (endSeconds !== null || ending.how === "running") return endSeconds;
+  return Math.max(peak.seconds, startSeconds + (timeline.seconds.at(-1) ?? 0));
 }
 
 /** A process that is gone has given all back. */

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import type { Header } from "../recording/header.ts";
+import { isStillRunning } from "../recording/process.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Bytes, Seconds } from "./brand.ts";
 import type { Ending, Process } from "./profile.ts";
@@ -28,7 +29,7 @@ export function describeProcess(
   };
 }
 
-function endingOf({ state }: Header, slot: TreeProcess | null): Ending {
+function endingOf(header: Header, slot: TreeProcess | null): Ending {
   switch (slot?.life) {
     case "exited":
       return { how: "exit", code: slot.status };
@@ -39,8 +40,14 @@ function endingOf({ state }: Header, slot: TreeProcess | null): Ending {
     case "gone":
       return { how: "unknown" };
     default:
-      return state === "ended" ? { how: "ended" } : { how: slot?.life === "alive" ? "running" : "unknown" };
+      return endingByItself(header, slot);
   }
+}
+
+/** Nobody waited for it, or nobody has yet. One that was turned off may go on. */
+function endingByItself({ state, pid, started }: Header, slot: TreeProcess | null): Ending {
+  if (state === "ended" || (slot?.life === "ended" && state !== "off")) return { how: "ended" };
+  return { how: isStillRunning(pid, started * 1000) ? "running" : "unknown" };
 }
 
 function killedBy(number: number): Ending {

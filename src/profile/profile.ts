@@ -1,4 +1,5 @@
 import { KINDS_COUNTED } from "../recording/layout.ts";
+import type { Look } from "../recording/looks.ts";
 import type { Bytes, FunctionId, Seconds } from "./brand.ts";
 
 /**
@@ -144,6 +145,18 @@ export interface SizeTable {
   readonly blocks: Float64Array;
 }
 
+/**
+ * A look at the memory of a process from outside, as src/recording/looks.ts describes it: `seconds` since the start, sites of
+ * its large blocks are rows of the site table.
+ */
+export interface MemoryLook extends Omit<Look, "recording"> {
+  readonly pid: number;
+  /** Which of the pid's programs it was: as Process.number. */
+  readonly number: number;
+  /** Whether it began as a copy of its parent, whose memory it still has. */
+  readonly isForked: boolean;
+}
+
 /** Everything known about one process, or about a tree of them put together, as columns. Immutable. */
 export interface Profile {
   readonly run: Run;
@@ -162,6 +175,8 @@ export interface Profile {
   readonly sites: SiteTable;
   readonly timeline: TimelineTable;
   readonly sizes: SizeTable;
+  /** In the order of time; none where no launcher looked. */
+  readonly looks: readonly MemoryLook[];
 }
 
 export const isCounted = (kind: number): boolean => kind < KINDS_COUNTED;

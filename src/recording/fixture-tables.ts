@@ -35,7 +35,7 @@ export interface DrawnMoment {
 /** Fields of the header that have 64 bits. */
 const WIDE = new Set<string>([
   ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents"],
-  ...["epoch", "liveBytes", "peakBytes", "peakEpoch", "peakNs"],
+  ...["epoch", "liveBytes", "peakBytes", "peakEpoch", "peakNs", "startNs", "inheritedBytes", "treeEpoch"],
 ]);
 
 /** A file of these tables; chunks of different tables take turns, as they do when a program runs. */

@@ -8,7 +8,6 @@ import {
   KINDS_SIZED,
   MAGIC,
   REASON_SIZE,
-  SCOPES,
   SIZE_CLASSES,
   STATE,
   TABLE,
@@ -56,12 +55,18 @@ export interface Header {
   readonly reason: string;
   /** Blocks allocated in all, KINDS_SIZED rows of SIZE_CLASSES: by the number of bits that their size has. */
   readonly sizes: Float64Array;
+  /** Where the live table is in the process's memory. */
+  readonly liveTable: number;
+  /** The size of one of Python's arenas, 0 before the first; how many are listed, and how many records large blocks have. */
+  readonly arenaBytes: number;
+  readonly arenaCount: number;
+  readonly extentCount: number;
   /** The process's own words, interpreter first; the last may be cut. */
   readonly command: readonly string[];
 }
 
 const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
-const LAST_TABLE = TABLE.scopes + SCOPES - 1;
+const LAST_TABLE = TABLE.extents;
 
 /**
  * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
@@ -132,6 +137,10 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     chunkTable,
     reason: textOf(reason.subarray(0, reason.indexOf(0) < 0 ? REASON_SIZE : reason.indexOf(0))),
     sizes: Float64Array.from({ length: KINDS_SIZED * SIZE_CLASSES }, (_, i) => u64(HEADER.sizes + 8 * i)),
+    liveTable: u64(HEADER.liveTable),
+    arenaBytes: u64(HEADER.arenaBytes),
+    arenaCount: u32(HEADER.arenaCount),
+    extentCount: u32(HEADER.extentCount),
     command: readCommand(file.subarray(HEADER.command, HEADER.command + u32(HEADER.commandLength))),
   };
 }

@@ -23,6 +23,7 @@ export const TABLE = {
   changes: 7,
   changes_2: 8,
   scopes: 9,
+  extents: 14,
 } as const;
 
 /** Scopes have tables of their own, in a row from TABLE.scopes on: of the tree, and of windows 1 to 4. */
@@ -95,6 +96,15 @@ export const MOMENTS_MOST = 800;
 export const MOMENTS_ROOM = 1024;
 export const CHANGE_BYTES_BITS = 43;
 
+export const EXTENT = { size: 24, address: 0, blockSize: 8, site: 16 } as const;
+export const EXTENTS_MOST = 4096;
+export const ARENAS_MOST = 20_480;
+
+/** The live table in the process's memory. */
+export const LIVE_LEAF_BITS = 22;
+export const LIVE_TOP_BITS = 21;
+export const LIVE_LARGE = 1023;
+
 export const CODE = {
   size: 32,
   name: 0,
@@ -142,6 +152,10 @@ export const HEADER = {
   scopes: 2496,
   commandLength: 2896,
   command: 2904,
+  liveTable: 3672,
+  arenaBytes: 3680,
+  extentCount: 3688,
+  arenaCount: 3692,
 } as const;
 
 /** The tree's page, as agent/tree_page.h says. */

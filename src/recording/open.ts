@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
 import { readBareHeader } from "./header.ts";
@@ -22,7 +22,10 @@ export interface OpenedRun {
 
 /** A run of several processes as it was found; each recording is opened by itself, as all together may be large. */
 export interface OpenedTree {
-  /** The recordings of the run, those that were refused left out; the first is that of the process that was started. */
+  /**
+   * The recordings of the run, those that were refused left out; the first is that of the process that was started, the
+   * others follow in the order of their beginning.
+   */
   readonly files: readonly string[];
   readonly tree: Tree;
   readonly session: Session | null;
@@ -33,7 +36,7 @@ export interface OpenedTree {
 /** The agent's names: a process that has become another Python by exec leaves one recording behind each time. */
 const NAME = /^(\d+)(?:-(\d+))?\.floodmark$/;
 /** The page of the tree, beside the recordings. */
-export const TREE_FILE = "tree.page";
+const TREE_FILE = "tree.page";
 const SESSION_FILE = "session.json";
 /** More than is ever written beside recordings; what lies beyond it is not read. */
 const BESIDE_SIZE_MAX = 64 << 20;
@@ -60,21 +63,22 @@ export function openRun(path: string): OpenedRun {
  */
 export function openTree(path: string): OpenedTree | null {
   const { results, candidates } = locate(path);
-  const processes = candidates.filter((file) => candidates.length > 1 && glance(file).isPython);
+  const processes = candidates.length > 1 ? candidates.map(glance).filter(({ isPython }) => isPython) : [];
   const [first] = processes;
   if (first === undefined || processes.length === 1) return null;
-  const tree = readTreeIn(dirname(first));
+  const tree = readTreeIn(dirname(first.file));
   if (tree === null) return null;
   const session = readBeside(results, SESSION_FILE, parseSession);
-  const strange = processes.find((file) => tree.missing === 0 && !isInTree(file, tree));
+  const strange = processes.find((one) => tree.missing === 0 && !isInTree(one, tree));
   if (strange !== undefined) {
     throw new InputError(
-      `${path} holds recordings of several runs: ${basename(strange)} is of another than the others; move it away, or name one file`,
+      `${path} holds recordings of several runs: ${basename(strange.file)} is of another than the others; move it away, or name one file`,
     );
   }
-  const started = chooseRecording(processes, session);
+  const started = chooseAmong(processes, session);
+  const others = processes.filter(({ file }) => file !== started).sort((a, b) => a.startNs - b.startNs);
   return {
-    files: [started, ...processes.filter((file) => file !== started)],
+    files: [started, ...others.map(({ file }) => file)],
     tree,
     session,
     system: readBeside(results, SYSTEM_FILE, parseSystemSeries),
@@ -82,7 +86,12 @@ export function openTree(path: string): OpenedTree | null {
   };
 }
 
-/** One of a tree's recordings. @throws InputError as openRun does. */
+/** All recordings at a path. @throws InputError as openRun does. */
+export function listRecordings(path: string): readonly string[] {
+  return locate(path).candidates;
+}
+
+/** One of a run's recordings. @throws InputError as openRun does. */
 export function openRecording(file: string): Recording {
   return readRecording(readFile(file, RECORDING_SIZE_MAX), file);
 }
@@ -93,9 +102,10 @@ export function readName(file: string): { pid: number; number: number } {
   return { pid: Number(pid), number: Number(number) };
 }
 
-function isInTree(file: string, { processes }: Tree): boolean {
+/** Another run's process may have had the same id. */
+function isInTree({ file, startNs }: Glance, { processes }: Tree): boolean {
   const { pid, number } = readName(file);
-  return processes.some((process) => process.pid === pid && process.number === number);
+  return processes.some((one) => one.pid === pid && one.number === number && one.startNs === startNs);
 }
 
 /** The tree's page in a folder; null where there is none that can be read. */
@@ -133,8 +143,9 @@ function recordingsIn(folder: string): string[] {
   const names = attempt(folder, () => readdirSync(folder)) ?? [];
   return names
     .filter((name) => NAME.test(name))
-    .sort()
-    .map((name) => join(folder, name));
+    .map((name) => ({ name, ...readName(name) }))
+    .sort((a, b) => a.pid - b.pid || a.number - b.number)
+    .map(({ name }) => join(folder, name));
 }
 
 /** The first file of that name that is one; null where none is. */
@@ -156,9 +167,11 @@ function readBeside<T>(
 
 function chooseRecording(candidates: readonly string[], session: Session | null): string {
   const [only = ""] = candidates;
-  if (candidates.length === 1) return only;
-  const peaks = candidates.map((file) => ({ file, ...glance(file) }));
-  const pythons = orAll(peaks, ({ isPython }) => isPython);
+  return candidates.length === 1 ? only : chooseAmong(candidates.map(glance), session);
+}
+
+function chooseAmong(candidates: readonly Glance[], session: Session | null): string {
+  const pythons = orAll(candidates, ({ isPython }) => isPython);
   const started = orAll(pythons, ({ file }) => Number(NAME.exec(basename(file))?.[1]) === session?.pid);
   return started.reduce((a, b) => (b.peak > a.peak ? b : a)).file;
 }
@@ -169,35 +182,45 @@ function orAll<T>(all: readonly T[], accept: (one: T) => boolean): readonly T[] 
   return accepted.length > 0 ? accepted : all;
 }
 
+interface Glance {
+  readonly file: string;
+  readonly isPython: boolean;
+  readonly peak: number;
+  readonly startNs: number;
+}
+
 /** What the header says; a file that can't be read is no Python and has no peak, nor does one that was refused count. */
-function glance(file: string): { isPython: boolean; peak: number } {
+function glance(file: string): Glance {
   try {
     const header = readBareHeader(readFile(file, HEADER_SIZE), file);
     const isPython = header.pythonVersion !== 0 && header.state !== "refused";
-    return { isPython, peak: header.peakBytes };
+    return { file, isPython, peak: header.peakBytes, startNs: header.startNs };
   } catch {
-    return { isPython: false, peak: -1 };
+    return { file, isPython: false, peak: -1, startNs: 0 };
   }
 }
 
 /**
- * The first bytes of a file, read in order until its end: a file that grows meanwhile holds at least the chunks that
- * the header, read first, counts.
+ * The first bytes of a file, read in order: of one that grows meanwhile at least the chunks that its header, read first,
+ * counts.
  */
 function readFile(path: string, limit: number): Uint8Array {
   const file = attempt(path, () => openSync(path, "r"));
   if (file === null) throw new InputError(`there is no ${path}: ${ADVICE}`);
   try {
-    const parts: Uint8Array[] = [];
-    let total = 0;
-    while (total < limit) {
-      const part = new Uint8Array(Math.min(limit - total, 1 << 20));
-      const count = readSync(file, part, 0, part.length, null);
+    const start = Buffer.alloc(Math.min(limit, HEADER_SIZE));
+    const begun = readSync(file, start);
+    if (begun < start.length || begun === limit) return start.subarray(0, begun);
+    // Of that length at once: a run may have hundreds of recordings.
+    const whole = Buffer.allocUnsafe(Math.min(limit, Math.max(begun, fstatSync(file).size)));
+    start.copy(whole);
+    let total = begun;
+    while (total < whole.length) {
+      const count = readSync(file, whole, total, whole.length - total, null);
       if (count === 0) break;
-      parts.push(part.subarray(0, count));
       total += count;
     }
-    return Buffer.concat(parts);
+    return whole.subarray(0, total);
   } finally {
     closeSync(file);
   }

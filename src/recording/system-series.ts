@@ -1,9 +1,12 @@
+import { type Look, lookOf } from "./looks.ts";
+
 /**
  * What the operating system said of a run, as the launcher saw it from outside. It stands in `system.jsonl` beside
  * `session.json`: a line with a header, then a line a sample, each of them JSON.
  *
  *     {"version":1,"startedMs":1795269727000}
  *     {"t":0.105,"processes":[[4711,9437184,3145728,6291456,0,0,1204,0,null]],"cgroup":[52428800,1073741824]}
+ * Lines of another kind are looks at a process's memory (looks.ts): `{"look":{"t":1.2,…}}`.
  *
  * A line counts once it has its end: the last one of a launcher that was killed may be cut.
  */
@@ -41,6 +44,8 @@ export interface ProcessSeries extends Readonly<Record<Figure | "seconds" | "pss
 /** The samples of a run, as columns: seconds since the run's start, which never go back, and bytes. */
 export interface SystemSeries {
   readonly length: number;
+  /** Milliseconds since 1970. */
+  readonly startedMs: number;
   readonly seconds: Float64Array;
   /** NaN where no cgroup could be read. */
   readonly cgroupUsage: Float64Array;
@@ -48,6 +53,8 @@ export interface SystemSeries {
   readonly cgroupLimit: Float64Array;
   /** By process id, in the order in which they were first seen; each has the samples at which it was there. */
   readonly processes: ReadonlyMap<number, ProcessSeries>;
+  /** Looks at the memory of processes, in the order of time. */
+  readonly looks: readonly Look[];
 }
 
 /** The first line, with its end. */
@@ -68,14 +75,23 @@ export function formatSystemSample({ seconds, processes, cgroup }: SystemSample)
 /** What `system.jsonl` says, or null where it is none: a run can be shown without it. */
 export function parseSystemSeries(text: string): SystemSeries | null {
   const [header, ...lines] = text.split("\n").slice(0, -1);
-  if (header === undefined || !isHeader(parseJson(header))) return null;
+  const head = header === undefined ? null : parseJson(header);
+  if (!isHeader(head)) return null;
   const samples: SystemSample[] = [];
+  const looks: Look[] = [];
   for (const line of lines) {
-    const sample = sampleOf(parseJson(line));
+    const value = parseJson(line);
+    const look = isObject(value) ? lookOf(value.look) : null;
+    if (look !== null) {
+      looks.push(look);
+      continue;
+    }
+    const sample = sampleOf(value);
     if (sample === null || sample.seconds < (samples.at(-1)?.seconds ?? 0)) return null;
     samples.push(sample);
   }
-  return asColumns(samples);
+  looks.sort((a, b) => a.seconds - b.seconds);
+  return { ...asColumns(samples), startedMs: head.startedMs, looks };
 }
 
 function parseJson(text: string): unknown {
@@ -86,7 +102,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isHeader(value: unknown): boolean {
+function isHeader(value: unknown): value is { readonly startedMs: number } {
   return isObject(value) && value.version === 1 && isAmount(value.startedMs);
 }
 
@@ -116,7 +132,7 @@ function cgroupOf(value: unknown): CgroupSample | null {
   return isCount(usage) && (limit === null || isCount(limit)) ? { usage, limit } : null;
 }
 
-function asColumns(samples: readonly SystemSample[]): SystemSeries {
+function asColumns(samples: readonly SystemSample[]): Omit<SystemSeries, "startedMs" | "looks"> {
   const moments = new Map<number, (ProcessSample & { readonly seconds: number })[]>();
   for (const { seconds, processes } of samples) {
     for (const process of processes) {

@@ -1,10 +1,12 @@
+import { explain } from "../analysis/explain.ts";
+import { partWords, remarkOn } from "../analysis/explain-words.ts";
 import { formatCommand, formatName } from "../analysis/format.ts";
 import { kindTotals } from "../analysis/kinds.ts";
 import { isTiny, noteRun } from "../analysis/notes.ts";
 import { wholeTreeByKind } from "../analysis/peak-tree.ts";
 import type { HeldByKind, LineTree } from "../analysis/tree.ts";
 import type { Profile } from "../profile/profile.ts";
-import type { HeldColumns, LineColumns, NodeColumns, ReportData, SourceFile } from "./data.ts";
+import type { HeldColumns, LineColumns, NodeColumns, ReportData, SourceFile, SystemSeen } from "./data.ts";
 import { type Marks, placeMarks } from "./marks.ts";
 import { readSource } from "./sources.ts";
 
@@ -29,11 +31,39 @@ export function collectData(profile: Profile): ReportData {
     peak: profile.peak,
     rssMax: profile.rssMax,
     kinds: kindTotals(profile),
+    system: collectSystem(profile),
     foldImports: !isTiny(profile),
     lines: collectLines(tree),
     nodes: collectNodes(tree, placeMarks(tree, sources)),
     held: held.map(collectHeld),
     sources,
+  };
+}
+
+/** Large blocks of so many lines. */
+const LARGE_LINES_MAX = 5;
+
+function collectSystem(profile: Profile): SystemSeen | null {
+  const explained = explain(profile, "peak");
+  if (explained === null) return null;
+  return {
+    rss: explained.rss,
+    seconds: explained.seconds,
+    pid: profile.processes.length > 1 ? explained.process.pid : null,
+    parts: explained.parts
+      .filter(({ bytes, key }) => bytes !== 0 || key === "unexplained")
+      .map((part) => ({ ...partWords(part, explained), bytes: part.bytes })),
+    large: explained.large.slice(0, LARGE_LINES_MAX).map((line) => {
+      const { function: name, file, line: number, bytes, resident } = line;
+      return {
+        function: formatName(name),
+        file: file.slice(0, PATH_LENGTH_MAX),
+        line: number,
+        bytes,
+        resident,
+      };
+    }),
+    remarks: remarkOn(explained, profile),
   };
 }
 

@@ -17,12 +17,32 @@ export interface ReportData {
   readonly peak: { readonly bytes: number; readonly seconds: number };
   readonly rssMax: number | null;
   readonly kinds: readonly KindTotal[];
+  /** What the operating system saw at the peak; null where nobody looked. */
+  readonly system: SystemSeen | null;
   /** Whether the import system should be folded at first. */
   readonly foldImports: boolean;
   readonly lines: LineColumns;
   readonly nodes: NodeColumns;
   readonly held: readonly HeldColumns[];
   readonly sources: readonly SourceFile[];
+}
+
+/** The resident memory of a process at a moment, taken apart: parts add up to the RSS. */
+export interface SystemSeen {
+  readonly rss: number;
+  readonly seconds: number;
+  /** The process, where there were several; else null. */
+  readonly pid: number | null;
+  readonly parts: readonly { readonly title: string; readonly note: string; readonly bytes: number }[];
+  /** Lines that hold large blocks, those with most first. */
+  readonly large: readonly {
+    readonly function: string;
+    readonly file: string;
+    readonly line: number;
+    readonly bytes: number;
+    readonly resident: number;
+  }[];
+  readonly remarks: readonly string[];
 }
 
 export interface LineColumns {

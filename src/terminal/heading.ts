@@ -38,7 +38,8 @@ function lowerFirst(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1, -1);
 }
 
-function layHeading(heading: readonly (readonly string[])[], columns: number): Segment[][] {
+/** The name, then parts that stand together where they fit. */
+export function layHeading(heading: readonly (readonly string[])[], columns: number): Segment[][] {
   const width = columns - NAME.length - GAP.length;
   const lines = heading.flatMap((parts) => wrap(parts, " · ", width));
   return lines.map((text, i) => [

@@ -13,7 +13,10 @@ export function shortName(qualifiedName: string): string {
  * `file:line` as a person finds it: a file below the working folder from there, a library's from where it is
  * installed, another whole. A root has no place.
  */
-export function placeOf({ file, line, origin }: HeavyLine, cwd: string): string {
+export function placeOf(
+  { file, line, origin }: Pick<HeavyLine, "file" | "line" | "origin">,
+  cwd: string,
+): string {
   if (origin === "root") return "";
   if (!file.startsWith("<")) return `${formatName(shortPath(file, cwd))}${line > 0 ? `:${line}` : ""}`;
   return formatPlace(file, line);

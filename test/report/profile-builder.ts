@@ -75,6 +75,7 @@ export class ProfileBuilder {
         ending: facts.ending ?? { how: "exit", code: 0 },
         offReason: null,
       },
+      looks: [],
       peak: { bytes: peak as Bytes, seconds: facts.peakSeconds as Seconds },
       liveBytes: facts.left as Bytes,
       rssMax: facts.rssMax as Bytes | null,

@@ -312,6 +312,45 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("says what the system saw, when asked, and where it is asked at any width", async () => {
+    const look = {
+      ...{ pid: 812, number: 1, isForked: false, seconds: 12.3, swap: 0 },
+      parts: {
+        ...{ arenas: 512 * MIB, malloc: 900 * MIB, maps: 0, code: 60 * MIB, files: MIB, shared: 0 },
+        ...{ stacks: MIB, own: 140 * MIB, other: 2 * MIB },
+      },
+      live: [300 * MIB, 100 * MIB, 5800 * MIB, 0, 0, 0, 0],
+      large: [[0, 0] as const, [0, 0] as const, [5120 * MIB, 40 * MIB] as const, [0, 0] as const],
+      arenas: { count: 512, bytes: 512 * MIB, looked: 512, live: 380 * MIB, few: 90 },
+      blocks: [{ site: 0, count: 1, bytes: 5120 * MIB, resident: 40 * MIB }],
+    };
+    const { profile } = makeEtlRun(folder);
+    const address = await writeReport(folder, { ...profile, looks: [look] });
+    const { page, complaints } = await openReport(browser, address);
+    const panel = page.locator("details.system");
+    expect((await textOf(panel.locator("summary"))).replaceAll("\u00a0", " ")).toBe(
+      "What the system sees RSS 1.58 GiB at 12.3 s",
+    );
+    expect(await panel.locator("table").isVisible()).toBe(false);
+    await panel.locator("summary").click();
+    const text = (await textOf(panel)).replaceAll(/\s+/g, " ");
+    for (const part of [
+      "132 MiB 8 % interpreter's overhead 132 MiB of 512 MiB in 512 arenas is free",
+      "allocated 5.00 GiB, touched 40.0 MiB etl.py:",
+      "140 MiB 9 % Floodmark itself",
+      "90 of 512 arenas are kept by fewer than 10 objects each: 90.0 MiB.",
+    ]) {
+      expect(text).toContain(part);
+    }
+    for (const width of [1400, 1000, 700, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await ask(page, "document.documentElement.scrollWidth")).toBe(width);
+    }
+    expect(complaints).toEqual([]);
+    const unseen = await openReport(browser, etl);
+    expect(await unseen.page.locator("details.system").count()).toBe(0);
+  });
+
   it("shows hostile names as text", async () => {
     const name = '<img src=x onerror="alert(1)">\u202egnp.exe\u0007\n</script><script>alert(2)</script>';
     const builder = new ProfileBuilder();

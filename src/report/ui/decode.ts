@@ -3,7 +3,7 @@ import type { HeldColumns, ReportData, SourceFile, SourceLine } from "../data.ts
 
 /** The report's data as the page works with it. */
 export interface Report
-  extends Pick<ReportData, "run" | "notes" | "peak" | "rssMax" | "kinds" | "foldImports"> {
+  extends Pick<ReportData, "run" | "notes" | "peak" | "rssMax" | "kinds" | "system" | "foldImports"> {
   /** The tree of all kinds of memory; narrowTree gives it sizes. */
   readonly tree: Pick<SizedTree, "length" | "parent" | "line" | "lines">;
   readonly held: readonly HeldByKind[];

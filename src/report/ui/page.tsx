@@ -6,6 +6,7 @@ import { Header } from "./header.tsx";
 import { Heaviest } from "./heaviest.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import type { State } from "./state.ts";
+import { SystemPanel } from "./system-panel.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 export function Page({ state }: { state: State }) {
@@ -22,6 +23,7 @@ export function Page({ state }: { state: State }) {
         <Figures state={state} />
         {state.heaviest.value.length > 0 && <Heaviest state={state} />}
       </div>
+      {report.system !== null && <SystemPanel seen={report.system} />}
       {report.held.length > 0 && (
         <main>
           <Toolbar state={state} />

@@ -1,0 +1,79 @@
+#include "extents.h"
+
+#include "core.h"
+#include "store.h"
+
+static struct fm_extents *extents; /* made when first needed */
+static struct growing table = {.table = FM_TABLE_EXTENTS, .chunks = (void **)&extents};
+static uint32_t unused;            /* the last record that became free; its `next` is the one before */
+
+static bool make(void) {
+  if (table.room == FM_CHUNK_SIZE) return true;
+  if (!store_grow(&table, FM_CHUNK_SIZE, SHARE_OPEN)) return false;
+  fm_header->extent_count = 1;
+  return true;
+}
+
+/* A record that was never used before; 0: there is none. */
+static uint32_t fresh(void) {
+  uint32_t extent = fm_header->extent_count;
+  if (extent == FM_EXTENTS_MOST) return 0;
+  __atomic_store_n(&fm_header->extent_count, extent + 1, __ATOMIC_RELEASE);
+  return extent;
+}
+
+uint32_t extents_add(uintptr_t address, uint64_t size, uint32_t site) {
+  if (size < FM_EXTENT_LEAST || !make()) return 0;
+  uint32_t extent = unused;
+  if (extent)
+    unused = extents->blocks[extent].next;
+  else if (!(extent = fresh()))
+    return 0;
+  extents->blocks[extent] = (struct fm_extent){.address = address, .size = size, .site = site};
+  return extent;
+}
+
+void extents_resize(uint32_t extent, uint64_t size) {
+  if (extent) extents->blocks[extent].size = size;
+}
+
+void extents_remove(uint32_t extent) {
+  if (!extent) return;
+  extents->blocks[extent] = (struct fm_extent){.next = unused};
+  unused = extent;
+}
+
+void extents_arena_made(const void *arena, size_t size) {
+  if (!arena || !core_is_on() || fm_thread.place != FM_IN_CALL) return;
+  uint32_t place = ledger_enter();
+  uint32_t count = fm_header->arena_count;
+  if (make() && count < FM_ARENAS_MOST) {
+    extents->arenas[count] = (uintptr_t)arena;
+    fm_header->arena_bytes = size;
+    __atomic_store_n(&fm_header->arena_count, count + 1, __ATOMIC_RELEASE);
+  }
+  ledger_leave(place);
+}
+
+/* Those that were made last mostly go first. */
+static void take_arena_out(uintptr_t arena) {
+  uint32_t count = fm_header->arena_count;
+  for (uint32_t i = count; i-- > 0;) {
+    if (extents->arenas[i] != arena) continue;
+    extents->arenas[i] = extents->arenas[count - 1];
+    fm_header->arena_count = count - 1;
+    return;
+  }
+}
+
+void extents_arena_gone(const void *arena) {
+  if (!core_is_on() || fm_thread.place == FM_IN_LEDGER) return;
+  uint32_t place = ledger_enter();
+  take_arena_out((uintptr_t)arena);
+  ledger_leave(place);
+}
+
+void extents_forget(void) {
+  store_forget_table(&table, 1);
+  unused = 0;
+}

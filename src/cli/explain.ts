@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import { writeOutput } from "../export/output.ts";
+import { loadProfile } from "../profile/load.ts";
+import { renderExplanation } from "../terminal/explain.ts";
+import { explainJson } from "../terminal/explain-json.ts";
+import { abilitiesOf } from "../terminal/terminal.ts";
+import { addProcessOption, type ProcessFlag, parseMoment } from "./view-options.ts";
+
+/** `floodmark explain`. */
+export function registerExplain(program: Command): void {
+  const command = program
+    .command("explain")
+    .summary("take apart what the operating system saw of a recorded run")
+    .description(
+      "Takes the resident memory of a recorded process apart: what is live, what interpreter and allocator " +
+        "keep beyond it, code, files, and what Floodmark itself takes.",
+    )
+    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
+  addProcessOption(command)
+    .option("--at <moment>", "peak, end or seconds from the start", "peak")
+    .option("--json", "the same for machines")
+    .action((path: string, { at, json, process: pid }: ProcessFlag & { at: string; json?: boolean }) => {
+      const profile = loadProfile(path, pid);
+      const moment = parseMoment(at);
+      const abilities = abilitiesOf(process.stdout, process.env);
+      writeOutput("-", [json ? explainJson(profile, moment) : renderExplanation(profile, moment, abilities)]);
+    });
+}

@@ -1,0 +1,109 @@
+import { open, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { KINDS_COUNTED } from "../recording/layout.ts";
+import type { LargeBlocks, Look } from "../recording/looks.ts";
+import { lookIntoArenas } from "./live-blocks.ts";
+import { type Extent, takeApart } from "./memory-parts.ts";
+import { readPageMap } from "./page-map.ts";
+import { type RecordedBlock, type RecordedMemory, readRecordedMemory } from "./recorded-memory.ts";
+import { type Mapping, parseSmaps } from "./smaps.ts";
+
+/** Sites of large blocks that a look names. */
+const SITES_MOST = 32;
+const MAP_KIND = KINDS_COUNTED - 1;
+
+/** What a look at a process from outside gives. */
+export interface Looked {
+  readonly pss: number;
+  /** null where the process writes no recording. */
+  readonly look: Look | null;
+}
+
+/**
+ * Looks at a process's memory; `recording` is the folder that the agent writes into. The kernel looks at each page: a
+ * millisecond for some 50 MB. Nothing of it runs in the process. Null where it has ended, or is another user's.
+ */
+export async function lookAt(pid: number, recording: string, seconds: number): Promise<Looked | null> {
+  try {
+    const name = await newestRecording(recording, pid);
+    const read = () => readRecordedMemory(join(recording, `${name}.floodmark`));
+    const before = name === null ? null : await read();
+    const mappings = parseSmaps(await readFile(`/proc/${pid}/smaps`, "latin1"));
+    const after = before === null ? null : await read();
+    const pss = mappings.reduce((sum, mapping) => sum + mapping.pss, 0);
+    const isMapped = mappings.some((mapping) => mapping.name.endsWith(`/${name}.floodmark`));
+    if (name === null || before === null || after === null || !isMapped) return { pss, look: null };
+    // Where memory grows fast, what is live meanwhile is what was live halfway.
+    const live = after.live.map((bytes, kind) => Math.round((bytes + before.live[kind]!) / 2));
+    const look = await describe(pid, mappings, { ...after, live }, { seconds, recording: name });
+    return { pss, look };
+  } catch {
+    return null;
+  }
+}
+
+/** The last one that a process began, by its name without the ending: an exec begins another. */
+async function newestRecording(folder: string, pid: number): Promise<string | null> {
+  const numbers = (await readdir(folder)).flatMap((file) => {
+    const [, of, number = "1"] = /^(\d+)(?:-(\d+))?\.floodmark$/.exec(file) ?? [];
+    return Number(of) === pid ? [Number(number)] : [];
+  });
+  if (numbers.length === 0) return null;
+  const newest = Math.max(...numbers);
+  return newest === 1 ? String(pid) : `${pid}-${newest}`;
+}
+
+async function describe(
+  pid: number,
+  mappings: readonly Mapping[],
+  memory: RecordedMemory,
+  named: Pick<Look, "seconds" | "recording">,
+): Promise<Look> {
+  const { blocks, arenas, live, header } = memory;
+  const extents = [
+    ...blocks.map(({ address, size, kind }): Extent => {
+      return { start: address, end: address + size, use: kind === MAP_KIND ? "maps" : "malloc" };
+    }),
+    ...arenas.map((start): Extent => ({ start, end: start + header.arenaBytes, use: "arenas" })),
+  ];
+  const pages = await open(`/proc/${pid}/pagemap`, "r");
+  try {
+    const { parts, resident } = await takeApart(mappings, extents, (start, end) =>
+      readPageMap(pages, start, end),
+    );
+    // A block's last page is its own only in part.
+    const sized = blocks.map((block, at) => ({ ...block, resident: Math.min(block.size, resident[at]!) }));
+    return {
+      ...named,
+      parts,
+      swap: mappings.reduce((sum, { swap }) => sum + swap, 0),
+      live,
+      large: Array.from({ length: KINDS_COUNTED }, (_, kind) =>
+        sumUp(sized.filter((block) => block.kind === kind)),
+      ),
+      arenas: await lookIntoArenas(pid, memory),
+      blocks: bySite(sized),
+    };
+  } finally {
+    await pages.close();
+  }
+}
+
+type Sized = RecordedBlock & { readonly resident: number };
+
+const sumUp = (blocks: readonly Sized[]): [bytes: number, resident: number] => [
+  blocks.reduce((sum, { size }) => sum + size, 0),
+  blocks.reduce((sum, { resident }) => sum + resident, 0),
+];
+
+function bySite(blocks: readonly Sized[]): LargeBlocks[] {
+  const sites = new Map<number, LargeBlocks>();
+  for (const { site, size, resident } of blocks) {
+    const before = sites.get(site) ?? { site, count: 0, bytes: 0, resident: 0 };
+    sites.set(site, {
+      ...{ site, count: before.count + 1 },
+      ...{ bytes: before.bytes + size, resident: before.resident + resident },
+    });
+  }
+  return [...sites.values()].sort((a, b) => b.bytes - a.bytes).slice(0, SITES_MOST);
+}

@@ -1,0 +1,98 @@
+import { type Explanation, explain, explainByTicks } from "../analysis/explain.ts";
+import { partWords, remarkOn, remarkOnTicks } from "../analysis/explain-words.ts";
+import { formatDuration, formatShare, formatSize } from "../analysis/format.ts";
+import type { LargeLine } from "../analysis/large-lines.ts";
+import type { Moment } from "../analysis/moment.ts";
+import type { Profile } from "../profile/profile.ts";
+import { drawBar } from "./bar.ts";
+import { layHeading, laySentences } from "./heading.ts";
+import { placeOf, shortName } from "./place.ts";
+import type { SummaryOptions } from "./summary.ts";
+import { layParts, padEnd, padStart, type Segment, widthOf } from "./text.ts";
+
+const SPACE = " ";
+const GAP = "  ";
+const BAR_WIDTH = 18;
+const LARGE_LINES_MAX = 5;
+/** A narrower terminal gets no bars. */
+const COLUMNS_FOR_BARS = 80;
+
+/** What the operating system sees at a moment, as lines of text that each end with a line break. */
+export function renderExplanation(
+  profile: Profile,
+  moment: Moment,
+  { columns, color, bars }: Pick<SummaryOptions, "columns" | "color" | "bars">,
+): string {
+  const explanation = explain(profile, moment);
+  if (explanation === null) {
+    const ticks = explainByTicks(profile, moment);
+    const when = formatDuration(ticks.seconds, SPACE);
+    const heading = layHeading([[`nothing seen from outside at ${when}`]], columns);
+    return layParts([heading, laySentences(remarkOnTicks(ticks, SPACE), columns)], columns, color);
+  }
+  return layParts(
+    [
+      layHeading([headingOf(profile, explanation)], columns),
+      layTable(explanation, bars && columns >= COLUMNS_FOR_BARS),
+      layLarge(explanation.large, profile),
+      laySentences(remarkOn(explanation, profile, SPACE), columns),
+    ],
+    columns,
+    color,
+  );
+}
+
+function headingOf({ processes }: Profile, { rss, live, seconds, process }: Explanation): string[] {
+  const heading = [`RSS ${formatSize(rss, SPACE)} at ${formatDuration(seconds, SPACE)}`];
+  if (processes.length > 1) heading.push(`process ${process.pid} of ${processes.length}`);
+  return [...heading, `${formatSize(live, SPACE)} held`];
+}
+
+/** The parts in their order; those that are nothing are left out. */
+function layTable(explanation: Explanation, bars: boolean): Segment[][] {
+  const { parts, rss } = explanation;
+  const most = Math.max(...parts.map(({ bytes }) => bytes));
+  const rows = parts
+    .filter(({ bytes, key }) => bytes !== 0 || key === "unexplained")
+    .map((part) => ({
+      ...partWords(part, explanation, SPACE),
+      size: formatSize(part.bytes, SPACE),
+      share: part.bytes < 0 ? "" : formatShare(part.bytes, rss, SPACE),
+      bar: bars ? drawBar(Math.max(0, part.bytes) / most, BAR_WIDTH) : "",
+    }));
+  const widest = (of: (row: (typeof rows)[number]) => string) =>
+    Math.max(...rows.map((row) => widthOf(of(row))));
+  const [size, share, title] = [
+    widest((row) => row.size),
+    widest((row) => row.share),
+    widest((row) => row.title),
+  ];
+  return rows.map((row) => [
+    { text: GAP + padStart(row.size, size) },
+    { text: GAP + padStart(row.share, share) },
+    { text: bars ? GAP + padEnd(row.bar, BAR_WIDTH) : "", style: "amount" },
+    { text: GAP + padEnd(row.title, title) },
+    { text: GAP + row.note, style: "faint" },
+  ]);
+}
+
+/** Large blocks by their line: what is allocated, and what of it is there. */
+function layLarge(large: readonly LargeLine[], { run }: Profile): Segment[][] {
+  const rows = large.slice(0, LARGE_LINES_MAX).map((line) => ({
+    bytes: `allocated ${formatSize(line.bytes, SPACE)}`,
+    touched: `touched ${formatSize(line.resident, SPACE)}`,
+    name: shortName(line.function),
+    place: placeOf(line, run.cwd),
+  }));
+  const widest = (of: (row: (typeof rows)[number]) => string) =>
+    Math.max(0, ...rows.map((row) => widthOf(of(row))));
+  const [bytes, touched, name] = [
+    widest((row) => row.bytes),
+    widest((row) => row.touched),
+    widest((row) => row.name),
+  ];
+  return rows.map((row) => [
+    { text: `${GAP}${padEnd(`${row.bytes},`, bytes + 1)} ${padEnd(row.touched, touched)}` },
+    { text: `${GAP}${padEnd(row.name, name)}${GAP}${row.place}`, style: "faint" },
+  ]);
+}

@@ -1,0 +1,239 @@
+/** What the operating system sees of programs of different kinds, taken apart. */
+import { rmSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openRun } from "../../src/recording/open.ts";
+import { execute, floodmark, Workplace } from "../support/floodmark.ts";
+import { anyPython, onEachPython, testWith, USUAL_MINORS } from "../support/pythons.ts";
+
+const python = anyPython().executable;
+const MIB = 2 ** 20;
+
+/** Defines `looked()`, which waits until the launcher has looked at the program as it is now. */
+const LOOKED = `
+import time
+def count_looks():
+    with open("out/system.jsonl") as file:
+        return sum('"look"' in line for line in file)
+def looked():
+    enough = count_looks() + 2 # one may be under way
+    while count_looks() < enough:
+        time.sleep(0.2)
+`;
+
+interface Explained {
+  readonly source: "look" | "ticks";
+  readonly pid: number;
+  readonly seconds: number;
+  readonly rss: number;
+  readonly live: number;
+  readonly parts: readonly { readonly key: string; readonly bytes: number }[];
+  readonly arenas: { readonly count: number; readonly bytes: number; readonly few: number | null };
+  readonly large: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly count: number;
+    readonly bytes: number;
+    readonly resident: number;
+  }[];
+  readonly remarks: readonly string[];
+}
+
+let place: Workplace;
+beforeEach(() => {
+  place = new Workplace();
+});
+afterEach(() => place.remove());
+
+async function output(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await floodmark(["explain", ...args], { cwd: place.folder });
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+const explain = async (...args: string[]): Promise<Explained> =>
+  JSON.parse(await output("out", "--json", ...args)) as Explained;
+
+/** Runs a program to its end; `looked()` is there for it. */
+async function run(executable: string, code: string): Promise<string> {
+  place.write("app.py", `${LOOKED}\n${code}`);
+  const args = ["run", "-q", "--no-open", "-o", "out", "--python", executable, "app.py"];
+  const { code: exit, stdout, stderr } = await floodmark(args, { cwd: place.folder });
+  expect(exit, stderr).toBe(0);
+  return stdout;
+}
+
+/** Runs it, and explains its end: the parts are the RSS, of which hardly anything is unexplained. */
+async function explainEnd(executable: string, code: string): Promise<Record<string, number> & Explained> {
+  await run(executable, code);
+  const explained = await explain("--at", "end");
+  expect(explained.source).toBe("look");
+  const sum = explained.parts.reduce((total, { bytes }) => total + bytes, 0);
+  expect(sum).toBeCloseTo(explained.rss, 0);
+  const parts = Object.fromEntries(explained.parts.map(({ key, bytes }) => [key, bytes]));
+  expect(Math.abs(parts.unexplained!)).toBeLessThan(0.05 * explained.rss);
+  expectSeenRss(explained);
+  return { ...explained, ...parts } as Record<string, number> & Explained;
+}
+
+/** The samples of the operating system's say the same. */
+function expectSeenRss({ seconds, rss, pid }: Explained): void {
+  const { system, recording } = openRun(place.path("out"));
+  const samples = system?.processes.get(pid);
+  // The recording's clock begins with the agent, a little after the launcher's.
+  const shift = recording.header.started - (system?.startedMs ?? 0) / 1000;
+  const after = samples?.seconds.findIndex((one) => one >= seconds + shift) ?? -1;
+  expect(Math.abs(rss / (samples?.rss.at(after) ?? 0) - 1)).toBeLessThan(0.05);
+}
+
+const within = (value: number, share: number, of: number): void => {
+  expect(value).toBeGreaterThan((1 - share) * of);
+  expect(value).toBeLessThan((1 + share) * of);
+};
+
+onEachPython((given) => {
+  test("small objects: most of it is live, and in arenas", async () => {
+    const {
+      objects,
+      interpreter,
+      floodmark: own,
+      arenas,
+      live,
+    } = await explainEnd(given.executable, "keep = [(i, str(i)) for i in range(300_000)]\nlooked()");
+    within(objects!, 0.1, live);
+    expect(arenas.count).toBeGreaterThan(20);
+    expect(arenas.few).toBeLessThan(0.1 * arenas.count + 1);
+    expect(interpreter).toBeLessThan(0.2 * arenas.bytes);
+    expect(own).toBeGreaterThan(2 * MIB);
+  });
+
+  test("fragmented after a peak: the arenas that survivors keep are the interpreter's overhead", async () => {
+    // What becomes of it without Floodmark, seen from within.
+    const program = `
+import os
+def rss():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+def peak():
+    many = [bytes(100 + i % 200) for i in range(400_000)]
+    return many[::2000]
+before = rss()
+keep = peak()
+`;
+    const plain = place.write("plain.py", `${program}\nprint(rss() - before - sum(map(len, keep)))`);
+    const { stdout } = await execute(given.executable, [plain]);
+    const { interpreter, arenas, remarks } = await explainEnd(given.executable, `${program}\nlooked()`);
+    within(interpreter!, 0.1, Number(stdout));
+    const few = arenas.few ?? 0;
+    expect(few).toBeGreaterThan(0.8 * arenas.count);
+    expect(remarks[0]).toMatch(/arenas? are kept by fewer than 10 objects each: \d/);
+  });
+});
+
+onEachPython((given) => {
+  testWith(given, ["numpy"], "numpy: arrays are heap, wholly there", async () => {
+    const { heap, allocator, large } = await explainEnd(
+      given.executable,
+      `import numpy
+keep = [numpy.ones(1_000_000) for _ in range(12)]
+looked()`,
+    );
+    within(heap!, 0.05, 12 * 8e6);
+    expect(allocator).toBeLessThan(10 * MIB);
+    const own = large.filter(({ file, resident }) => file.endsWith("app.py") && resident > 50 * MIB);
+    expect(own).toMatchObject([{ count: 12, bytes: 12 * 8e6, resident: 12 * 8e6 }]);
+  });
+
+  testWith(given, ["pandas"], "pandas: strings and columns", async () => {
+    const { objects, heap, code } = await explainEnd(
+      given.executable,
+      `import pandas
+frame = pandas.DataFrame({"a": range(300_000), "b": [f"name {i}" for i in range(300_000)]})
+frame["c"] = frame.a * 1.5
+looked()`,
+    );
+    expect(objects).toBeGreaterThan(15 * MIB);
+    expect(heap! + objects!).toBeGreaterThan(25 * MIB);
+    expect(code).toBeGreaterThan(20 * MIB);
+  });
+
+  testWith(given, ["numpy"], "a reserve that is mostly untouched is told apart", async () => {
+    const { heap, large, rss, live } = await explainEnd(
+      given.executable,
+      `import numpy
+reserve = numpy.empty(5 << 27)
+reserve[:5 << 20] = 1.0
+looked()`,
+    );
+    const [reserve] = large;
+    expect(reserve).toMatchObject({ count: 1, bytes: 5 * 1024 * MIB });
+    within(reserve!.resident, 0.05, 40 * MIB);
+    within(heap!, 0.05, 40 * MIB);
+    expect(live).toBeGreaterThan(5 * 1024 * MIB);
+    expect(rss).toBeLessThan(200 * MIB);
+    const text = await output("out", "--at", "end");
+    expect(text).toMatch(/\n {2}allocated 5\.00 GiB, touched \d\d\.\d MiB +<module> +app\.py:\d+\n/);
+  });
+}, USUAL_MINORS);
+
+test("maps, and memory that is shared, stand apart", async () => {
+  const { maps, shared, files, large } = await explainEnd(
+    python,
+    `import mmap, os
+half = mmap.mmap(-1, 40 << 20)
+half.write(b"x" * (20 << 20))
+private = mmap.mmap(-1, 30 << 20, flags=mmap.MAP_PRIVATE)
+private.write(b"x" * (30 << 20))
+memory = os.memfd_create("some")
+os.ftruncate(memory, 10 << 20)
+other = mmap.mmap(memory, 10 << 20)
+other.write(b"x" * (10 << 20))
+with open(${JSON.stringify(process.execPath)}, "rb") as file:
+    mapped = mmap.mmap(file.fileno(), 20 << 20, access=mmap.ACCESS_READ)
+mapped[::4096]
+looked()`,
+  );
+  within(maps!, 0.05, 50 * MIB);
+  within(shared!, 0.05, 10 * MIB);
+  within(files!, 0.1, 20 * MIB);
+  expect(large.find(({ bytes }) => bytes === 40 * MIB)?.resident).toBe(20 * MIB);
+});
+
+test("a forked child is explained by itself, with what it has of its parent", async () => {
+  const pid = Number(
+    await run(
+      python,
+      `import os
+inherited = [bytes(500) for _ in range(60_000)]
+child = os.fork()
+if child == 0:
+    own = [bytes(400) for _ in range(50_000)]
+    looked(); looked()
+    os._exit(0)
+os.waitpid(child, 0)
+print(child)`,
+    ),
+  );
+  const explained = await explain("--at", "end", "--process", String(pid));
+  const bytes = (key: string) => explained.parts.find((part) => part.key === key)?.bytes ?? 0;
+  expect(explained.pid).toBe(pid);
+  within(bytes("objects"), 0.15, 50_000 * 433);
+  expect(bytes("allocator")).toBeGreaterThan(20 * MIB);
+  expect(Math.abs(bytes("unexplained"))).toBeLessThan(0.05 * explained.rss);
+});
+
+describe("where nobody looked", () => {
+  test("what the recording tells is said", async () => {
+    await run(python, "keep = bytes(20 << 20)");
+    rmSync(place.path("out/system.jsonl"));
+    const explained = await explain();
+    expect(explained.source).toBe("ticks");
+    expect(explained.live).toBeGreaterThan(20 * MIB);
+    expect(await output("out")).toMatch(
+      /^floodmark {2}nothing seen from outside at .*\n\n {2}.* held.*\n {2}Nobody looked .*: floodmark run does\.\n$/,
+    );
+  });
+
+  test("a program that is over at once has done no harm", async () => {
+    await run(python, "pass");
+    expect((await explain()).rss).not.toBe(0);
+  });
+});
