@@ -73,7 +73,6 @@ void extents_arena_gone(const void *arena) {
 }
 
 void extents_forget(void) {
-  if (extents) os_unmap(extents, FM_CHUNK_SIZE);
   extents = NULL;
   unused = 0;
 }

@@ -12,6 +12,7 @@ struct fm_site *fm_site_chunks[FM_TABLE_CHUNKS_MAX];
 struct fm_code *fm_code_chunks[FM_TABLE_CHUNKS_MAX];
 struct fm_churn *fm_churn_chunks[FM_TABLE_CHUNKS_MAX];
 static uint8_t *byte_chunks[FM_TABLE_CHUNKS_MAX];
+static struct fm_extents *extents;
 
 /* A test that fills the tables makes them small. */
 #ifndef FLOODMARK_CHUNKS
@@ -73,14 +74,18 @@ const char *store_create(const char *path) {
 
 void *store_grow_scope(uint32_t scope) { return grow(FM_TABLE_SCOPES + scope, false); }
 
-void *store_grow_extents(void) { return grow(FM_TABLE_EXTENTS, false); }
+void *store_grow_extents(void) { return extents = grow(FM_TABLE_EXTENTS, false); }
+
+/* Whole pages in a range of a chunk. */
+static void give_back(const void *from, const void *to) {
+  uintptr_t begin = ((uintptr_t)from + PAGE - 1) & ~(PAGE - 1ul), end = (uintptr_t)to & ~(PAGE - 1ul);
+  if (begin < end) os_advise((void *)begin, end - begin, MADV_REMOVE);
+}
 
 /* What follows the last record of a table. */
 static void trim(void **chunks, uint32_t per_chunk, uint32_t count, size_t record) {
   char *chunk = chunks[count / per_chunk];
-  if (!chunk) return;
-  uintptr_t end = (uintptr_t)chunk + FM_CHUNK_SIZE, from = ((uintptr_t)chunk + count % per_chunk * record + PAGE - 1) & ~(PAGE - 1ul);
-  if (from < end) os_advise((void *)from, end - from, MADV_REMOVE);
+  if (chunk) give_back(chunk + count % per_chunk * record, chunk + FM_CHUNK_SIZE);
 }
 
 void store_trim(void) {
@@ -89,6 +94,9 @@ void store_trim(void) {
   trim((void **)fm_churn_chunks, CHURN_PER_CHUNK, fm_header->site_count, sizeof(struct fm_churn));
   trim((void **)fm_code_chunks, CODES_PER_CHUNK, fm_header->code_count, sizeof(struct fm_code));
   trim((void **)byte_chunks, FM_CHUNK_SIZE, fm_header->byte_count, 1);
+  if (!extents) return;
+  give_back(&extents->blocks[fm_header->extent_count], extents->arenas);
+  give_back(&extents->arenas[fm_header->arena_count], extents + 1);
 }
 
 static void forget_chunks(void **chunks) {
@@ -105,6 +113,8 @@ void store_forget(void) {
   forget_chunks((void **)fm_churn_chunks);
   forget_chunks((void **)byte_chunks);
   os_unmap(fm_header, FM_HEADER_SIZE);
+  if (extents) os_unmap(extents, FM_CHUNK_SIZE);
+  extents = NULL;
   table_chunks = timeline_chunks = 0;
   file_forget();
 }
