@@ -96,7 +96,7 @@ static void *keep(void *at, size_t size) {
 }
 
 /* Pages made together cost less than one for each fault. */
-#define MANY_PAGES (256u << 10)
+#define MANY_PAGES (64u << 10)
 
 bool file_fill(void *at, size_t size) {
   if (size >= MANY_PAGES) os_advise(at, size, MADV_WILLNEED);

@@ -49,7 +49,7 @@ static COLD void evict(const void *block, size_t size) {
 
 /* Looks at the clock are rare: at a large block, after a fall, and else once in so many acquisitions that some 0.1 ms pass,
  * if so many come. */
-#define EVENTS_PER_LOOK 256u
+#define EVENTS_PER_LOOK 1024u
 #define LOOK_SOON 50000u /* nanoseconds */
 #define LOOK_LATE 200000u
 #define LARGE_BLOCK (1u << 20)

@@ -24,8 +24,9 @@ static struct growing bytes = {.table = FM_TABLE_BYTES, .chunks = (void **)byte_
 #define FLOODMARK_CHUNKS FM_TABLE_CHUNKS_MAX
 #endif
 #define CHUNKS_OPEN (FLOODMARK_CHUNKS / 8 * 7)
-/* Of a table's first chunk. */
+/* Of a table's first chunk, and of any. */
 #define FIRST_PIECE (16u << 10)
+#define MOST_PIECE (64u << 10)
 
 static uint32_t table_chunks, timeline_chunks;
 
@@ -55,10 +56,11 @@ static bool take(enum share share) {
 
 /* Have the disk's room for the next piece of a table. */
 static bool fill_piece(struct growing *growing) {
-  uint32_t at = growing->room % FM_CHUNK_SIZE, whole = FM_CHUNK_SIZE - at;
-  uint32_t size = growing->room >= FM_CHUNK_SIZE ? whole : at ? at : FIRST_PIECE; /* each as long as those before */
-  if (!file_fill((char *)growing->chunks[growing->room / FM_CHUNK_SIZE] + at, size < whole ? size : whole)) return false;
-  growing->room += size < whole ? size : whole;
+  uint32_t size = growing->room ? growing->room : FIRST_PIECE; /* each as long as those before */
+  if (size > MOST_PIECE) size = MOST_PIECE;
+  char *chunk = growing->chunks[growing->room / FM_CHUNK_SIZE];
+  if (!file_fill(chunk + growing->room % FM_CHUNK_SIZE, size)) return false;
+  growing->room += size;
   return true;
 }
 

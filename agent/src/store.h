@@ -53,8 +53,8 @@ uint32_t store_add_node(struct fm_node node);
 uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next, uint32_t time);
 uint32_t store_add_code(struct fm_code code);
 
-/* A table as it grows. Its first chunk gets its room on the disk piece by piece, as most processes of a large tree need
- * little of it; the others at once. */
+/* A table as it grows. Its chunks get their room on the disk piece by piece: most processes of a large tree need little of it, and no
+ * event should wait for much. */
 enum share {
   SHARE_OPEN,    /* of the tables' chunks but the last ones */
   SHARE_KEPT,    /* of all of them */

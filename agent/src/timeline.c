@@ -13,9 +13,9 @@
 #define REST_PER_WORK 100u   /* time between moments, at least, as a multiple of what the last one took */
 /* A step takes well under 100 µs. */
 #ifndef FLOODMARK_SITES_PER_STEP /* a test makes it small, so that a moment takes several */
-#define FLOODMARK_SITES_PER_STEP 800u
+#define FLOODMARK_SITES_PER_STEP 500u
 #endif
-#define CHANGES_PER_STEP 1600u
+#define CHANGES_PER_STEP 1000u
 /* RSS is looked at no more often than this, in nanoseconds. */
 #define RESIDENT_PERIOD 10000000u
 
