@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "core.h"
+#include "extents.h"
 #include "ledger.h"
 #include "maps.h"
 #include "moments.h"
@@ -38,6 +39,7 @@ void ending_record(void) {
   fm_header->end_ns = clock_since_start();
   tree_leave(FM_LIFE_ENDED);
   store_trim();
+  extents_trim();
   scopes_trim();
   moments_trim();
   __atomic_store_n(&fm_header->state, FM_ENDED, __ATOMIC_RELEASE);

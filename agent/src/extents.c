@@ -73,6 +73,18 @@ void extents_arena_gone(const void *arena) {
   ledger_leave(place);
 }
 
+/* Whole pages of a range. */
+static void give_back(const void *from, const void *to) {
+  uintptr_t begin = ((uintptr_t)from + PAGE - 1) & ~(PAGE - 1ul), end = (uintptr_t)to & ~(PAGE - 1ul);
+  if (begin < end) os_advise((void *)begin, end - begin, MADV_REMOVE);
+}
+
+void extents_trim(void) {
+  if (!extents) return;
+  give_back(&extents->blocks[fm_header->extent_count], extents->arenas);
+  give_back(&extents->arenas[fm_header->arena_count], extents + 1);
+}
+
 void extents_forget(void) {
   store_forget_table(&table, 1);
   unused = 0;

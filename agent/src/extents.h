@@ -17,6 +17,9 @@ void extents_remove(uint32_t extent);
 void extents_arena_made(const void *arena, size_t size);
 void extents_arena_gone(const void *arena);
 
+/* Give back what the disk holds for records that never came. At the end. */
+void extents_trim(void);
+
 /* In a forked child: nothing is listed. */
 void extents_forget(void);
 #endif

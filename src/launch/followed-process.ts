@@ -63,9 +63,10 @@ export class FollowedProcess {
 
   #see(status: string | null): Resident | null {
     const resident = parseStatus(status ?? "");
-    this.#rss = resident?.rss ?? this.#rss;
+    if (resident === null) return null;
     // An exec begins a new mark, so the highest that was seen is kept here.
-    this.#rssMax = Math.max(this.#rssMax, resident?.rssMax ?? 0);
+    this.#rssMax = Math.max(this.#rssMax, resident.rssMax);
+    this.#rss = resident.rss;
     return resident;
   }
 

@@ -26,6 +26,7 @@ export function collectData(profile: Profile): ReportData {
       started: run.started,
       duration: run.duration,
       python: run.python,
+      processes: profile.processes.length,
     },
     notes: noteRun(profile),
     peak: profile.peak,

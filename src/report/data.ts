@@ -12,6 +12,8 @@ export interface ReportData {
     readonly started: number;
     readonly duration: number;
     readonly python: string | null;
+    /** How many processes it had. */
+    readonly processes: number;
   };
   readonly notes: readonly string[];
   readonly peak: { readonly bytes: number; readonly seconds: number };

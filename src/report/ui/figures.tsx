@@ -6,7 +6,7 @@ import type { State } from "./state.ts";
 /** The four figures of the whole run, or of one kind of memory in it. */
 export function Figures({ state }: { state: State }) {
   const { report, kind } = state;
-  const { peak, rssMax } = report;
+  const { peak, rssMax, run } = report;
   const { peakBytes, liveBytes, totalBytes, totalBlocks } = sumKinds(state);
   return (
     <dl class="figures">
@@ -15,11 +15,15 @@ export function Figures({ state }: { state: State }) {
         value={formatSize(peakBytes)}
         remark={compareHeight(state, peakBytes)}
       />
-      <Figure
-        label="Highest RSS"
-        value={rssMax === null ? NONE : formatSize(rssMax)}
-        remark={rssMax === null ? "not measured" : compareToTracked(rssMax, peak.bytes)}
-      />
+      {run.processes > 1 ? (
+        <Figure label="Processes" value={String(run.processes)} remark="each has an RSS of its own" />
+      ) : (
+        <Figure
+          label="Highest RSS"
+          value={rssMax === null ? NONE : formatSize(rssMax)}
+          remark={rssMax === null ? "not measured" : compareToTracked(rssMax, peak.bytes)}
+        />
+      )}
       <Figure
         label="Left at the end"
         value={formatSize(liveBytes)}
