@@ -100,9 +100,7 @@ static pid_t hook_wait4(pid_t which, int *status, int options, struct rusage *us
 
 static int hook_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
   int result = real.waitid(type, id, info, options);
-  if (result || !info || info->si_pid <= 0) return result;
-  if (info->si_code == CLD_EXITED) reap(info->si_pid, W_EXITCODE(info->si_status, 0));
-  if (info->si_code == CLD_KILLED || info->si_code == CLD_DUMPED) reap(info->si_pid, W_EXITCODE(0, info->si_status));
+  if (!result && info && info->si_pid > 0) tree_reap_info(info);
   return result;
 }
 

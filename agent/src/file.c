@@ -44,6 +44,7 @@ static void *extend_mapping(size_t size) {
   if (!fm_failed(both)) {
     char *at = (char *)both + last_size;
     os_unmap((void *)both, last_size);
+    os_advise(at, size, MADV_RANDOM); /* else a fault makes thirty pages around it */
     if (!fm_failed(os_populate(at, PAGE))) return at; /* what can be filled later */
     os_unmap(at, size);
   }

@@ -54,7 +54,7 @@ static bool rehash(uint32_t bits) {
   uint32_t *old = slots, old_bits = slot_bits;
   uint32_t *fresh = os_map_private(sizeof *slots << bits);
   if (!fresh) return false;
-  os_populate(fresh, sizeof *slots << bits);
+  if (old) os_populate(fresh, sizeof *slots << bits); /* of the first one a short-lived process uses little */
   slots = fresh;
   slot_bits = bits;
   for (uint32_t id = FM_ROOT_COUNT; id < fm_header->node_count; id++) {

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* W_EXITCODE */
 #include "tree.h"
 
 #include <errno.h>
@@ -126,19 +127,33 @@ static void publish(uint64_t live) {
 
 uint64_t tree_published(void) { return own ? fm_tree_high - STEP : fm_header->live_bytes; }
 
-/* Processes that were killed, and that nobody has waited for. */
-static void look_for_gone(void) {
-  for (uint32_t i = 0; i < slots_taken(); i++) {
-    struct fm_tree_slot *slot = &tree->slot[i];
-    if (slot->life == FM_LIFE_ALIVE && os_call(SYS_kill, slot->pid, 0, 0, 0, 0, 0) == -ESRCH) retire(slot, FM_LIFE_GONE);
-  }
-}
-
 void tree_look(void) {
   if (!own) return;
   uint64_t epoch = __atomic_load_n(&tree->peak_epoch, __ATOMIC_ACQUIRE), live = fm_header->live_bytes;
   if (epoch != fm_header->tree_epoch) mark_peak(epoch, false);
   if (live > fm_tree_high || live < fm_tree_low) publish(live);
+}
+
+/* A child of ours that has come to its end and waits for us to ask; it goes on waiting. */
+static bool is_dead_child(uint32_t pid, siginfo_t *info) {
+  info->si_pid = 0;
+  long result = os_call(SYS_waitid, P_PID, pid, (long)info, WNOHANG | WEXITED | WNOWAIT, 0, 0);
+  return !fm_failed(result) && info->si_pid != 0;
+}
+
+static bool is_gone(uint32_t pid) { return os_call(SYS_kill, pid, 0, 0, 0, 0, 0) == -ESRCH; }
+
+/* Processes that were killed, and that nobody has waited for. */
+static void look_for_gone(void) {
+  for (uint32_t i = 0; i < slots_taken(); i++) {
+    struct fm_tree_slot *slot = &tree->slot[i];
+    siginfo_t info;
+    if (slot->life != FM_LIFE_ALIVE || slot == own) continue;
+    if (is_dead_child(slot->pid, &info))
+      tree_reap_info(&info);
+    else if (is_gone(slot->pid))
+      retire(slot, FM_LIFE_GONE);
+  }
 }
 
 void tree_tick(uint64_t time) {
@@ -149,7 +164,9 @@ void tree_tick(uint64_t time) {
 }
 
 void tree_leave(enum fm_life life) {
-  if (own) retire(own, life);
+  if (!own) return;
+  if (!is_alone()) look_for_gone(); /* who waited for them is about to be gone, too */
+  retire(own, life);
   own = NULL;
 }
 
@@ -187,4 +204,9 @@ void tree_reap(int pid, int status) {
     __atomic_store_n(&slot->life, WIFEXITED(status) ? FM_LIFE_EXITED : FM_LIFE_KILLED, __ATOMIC_RELEASE);
     return;
   }
+}
+
+void tree_reap_info(const siginfo_t *info) {
+  if (info->si_code == CLD_EXITED) tree_reap(info->si_pid, W_EXITCODE(info->si_status, 0));
+  if (info->si_code == CLD_KILLED || info->si_code == CLD_DUMPED) tree_reap(info->si_pid, W_EXITCODE(0, info->si_status));
 }

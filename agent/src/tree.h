@@ -1,9 +1,11 @@
 /* The process as a part of its tree: it publishes what it holds, and keeps what its sites hold at the tree's peak. The
  * page's form is ../tree_page.h. Without a page a process is profiled by itself. All functions: under ledger_lock, or before the
- * switch is on; tree_reap: anywhere.
+ * switch is on; tree_reap…: anywhere.
  */
 #ifndef FLOODMARK_TREE_H
 #define FLOODMARK_TREE_H
+#include <signal.h>
+
 #include "os.h"
 #include "tree_page.h"
 
@@ -38,6 +40,7 @@ void tree_return(struct fm_tree_slot *slot);
 /* In a forked child: it has no slot yet. */
 void tree_forget(void);
 
-/* A child was waited for: `status` as wait gives it. */
+/* A child was waited for: `status` as wait gives it; or all as waitid does. */
 void tree_reap(int pid, int status);
+void tree_reap_info(const siginfo_t *info);
 #endif

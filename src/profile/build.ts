@@ -60,15 +60,15 @@ function buildTimeline({ timeline }: Recording): TimelineTable {
 function buildSites({ header, sites }: Recording): SiteTable {
   const length = Math.max(0, sites.length - 1);
   const isCopied = (site: number) => sites.epoch[site]! >= header.peakEpoch;
-  const column = (of: (site: number) => number) => Float64Array.from({ length }, (_, row) => of(row + 1));
+  const column = (of: (site: number) => number) => new Float64Array(length).map((_, row) => of(row + 1));
   return {
     length,
-    stack: Uint32Array.from({ length }, (_, row) => stackOfNode(sites.node[row + 1]!)),
-    kind: Uint8Array.from(sites.kind.subarray(1)),
+    stack: sites.node.slice(1).map(stackOfNode),
+    kind: new Uint8Array(sites.kind.subarray(1)),
     peakBytes: column((site) => (isCopied(site) ? sites.peakBytes : sites.liveBytes)[site]!),
     peakBlocks: column((site) => (isCopied(site) ? sites.peakBlocks : sites.liveBlocks)[site]!),
     liveBytes: sites.liveBytes.slice(1),
-    liveBlocks: Float64Array.from(sites.liveBlocks.subarray(1)),
+    liveBlocks: new Float64Array(sites.liveBlocks.subarray(1)),
     totalBytes: sites.totalBytes.slice(1),
     totalBlocks: sites.totalBlocks.slice(1),
     firstSeconds: column((site) => (sites.first[site]! * TIME_UNIT_NS) / 1e9),
@@ -90,7 +90,9 @@ function buildSizes({ header: { sizes } }: Recording): SizeTable {
 }
 
 export function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
-  return bytes.reduce((sum, of, site) => (isCounted(sites.kind[site]!) ? sum + of : sum), 0) as Bytes;
+  let sum = 0;
+  for (let site = 0; site < bytes.length; site++) if (isCounted(sites.kind[site]!)) sum += bytes[site]!;
+  return sum as Bytes;
 }
 
 function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] {

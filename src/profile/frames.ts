@@ -39,7 +39,7 @@ export function buildFrames(recording: Recording): { frames: FrameTable; frameOf
     decodeLineTable(bytes.subarray(start, start + length), header.pythonVersion),
   );
   const places: Place[] = SHOWN_ROOTS.map((_, root) => ({ function: root, ...NOWHERE }));
-  const known = new Map<number, number>();
+  const known: (Map<number, number> | undefined)[] = new Array(codes.length);
   const frameOfNode = new Uint32Array(nodes.length);
   const firstThread = SHOWN_ROOTS.length + Math.max(0, codes.length - 1);
   for (const [row, node] of threads.entries()) {
@@ -54,11 +54,11 @@ export function buildFrames(recording: Recording): { frames: FrameTable; frameOf
     if (nodes.type[node] === NODE_TYPE.thread) continue;
     const code = nodes.code[node]!;
     const instruction = nodes.offset[node]!;
-    const key = code * 2 ** 32 + instruction;
-    let frame = known.get(key);
+    known[code] ??= new Map();
+    let frame = known[code].get(instruction);
     if (frame === undefined) {
       frame = places.length;
-      known.set(key, frame);
+      known[code].set(instruction, frame);
       const positions = positionsAt(codes.lines[code]!, codes.linesLength[code]!);
       const span = findSpan(positions, instruction, codes.firstLine[code]!);
       places.push({ function: SHOWN_ROOTS.length + code - 1, ...span });

@@ -45,10 +45,9 @@ export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
     merged.seconds[row] = moment.seconds;
     merged.liveBytes[row] = live;
     merged.rss[row] = rss;
-    for (const [i, site] of moment.sites.entries()) {
-      merged.changeSite[end + i] = site + moment.part.firstSite;
-      merged.changeBytes[end + i] = moment.bytes[i]!;
-    }
+    for (let i = 0; i < moment.sites.length; i++)
+      merged.changeSite[end + i] = moment.sites[i]! + moment.part.firstSite;
+    merged.changeBytes.set(moment.bytes, end);
     end += moment.sites.length;
     merged.changesEnd[row] = end;
   }
@@ -88,21 +87,27 @@ function momentsOf(part: TimelinePart): Moment[] {
 /** What was live when the process was last seen; of one that lived shortly that is all that is known. */
 function lastMoment(part: TimelinePart): Moment {
   const { timeline, sites, startSeconds, peakSeconds } = part;
+  const { changeSite, changeBytes } = timeline;
   const stored = new Float64Array(sites.length);
-  for (const [change, site] of timeline.changeSite.entries()) stored[site] = timeline.changeBytes[change]!;
-  const changed = Uint32Array.from(stored.keys()).filter((site) => stored[site] !== sites.liveBytes[site]);
+  for (let change = 0; change < changeSite.length; change++)
+    stored[changeSite[change]!] = changeBytes[change]!;
+  const changed = rowsOf(sites).filter((site) => stored[site] !== sites.liveBytes[site]);
   return {
     part,
     seconds: Math.max(peakSeconds, startSeconds + (timeline.seconds.at(-1) ?? 0)),
     liveBytes: sumCounted(sites, sites.liveBytes),
     rss: timeline.rss.at(-1) ?? 0,
     sites: changed,
-    bytes: Float64Array.from(changed, (site) => sites.liveBytes[site]!),
+    bytes: new Float64Array(changed.length).map((_, row) => sites.liveBytes[changed[row]!]!),
   };
 }
 
+const rowsOf = ({ length }: SiteTable): Uint32Array => new Uint32Array(length).map((_, site) => site);
+
 /** Whatever was ever held is given back. */
 function goneMoment(part: TimelinePart, seconds: number): Moment {
-  const sites = Uint32Array.from({ length: part.sites.length }, (_, site) => site);
+  const ever = new Uint8Array(part.sites.length);
+  for (const site of part.timeline.changeSite) ever[site] = 1;
+  const sites = rowsOf(part.sites).filter((site) => ever[site] === 1 || part.sites.liveBytes[site] !== 0);
   return { part, seconds, liveBytes: 0, rss: 0, sites, bytes: new Float64Array(sites.length) };
 }

@@ -23,43 +23,35 @@ export class Merger {
   readonly #names: string[] = [];
   readonly #files: string[] = [];
   readonly #firstLines: number[] = [];
-  readonly #frames = new Map<string, number>();
-  readonly #frameRows: number[][] = [[], [], [], [], []];
-  readonly #parents: Int32Array[] = [];
-  readonly #stackFrames: Uint32Array[] = [];
-  #stacks = 0;
-  readonly #sites: SiteTable[] = [];
-  #siteCount = 0;
+  /** Frames by their function and line. */
+  readonly #frames = new Map<number, number[]>();
+  readonly #frameRows: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
+  readonly #parents = new Growing(Int32Array);
+  readonly #stackFrames = new Growing(Uint32Array);
+  readonly #siteStacks = new Growing(Uint32Array);
+  readonly #siteKinds = new Growing(Uint8Array);
+  readonly #siteNumbers = SITE_NUMBERS.map((name) => ({ name, column: new Growing(Float64Array) }));
 
   /** Gives the row that the part's sites begin at. */
   add({ profile, root }: Part): number {
     const frameOf = this.#addFrames(profile);
-    const rootFrame = this.#frame(this.#function(root, "", 0), [0, -1, -1, -1]);
-    const first = this.#stacks + 1;
+    const rootFrame = this.#frame(this.#function(root, "", 0), 0, -1, -1, -1);
+    const first = this.#parents.length + 1;
+    const begin = this.#siteStacks.length;
     const { stacks, sites } = profile;
-    this.#parents.push(
-      Int32Array.of(-1),
-      stacks.parent.map((parent) => (parent < 0 ? first - 1 : first + parent)),
-    );
-    this.#stackFrames.push(
-      Uint32Array.of(rootFrame),
-      stacks.frame.map((frame) => frameOf[frame]!),
-    );
-    this.#stacks += 1 + stacks.length;
-    this.#sites.push({ ...sites, stack: sites.stack.map((stack) => first + stack) });
-    const begin = this.#siteCount;
-    this.#siteCount += sites.length;
+    this.#parents.append(Int32Array.of(-1));
+    this.#parents.append(stacks.parent.map((parent) => (parent < 0 ? first - 1 : first + parent)));
+    this.#stackFrames.append(Uint32Array.of(rootFrame));
+    this.#stackFrames.append(stacks.frame.map((frame) => frameOf[frame]!));
+    this.#siteStacks.append(sites.stack.map((stack) => first + stack));
+    this.#siteKinds.append(sites.kind);
+    for (const { name, column } of this.#siteNumbers) column.append(sites[name]);
     return begin;
   }
 
   finish(): Merged {
-    const [functions, lines, endLines, columns, endColumns] = this.#frameRows as [
-      number[],
-      number[],
-      number[],
-      number[],
-      number[],
-    ];
+    const [functions, lines, endLines, columns, endColumns] = this.#frameRows;
+    const numbers = Object.fromEntries(this.#siteNumbers.map(({ name, column }) => [name, column.finish()]));
     return {
       functions: {
         length: this.#names.length,
@@ -76,11 +68,16 @@ export class Merger {
         endColumn: Int32Array.from(endColumns),
       },
       stacks: {
-        length: this.#stacks,
-        parent: join(this.#parents, new Int32Array(this.#stacks)),
-        frame: join(this.#stackFrames, new Uint32Array(this.#stacks)),
+        length: this.#parents.length,
+        parent: this.#parents.finish(),
+        frame: this.#stackFrames.finish(),
       },
-      sites: joinSites(this.#sites, this.#siteCount),
+      sites: {
+        length: this.#siteStacks.length,
+        stack: this.#siteStacks.finish(),
+        kind: this.#siteKinds.finish(),
+        ...(numbers as Record<(typeof SITE_NUMBERS)[number], Float64Array>),
+      },
     };
   }
 
@@ -89,13 +86,9 @@ export class Merger {
     const functionOf = functions.name.map((name, row) =>
       this.#function(name, functions.file[row]!, functions.firstLine[row]!),
     );
+    const { line, endLine, column, endColumn } = frames;
     return frames.function.map((own, row) =>
-      this.#frame(functionOf[own]!, [
-        frames.line[row]!,
-        frames.endLine[row]!,
-        frames.column[row]!,
-        frames.endColumn[row]!,
-      ]),
+      this.#frame(functionOf[own]!, line[row]!, endLine[row]!, column[row]!, endColumn[row]!),
     );
   }
 
@@ -110,53 +103,60 @@ export class Merger {
     return this.#names.length - 1;
   }
 
-  #frame(of: number, span: readonly number[]): number {
-    const row = [of, ...span];
-    const key = row.join();
-    const known = this.#frames.get(key);
+  #frame(of: number, line: number, endLine: number, column: number, endColumn: number): number {
+    const [functions, lines, endLines, columns, endColumns] = this.#frameRows;
+    const key = of * 2 ** 32 + line;
+    const there = this.#frames.get(key) ?? [];
+    const known = there.find(
+      (frame) => endLines[frame] === endLine && columns[frame] === column && endColumns[frame] === endColumn,
+    );
     if (known !== undefined) return known;
-    for (const [column, values] of this.#frameRows.entries()) values.push(row[column]!);
-    this.#frames.set(key, this.#frames.size);
-    return this.#frames.size - 1;
+    const fresh = functions.length;
+    if (there.length === 0) this.#frames.set(key, there);
+    there.push(fresh);
+    functions.push(of);
+    lines.push(line);
+    endLines.push(endLine);
+    columns.push(column);
+    endColumns.push(endColumn);
+    return fresh;
   }
 }
 
-function join<Column extends Int32Array | Uint32Array | Float64Array | Uint8Array>(
-  parts: readonly Column[],
-  whole: Column,
-): Column {
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+const SITE_NUMBERS = [
+  ...(["peakBytes", "peakBlocks", "liveBytes", "liveBlocks", "totalBytes", "totalBlocks"] as const),
+  ...(["firstSeconds", "lastSeconds", "shortLived1", "shortLived8"] as const),
+] as const;
 
-function joinSites(parts: readonly SiteTable[], length: number): SiteTable {
-  const numbers = (column: (sites: SiteTable) => Float64Array) =>
-    join(parts.map(column), new Float64Array(length));
-  return {
-    length,
-    stack: join(
-      parts.map(({ stack }) => stack),
-      new Uint32Array(length),
-    ),
-    kind: join(
-      parts.map(({ kind }) => kind),
-      new Uint8Array(length),
-    ),
-    peakBytes: numbers(({ peakBytes }) => peakBytes),
-    peakBlocks: numbers(({ peakBlocks }) => peakBlocks),
-    liveBytes: numbers(({ liveBytes }) => liveBytes),
-    liveBlocks: numbers(({ liveBlocks }) => liveBlocks),
-    totalBytes: numbers(({ totalBytes }) => totalBytes),
-    totalBlocks: numbers(({ totalBlocks }) => totalBlocks),
-    firstSeconds: numbers(({ firstSeconds }) => firstSeconds),
-    lastSeconds: numbers(({ lastSeconds }) => lastSeconds),
-    shortLived1: numbers(({ shortLived1 }) => shortLived1),
-    shortLived8: numbers(({ shortLived8 }) => shortLived8),
-  };
+type Numbers = Int32Array | Uint32Array | Float64Array | Uint8Array;
+
+/** A column that parts are put behind each other in, without keeping them. */
+class Growing<Column extends Numbers> {
+  #room: Column;
+  #length = 0;
+
+  constructor(readonly make: new (length: number) => Column) {
+    this.#room = new make(0);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  append(part: ArrayLike<number>): void {
+    const length = this.#length + part.length;
+    if (length > this.#room.length) {
+      const larger = new this.make(Math.max(length, Math.ceil(this.#room.length * 1.5)));
+      larger.set(this.#room);
+      this.#room = larger;
+    }
+    this.#room.set(part, this.#length);
+    this.#length = length;
+  }
+
+  finish(): Column {
+    return this.#room.subarray(0, this.#length) as Column;
+  }
 }
 
 /** The sum of several, kind by kind and class by class. */

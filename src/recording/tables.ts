@@ -47,15 +47,21 @@ export class TableReader {
     const words = new Uint32Array(this.read(table, count, size).buffer);
     const stride = size / 4;
     const length = words.length / stride;
-    const u32 = (offset: number) =>
-      Uint32Array.from({ length }, (_, row) => words[row * stride + offset / 4]!);
-    const u64 = (offset: number) =>
-      Float64Array.from({ length }, (_, row) => {
-        const low = row * stride + offset / 4;
-        const value = words[low]! + words[low + 1]! * 2 ** 32;
-        if (value <= Number.MAX_SAFE_INTEGER) return value;
-        throw this.damaged(`${table}, row ${row}: a count of ${value}`);
-      });
+    // Loops: a run may have hundreds of recordings, each with tens of thousands of sites.
+    const u32 = (offset: number) => {
+      const column = new Uint32Array(length);
+      for (let row = 0, at = offset / 4; row < length; row++, at += stride) column[row] = words[at]!;
+      return column;
+    };
+    const u64 = (offset: number) => {
+      const column = new Float64Array(length);
+      for (let row = 0, at = offset / 4; row < length; row++, at += stride) {
+        const value = words[at]! + words[at + 1]! * 2 ** 32;
+        if (value > Number.MAX_SAFE_INTEGER) throw this.damaged(`${table}, row ${row}: a count of ${value}`);
+        column[row] = value;
+      }
+      return column;
+    };
     return { length, u32, u64 };
   }
 }

@@ -48,9 +48,8 @@ function splitChanges(words: Uint32Array): Pick<RawTimeline, "changeSite" | "cha
   const shift = CHANGE_BYTES_BITS - 32;
   const high = (change: number) => words[2 * change + 1]!;
   return {
-    changeSite: Uint32Array.from({ length }, (_, change) => high(change) >>> shift),
-    changeBytes: Float64Array.from(
-      { length },
+    changeSite: new Uint32Array(length).map((_, change) => high(change) >>> shift),
+    changeBytes: new Float64Array(length).map(
       (_, change) => words[2 * change]! + (high(change) & ((1 << shift) - 1)) * 2 ** 32,
     ),
   };

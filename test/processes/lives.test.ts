@@ -157,6 +157,35 @@ own = bytearray(30_000_000)
   expectAbout(profile.peak.bytes, 40_000_000, "the peak", 60);
 });
 
+test("children that nobody waits for hold nothing any more, either", async () => {
+  const program = `
+import os, signal, time
+ready, told = os.pipe()
+def child(size, signal):
+    pid = os.fork()
+    if pid == 0:
+        child = bytearray(size)
+        if signal:
+            os.kill(os.getpid(), signal)
+        os._exit(3)
+    return pid
+pids = [child(40_000_000, signal.SIGKILL), child(1_000_000, 0)]
+for pid in pids:
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+late = child(1_000_000, signal.SIGKILL)
+while ") Z " not in open("/proc/%d/stat" % late).read():
+    time.sleep(0.01)
+own = bytearray(30_000_000)
+print(*pids, late)
+`;
+  const { profile, result } = await runTree(python, program);
+  const [killed, exited, late] = result.stdout.trim().split(" ").map(Number);
+  const ends = [killed, exited, late].map((pid) => processOf(profile, pid!).ending);
+  const signal = { how: "signal", signal: "SIGKILL", number: 9 };
+  expect(ends).toEqual([signal, { how: "exit", code: 3 }, signal]);
+  expectAbout(profile.peak.bytes, 40_000_000, "the peak", 80);
+});
+
 test("a run that goes on is shown as it is", async () => {
   const program = `
 import os, subprocess, sys

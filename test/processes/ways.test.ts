@@ -1,4 +1,5 @@
 /** However a process comes to be: its recording is there, and what it holds at the peak of the tree is on its line. */
+import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { KINDS } from "../../src/profile/profile.ts";
 import { execute, floodmark, Workplace } from "../support/floodmark.ts";
@@ -195,6 +196,57 @@ print(os.spawnv(os.P_WAIT, "/bin/true", ["true"]))
       // os.spawnv forks as os.fork does, so that one is there: it was a Python for a moment.
       const recordings = place.list("out/recording").filter((name) => name.endsWith(".floodmark"));
       expect(recordings.length).toBeLessThanOrEqual(2);
+    } finally {
+      place.remove();
+    }
+  });
+
+  test("within a signal handler, that interrupts what it may", async () => {
+    const place = new Workplace();
+    try {
+      const source = place.write(
+        "handler.c",
+        `
+#include <signal.h>
+#include <stddef.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static int seen;
+static void handle(int signal) {
+  (void)signal;
+  int pid = fork(), status;
+  if (pid == 0) {
+    if (seen % 2) execl("/bin/true", "true", (char *)NULL);
+    _exit(0);
+  }
+  while (waitpid(pid, &status, 0) < 0) continue;
+  seen += WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+void begin(void) {
+  signal(SIGALRM, handle);
+  setitimer(ITIMER_REAL, &(struct itimerval){{0, 2000}, {0, 2000}}, NULL);
+}
+int handled(void) { return seen; }`,
+      );
+      const library = place.path("handler.so");
+      execFileSync(process.env.CC ?? "cc", ["-shared", "-fPIC", source, "-o", library]);
+      const program = `
+import ctypes
+library = ctypes.PyDLL(${JSON.stringify(library)})
+library.begin()
+kept = []
+while library.handled() < 200:
+    kept = [[str(number)] for number in range(1000)]
+held = bytearray(10_000_000)
+print(len(kept))
+`;
+      const { profile, result } = await runTreeBoth(python, program);
+      expect(result.stdout).toBe("1000\n");
+      expect(profile.processes).toHaveLength(1);
+      expect(profile.run.offReason).toBeNull();
+      const held = heldIn(profile, { "program.py": program });
+      expectAbout(byProcess(held, "held = ").get(profile.processes[0]!.pid), 10_000_000, "the parent");
     } finally {
       place.remove();
     }
