@@ -3,10 +3,10 @@ import type { FollowedProcess } from "./followed-process.ts";
 import { lookAt } from "./look.ts";
 import { workSince } from "./own-work.ts";
 
-/** Of one core. What a look costs grows with the process: a gigabyte takes some 20 ms, so 8 s lie between two. */
-const SHARE = 0.0025;
+/** Of one core. What a look costs grows with the process: a gigabyte takes some 20 ms, so 10 s lie between two. */
+const SHARE = 0.002;
 /** What may be done beyond it for a while: most programs are short, and all of them grow at the start. */
-const CREDIT_MS = 200;
+const CREDIT_MS = 300;
 /** Between two looks at the same process: half as long as the run lasts already, so that short runs are looked at as well. */
 const PERIOD_LEAST_MS = 500;
 const PERIOD_MOST_MS = 10_000;

@@ -38,12 +38,11 @@ export async function readRecordedMemory(path: string): Promise<RecordedMemory |
     file = await open(path, "r");
     const header = readBareHeader(await readAt(file, 0, HEADER_SIZE), path);
     const { live, kinds } = await readSites(file, header);
-    const [extents] = await readTable(file, header, TABLE.extents);
-    if (!extents) return { header, live, blocks: [], arenas: [] };
-    return {
-      ...{ header, live, arenas: arenasIn(extents, header.arenaCount) },
-      blocks: blocksIn(extents, header.extentCount, kinds),
-    };
+    for await (const extents of readTable(file, header, TABLE.extents)) {
+      const arenas = arenasIn(extents, header.arenaCount);
+      return { header, live, arenas, blocks: blocksIn(extents, header.extentCount, kinds) };
+    }
+    return { header, live, blocks: [], arenas: [] };
   } catch {
     return null;
   } finally {
@@ -57,15 +56,15 @@ async function readAt(file: FileHandle, start: number, length: number): Promise<
   return bytes.subarray(0, bytesRead);
 }
 
-/** The chunks of a table that are whole, as words. */
-async function readTable(file: FileHandle, header: Header, table: number): Promise<Uint32Array[]> {
-  const chunks: Uint32Array[] = [];
+/** The chunks of a table that are whole, as words; each is good until the next one is asked for. */
+async function* readTable(file: FileHandle, header: Header, table: number): AsyncIterable<Uint32Array> {
+  const words = new Uint32Array(CHUNK_SIZE / WORD);
+  const bytes = new Uint8Array(words.buffer);
   for (const [chunk, of] of header.chunkTable.entries()) {
     if (of !== table) continue;
-    const bytes = await readAt(file, HEADER_SIZE + chunk * CHUNK_SIZE, CHUNK_SIZE);
-    if (bytes.length === CHUNK_SIZE) chunks.push(new Uint32Array(bytes.buffer));
+    const { bytesRead } = await file.read(bytes, 0, CHUNK_SIZE, HEADER_SIZE + chunk * CHUNK_SIZE);
+    if (bytesRead === CHUNK_SIZE) yield words;
   }
-  return chunks;
 }
 
 /** What is live of each kind, and the kind of each site. */
@@ -73,15 +72,15 @@ async function readSites(file: FileHandle, header: Header): Promise<{ live: numb
   const live = new Array<number>(KIND_COUNT).fill(0);
   const stride = SITE.size / WORD;
   const perChunk = CHUNK_SIZE / SITE.size;
-  const chunks = await readTable(file, header, TABLE.sites);
-  const kinds = new Uint8Array(Math.min(header.siteCount, perChunk * chunks.length));
-  for (const [index, words] of chunks.entries()) {
-    const first = index * perChunk;
-    for (let row = 0; row < perChunk && first + row < kinds.length; row++) {
-      const kind = words[row * stride + SITE.nodeKind / WORD]! >>> 24;
+  const chunks = header.chunkTable.filter((table) => table === TABLE.sites).length;
+  const kinds = new Uint8Array(Math.min(header.siteCount, perChunk * chunks));
+  let site = 0;
+  for await (const words of readTable(file, header, TABLE.sites)) {
+    for (let at = 0; at < words.length && site < kinds.length; at += stride, site++) {
+      const kind = words[at + SITE.nodeKind / WORD]! >>> 24;
       if (kind >= KIND_COUNT) continue;
-      kinds[first + row] = kind;
-      live[kind]! += u64(words, row * stride + SITE.liveBytes / WORD);
+      kinds[site] = kind;
+      live[kind]! += u64(words, at + SITE.liveBytes / WORD);
     }
   }
   return { live: live.map((bytes) => Math.max(0, bytes)), kinds };

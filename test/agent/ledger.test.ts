@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readRecordedMemory } from "../../src/launch/recorded-memory.ts";
 import { readHeader } from "../../src/recording/header.ts";
-import { SCOPES, SITE, SIZE_CLASSES } from "../../src/recording/layout.ts";
+import { KIND, SCOPES, SITE, SIZE_CLASSES } from "../../src/recording/layout.ts";
 import { readScopes } from "../../src/recording/scopes.ts";
 import { TableReader } from "../../src/recording/tables.ts";
 import { readTimeline } from "../../src/recording/timeline.ts";
@@ -46,6 +47,7 @@ interface Outcome {
   /** The name of each site by its number in the recording. */
   names: ReadonlyMap<number, string>;
   recording: Uint8Array;
+  path: string;
 }
 
 function play(events: readonly Event[]): Outcome {
@@ -77,7 +79,8 @@ function play(events: readonly Event[]): Outcome {
     };
   });
   sites.sort((a, b) => (a.site < b.site ? -1 : 1));
-  return { sites, totals: { live, peak, missed }, begun, opened, names, recording: readFileSync(path) };
+  const totals = { live, peak, missed };
+  return { sites, totals, begun, opened, names, recording: readFileSync(path), path };
 }
 
 const node = fc.integer({ min: 0, max: 15 });
@@ -228,6 +231,43 @@ describe("the ledger", () => {
         checkWindows(events, play(events)),
       ),
       { numRuns: 60 },
+    );
+  });
+
+  test("lists large blocks and mappings as long as they are live", async () => {
+    const large = fc.oneof(
+      fc.integer({ min: 131_000, max: 131_200 }),
+      fc.integer({ min: 0, max: 5_000_000 }),
+    );
+    const wide = fc.integer({ min: 1, max: 100 }).map((pages) => pages * 4096);
+    const place = fc.integer({ min: 0, max: 200 }).map((i) => 0x10000000 + i * 4096);
+    const events = fc.oneof(
+      { weight: 3, arbitrary: anyEvent(large, 1) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant("m" as const), place, wide, node) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant("u" as const), place, wide) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(events, { minLength: 1, maxLength: 300 }), async (events) => {
+        const model = new NaiveLedger();
+        for (const one of events) model.play(one);
+        const { path, names } = play(events);
+        const { blocks } = (await readRecordedMemory(path))!;
+        const listed = blocks.map((block) => ({ ...block, site: names.get(block.site)! }));
+        const ofMaps = listed.filter(({ kind }) => kind === KIND.map);
+        const others = listed.filter(({ kind }) => kind !== KIND.map);
+        expect(new Map(others.map(({ address, size, site }) => [address, { site, size }]))).toEqual(
+          new Map(model.largeBlocks(128 * 1024)),
+        );
+        const pages = new Set<number>();
+        for (const { address, size, site } of ofMaps) {
+          for (let page = address; page < address + size; page += 4096) {
+            expect(model.mappedBy(page)).toBe(site);
+            expect(pages.has(page)).toBe(false);
+            pages.add(page);
+          }
+        }
+      }),
+      { numRuns: 100 },
     );
   });
 

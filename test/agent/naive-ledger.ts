@@ -106,6 +106,16 @@ export class NaiveLedger {
     return this.sizes;
   }
 
+  /** Live blocks of at least so many bytes: their sizes and sites by their addresses. */
+  largeBlocks(least: number): ReadonlyMap<number, { site: string; size: number }> {
+    return new Map([...this.blocks].filter(([, { size }]) => size >= least));
+  }
+
+  /** The site that a page was mapped by. */
+  mappedBy(address: number): string | undefined {
+    return this.pages.get(address);
+  }
+
   private row(site: string): SiteRow {
     let row = this.rows.get(site);
     if (!row) {
