@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Ending } from "../../src/profile/profile.ts";
 import { floodmark } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
+import { parseCollapsed, sumBytes } from "../support/recorded.ts";
 import { byProcess, expectAbout, heldIn, processOf, runTree, runTreeBoth, sum } from "./tree.ts";
 
 const { executable: python } = anyPython();
@@ -136,6 +137,21 @@ sys.stdin.readline()
   const { stdout } = await floodmark(["summary", "--json", "--process", `${pid}-2`, folder]);
   const summary = JSON.parse(stdout) as { peak: { bytes: number }; lines: { line: number; bytes: number }[] };
   expectAbout(summary.lines.find(({ line }) => line === 6)?.bytes, 15_000_000, "by itself");
+
+  const collapsed = async (...words: string[]) =>
+    parseCollapsed((await floodmark(["export", "--format", "collapsed", ...words, folder])).stdout);
+  const roots = new Set((await collapsed()).map(({ frames }) => frames[0]!.function));
+  expect(roots).toContain(`<process ${pid}: next.py again>`);
+  expect([...roots].every((root) => root.startsWith("<process "))).toBe(true);
+  expect(sumBytes(await collapsed("--process", `${pid}-2`))).toBe(summary.peak.bytes);
+  for (const command of ["summary", "report", "timeline"]) {
+    const { code, stderr } = await floodmark([command, "--process", "1", folder]);
+    expect([command, code, stderr]).toEqual([
+      command,
+      2,
+      expect.stringMatching(/^floodmark: there is no process 1 in .*: there is [\d, -]+\n$/),
+    ]);
+  }
 });
 
 test("a child that was killed, and that another process waits for, holds nothing any more", async () => {

@@ -1,6 +1,7 @@
 /** However a process comes to be: its recording is there, and what it holds at the peak of the tree is on its line. */
 import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadProfile } from "../../src/profile/load.ts";
 import { KINDS } from "../../src/profile/profile.ts";
 import { execute, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython, testPythons } from "../support/pythons.ts";
@@ -280,6 +281,21 @@ forked(5)
       { how: "exit", code: 9 },
     ]);
   });
+});
+
+test("several Pythons that a shell starts at the same moment share a tree", async () => {
+  const place = new Workplace();
+  try {
+    const each = `"$0" -c 'held = bytearray(1000000)' &`;
+    const words = ["run", "-q", "--no-open", "-o", "out", "--", "sh", "-c", `${each.repeat(6)} wait`, python];
+    const { code, stderr } = await floodmark(words, { cwd: place.folder });
+    expect(code, stderr).toBe(0);
+    const { processes } = loadProfile(place.path("out"));
+    expect(processes).toHaveLength(6);
+    for (const { peak } of processes) expect(peak.bytes).toBeGreaterThan(1_000_000);
+  } finally {
+    place.remove();
+  }
 });
 
 describe("shared memory", () => {
