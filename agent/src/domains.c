@@ -75,17 +75,20 @@ DOMAIN(buffers, FM_KIND_BUFFER)
 DOMAIN(objects, FM_KIND_OBJECT)
 #undef DOMAIN
 
+/* Smaller ones are pieces of a thread's data stack. */
+#define ARENA_LEAST (256u << 10)
+
 /* An arena inside an allocation is the interpreter's affair: its objects are what counts. Outside of one it is a
- * piece of a thread's data stack, held by the call that needed it. */
+ * piece of a thread's data stack, held by the call that needed it; or else the allocators were set anew before Python was
+ * ready, and aren't wrapped again yet. */
 static void *arena_alloc(void *context, size_t size) {
   bool is_outermost = scope_enter();
   void *arena = arenas.alloc(context, size);
-  if (!is_outermost) {
+  if (is_outermost && walk_is_enabled())
+    note_acquired(arena, size, FM_KIND_MAP);
+  else if (size >= ARENA_LEAST)
     extents_arena_made(arena, size);
-    return arena;
-  }
-  if (walk_is_enabled()) note_acquired(arena, size, FM_KIND_MAP);
-  scope_leave();
+  if (is_outermost) scope_leave();
   return arena;
 }
 
