@@ -26,6 +26,25 @@ describe("the series of a run", () => {
     ]);
   });
 
+  it("has what was seen from outside, with what is held then", () => {
+    const profile = drawProfile(DRAWING, {}, SESSION, MOMENTS);
+    const resident = {
+      length: 3,
+      seconds: Float64Array.of(1, 15, 99),
+      bytes: Float64Array.of(2000, 9500, 7000),
+    };
+    expect(pointsOf(memorySeries({ ...profile, resident }))).toEqual([
+      [0, 0, Number.NaN],
+      [1, 0, 2000],
+      [2, 100, Number.NaN],
+      [12, 650, 9000],
+      [12.4, 700, Number.NaN],
+      [15, 700, 9500],
+      [20, 300, 8000],
+      [34.1, 30, Number.NaN],
+    ]);
+  });
+
   it("goes to the peak and the end where there are no moments", () => {
     expect(pointsOf(memorySeries(drawProfile(DRAWING)))).toEqual([
       [0, 0, Number.NaN],

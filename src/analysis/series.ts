@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts";
+import type { Profile, ResidentTable } from "../profile/profile.ts";
 
 /** A run's memory over time: points in the order of time, each of which holds until the next one. */
 export interface MemorySeries {
@@ -17,8 +17,11 @@ interface Point {
   readonly rss: number;
 }
 
-/** All that is known of a run's memory over time: nothing at the start, the moments, and exactly the peak and the end. */
-export function memorySeries({ timeline, peak, liveBytes, run }: Profile): MemorySeries {
+/**
+ * All that is known of a run's memory over time: nothing at the start, the moments, exactly the peak and the end, and the
+ * resident set as it was seen from outside.
+ */
+export function memorySeries({ timeline, resident, peak, liveBytes, run }: Profile): MemorySeries {
   const moments = Array.from({ length: timeline.length }, (_, moment) => ({
     seconds: timeline.seconds[moment]!,
     liveBytes: timeline.liveBytes[moment]!,
@@ -34,6 +37,22 @@ export function memorySeries({ timeline, peak, liveBytes, run }: Profile): Memor
     ...moments.slice(beforePeak),
     exact(run.duration, liveBytes),
   ];
+  return columnsOf(withResident(points, resident));
+}
+
+/** What was seen from outside stands among the points: what is held then is what the point before it says. */
+function withResident(points: readonly Point[], { length, seconds, bytes }: ResidentTable): Point[] {
+  const all: Point[] = [];
+  let seen = 0;
+  for (const point of points) {
+    for (; seen < length && seconds[seen]! < point.seconds; seen++)
+      all.push({ seconds: seconds[seen]!, liveBytes: all.at(-1)?.liveBytes ?? 0, rss: bytes[seen]! });
+    all.push(point);
+  }
+  return all;
+}
+
+function columnsOf(points: readonly Point[]): MemorySeries {
   return {
     length: points.length,
     seconds: Float64Array.from(points, ({ seconds }) => seconds),

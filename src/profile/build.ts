@@ -16,6 +16,7 @@ import {
   type SizeTable,
   type TimelineTable,
 } from "./profile.ts";
+import { buildResident } from "./resident.ts";
 import { buildStacks, stackOfNode } from "./stacks.ts";
 
 /** The profile of one process, from its recording and, where there are any, what the launcher knew and saw. */
@@ -43,6 +44,7 @@ export function buildProfile({
     timeline: buildTimeline(recording),
     sizes: buildSizes(recording),
     looks: buildLooks(system, { header, number: 1, firstSite: 0, startSeconds: 0 }),
+    resident: buildResident(system, new Set([header.pid]), header, 0),
   };
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from "../recording/errors.ts";
+import type { Header } from "../recording/header.ts";
 import {
   listRecordings,
   type OpenedTree,
@@ -15,6 +16,7 @@ import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
 import type { MemoryLook, Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
+import { buildResident } from "./resident.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
 
 /**
@@ -55,7 +57,8 @@ function buildProcess(opened: OpenedTree | null, file: string): Profile {
   const looks = buildLooks(opened?.system ?? null, {
     ...{ header, number: process.number, firstSite: 0, startSeconds: 0 },
   });
-  return { ...own, run, processes: [process], looks };
+  const resident = buildResident(opened?.system ?? null, new Set([header.pid]), header, 0);
+  return { ...own, run, processes: [process], looks, resident };
 }
 
 const SOME = 8;
@@ -74,6 +77,7 @@ function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profil
   const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
   const sizes: SizeTable[] = [];
   let run: Run | null = null;
+  let first: { readonly header: Header; readonly startSeconds: number } | null = null;
   let events = { allocations: 0, releases: 0 };
   for (const file of files) {
     const recording = openRecording(file);
@@ -101,6 +105,7 @@ function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profil
       releases: events.releases + own.events.releases,
     };
     run ??= own.run;
+    first ??= { header: recording.header, startSeconds };
   }
   const merged = merger.finish();
   const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
@@ -118,6 +123,12 @@ function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profil
     timeline: mergeTimelines(timelines),
     sizes: mergeSizes(sizes),
     looks: looks.sort((a, b) => a.seconds - b.seconds),
+    resident: buildResident(
+      system,
+      new Set(processes.map(({ pid }) => pid)),
+      first!.header,
+      first!.startSeconds,
+    ),
   };
 }
 

@@ -14,6 +14,15 @@ export interface LooksOf {
   readonly startSeconds: number;
 }
 
+/** From the launcher's clock to the profile's, on which a process began at `startSeconds`: the launcher's began before that. */
+export function clockShift(
+  { startedMs }: Pick<SystemSeries, "startedMs">,
+  { started }: Pick<Header, "started">,
+  startSeconds: number,
+): number {
+  return startSeconds - Math.max(0, started - startedMs / 1000);
+}
+
 /** The looks at a process's memory, on the clock of the profile. */
 export function buildLooks(
   system: SystemSeries | null,
@@ -21,8 +30,7 @@ export function buildLooks(
 ): MemoryLook[] {
   if (system === null) return [];
   const name = number === 1 ? String(header.pid) : `${header.pid}-${number}`;
-  // The launcher's clock began before that of the process.
-  const shift = startSeconds - Math.max(0, header.started - system.startedMs / 1000);
+  const shift = clockShift(system, header, startSeconds);
   const sites = header.siteCount - 1;
   return system.looks
     .filter(({ recording }) => recording === name)

@@ -126,6 +126,13 @@ export interface TimelineTable {
   readonly changeBytes: Float64Array;
 }
 
+/** Resident set size over time: bytes at seconds from the start. */
+export interface ResidentTable {
+  readonly length: number;
+  readonly seconds: Float64Array;
+  readonly bytes: Float64Array;
+}
+
 export const NO_TIMELINE: TimelineTable = {
   length: 0,
   seconds: new Float64Array(),
@@ -177,6 +184,8 @@ export interface Profile {
   readonly sizes: SizeTable;
   /** In the order of time; none where no launcher looked. */
   readonly looks: readonly MemoryLook[];
+  /** As seen from outside, beside what moments of the timeline know. */
+  readonly resident: ResidentTable;
 }
 
 export const isCounted = (kind: number): boolean => kind < KINDS_COUNTED;

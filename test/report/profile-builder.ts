@@ -119,6 +119,7 @@ export class ProfileBuilder {
         shortLived8: new Float64Array(sites.length),
       },
       timeline: NO_TIMELINE,
+      resident: { length: 0, seconds: new Float64Array(), bytes: new Float64Array() },
       processes: [],
       sizes: { length: 0, kind: new Uint8Array(), atMost: new Float64Array(), blocks: new Float64Array() },
     };
