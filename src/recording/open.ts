@@ -50,11 +50,8 @@ const ADVICE = "give the folder that floodmark run made";
  */
 export function openRun(path: string): OpenedRun {
   const { results, candidates } = locate(path);
-  const session = readBeside(results, SESSION_FILE, parseSession);
-  const system = readBeside(results, SYSTEM_FILE, parseSystemSeries);
-  const file = chooseRecording(candidates, session);
-  const isGone = session?.ended === null && !isStillRunning(session.pid, session.startedMs);
-  return { recording: openRecording(file), session, system, isGone };
+  const known = readLaunch(results);
+  return { recording: openRecording(chooseRecording(candidates, known.session)), ...known };
 }
 
 /**
@@ -68,22 +65,16 @@ export function openTree(path: string): OpenedTree | null {
   if (first === undefined || processes.length === 1) return null;
   const tree = readTreeIn(dirname(first.file));
   if (tree === null) return null;
-  const session = readBeside(results, SESSION_FILE, parseSession);
+  const known = readLaunch(results);
   const strange = processes.find((one) => tree.missing === 0 && !isInTree(one, tree));
   if (strange !== undefined) {
     throw new InputError(
       `${path} holds recordings of several runs: ${basename(strange.file)} is of another than the others; move it away, or name one file`,
     );
   }
-  const started = chooseAmong(processes, session);
+  const started = chooseAmong(processes, known.session);
   const others = processes.filter(({ file }) => file !== started).sort((a, b) => a.startNs - b.startNs);
-  return {
-    files: [started, ...others.map(({ file }) => file)],
-    tree,
-    session,
-    system: readBeside(results, SYSTEM_FILE, parseSystemSeries),
-    isGone: session?.ended === null && !isStillRunning(session.pid, session.startedMs),
-  };
+  return { files: [started, ...others.map(({ file }) => file)], tree, ...known };
 }
 
 /** All recordings at a path. @throws InputError as openRun does. */
@@ -148,6 +139,16 @@ function recordingsIn(folder: string): string[] {
     .map(({ name }) => join(folder, name));
 }
 
+/** What the launcher knew and saw of a run, and whether it is gone without an end. */
+function readLaunch(folders: readonly string[]): Pick<OpenedTree, "session" | "system" | "isGone"> {
+  const session = readBeside(folders, SESSION_FILE, parseSession);
+  return {
+    session,
+    system: readBeside(folders, SYSTEM_FILE, parseSystemSeries),
+    isGone: session?.ended === null && !isStillRunning(session.pid, session.startedMs),
+  };
+}
+
 /** The first file of that name that is one; null where none is. */
 function readBeside<T>(
   folders: readonly string[],
@@ -172,7 +173,7 @@ function chooseRecording(candidates: readonly string[], session: Session | null)
 
 function chooseAmong(candidates: readonly Glance[], session: Session | null): string {
   const pythons = orAll(candidates, ({ isPython }) => isPython);
-  const started = orAll(pythons, ({ file }) => Number(NAME.exec(basename(file))?.[1]) === session?.pid);
+  const started = orAll(pythons, ({ file }) => readName(file).pid === session?.pid);
   return started.reduce((a, b) => (b.peak > a.peak ? b : a)).file;
 }
 

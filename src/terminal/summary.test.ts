@@ -9,6 +9,7 @@ import type { Profile } from "../profile/profile.ts";
 import { type HeaderValues, writeRecording } from "../recording/fixture.ts";
 import { STATE } from "../recording/layout.ts";
 import { readRecording } from "../recording/reader.ts";
+import { text } from "./fixture.ts";
 import { renderSummary, type SummaryOptions } from "./summary.ts";
 import { widthOf } from "./text.ts";
 
@@ -32,14 +33,6 @@ const ETL = `
 
 const show = (profile: Profile, options: Partial<SummaryOptions> = {}): string =>
   renderSummary(profile, { ...OPTIONS, ...options });
-
-/** Of what a drawing shows, the drawing's margin taken away. */
-const text = (drawing: string): string =>
-  `${drawing
-    .split("\n")
-    .slice(1, -1)
-    .map((line) => line.slice(4))
-    .join("\n")}\n`;
 
 it("shows the peak and the lines that held it", () => {
   expect(show(drawProfile(ETL, { rssMax: 2_254_857_830 }))).toBe(

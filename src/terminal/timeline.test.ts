@@ -7,6 +7,7 @@ import type { Profile } from "../profile/profile.ts";
 import { type DrawnMoment, writeRecording } from "../recording/fixture.ts";
 import { STATE } from "../recording/layout.ts";
 import { readRecording } from "../recording/reader.ts";
+import { text } from "./fixture.ts";
 import { widthOf } from "./text.ts";
 import { renderTimeline } from "./timeline.ts";
 import { timelineJson } from "./timeline-json.ts";
@@ -27,14 +28,6 @@ const drawTimeline = (moments: readonly DrawnMoment[]): Profile =>
 
 const show = (profile: Profile, columns: number, color = false): string =>
   renderTimeline(profile, { columns, color });
-
-/** Of what a drawing shows, the drawing's margin taken away. */
-const text = (drawing: string): string =>
-  `${drawing
-    .split("\n")
-    .slice(1, -1)
-    .map((line) => line.slice(4))
-    .join("\n")}\n`;
 
 it("draws what was held, RSS above it, sizes and times, and marks the peak", () => {
   expect(show(drawTimeline(MOMENTS), 64)).toBe(
