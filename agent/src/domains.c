@@ -1,8 +1,8 @@
 #include "domains.h"
 
 #include "core.h"
-#include "notes.h"
 #include "extents.h"
+#include "notes.h"
 #include "python.h"
 #include "thread_names.h"
 #include "walk.h"
@@ -75,9 +75,6 @@ DOMAIN(buffers, FM_KIND_BUFFER)
 DOMAIN(objects, FM_KIND_OBJECT)
 #undef DOMAIN
 
-/* Smaller ones are pieces of a thread's data stack. */
-#define ARENA_LEAST (256u << 10)
-
 /* An arena inside an allocation is the interpreter's affair: its objects are what counts. Outside of one it is a
  * piece of a thread's data stack, held by the call that needed it; or else the allocators were set anew before Python was
  * ready, and aren't wrapped again yet. */
@@ -86,7 +83,7 @@ static void *arena_alloc(void *context, size_t size) {
   void *arena = arenas.alloc(context, size);
   if (is_outermost && walk_is_enabled())
     note_acquired(arena, size, FM_KIND_MAP);
-  else if (size >= ARENA_LEAST)
+  else if (size >= PYTHON_ARENA_LEAST)
     extents_arena_made(arena, size);
   if (is_outermost) scope_leave();
   return arena;

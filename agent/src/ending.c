@@ -12,7 +12,6 @@
 #include "maps.h"
 #include "moments.h"
 #include "scopes.h"
-#include "slots.h"
 #include "store.h"
 #include "tree.h"
 
@@ -104,11 +103,8 @@ static int hook_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
   return result;
 }
 
-void ending_install(void) {
-  static const struct hook hooks[] = {
+const struct hook ending_hooks[ENDING_HOOKS] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
-      HOOK(_exit), HOOK(_Exit), HOOK(wait), HOOK(waitpid), HOOK(wait3), HOOK(wait4), HOOK(waitid),
+    HOOK(_exit), HOOK(_Exit), HOOK(wait), HOOK(waitpid), HOOK(wait3), HOOK(wait4), HOOK(waitid),
 #undef HOOK
-  };
-  slots_install(hooks, sizeof hooks / sizeof *hooks);
-}
+};

@@ -1,10 +1,12 @@
 /* How processes come to their ends: this one, and the children that it waits for. */
 #ifndef FLOODMARK_ENDING_H
 #define FLOODMARK_ENDING_H
+#include "slots.h"
 
 /* The process ends now: the recording is brought to its end. Does nothing where nothing is recorded. */
 void ending_record(void);
 
-/* Hook the functions that end a process at once (_exit) or tell how a child has ended (wait). */
-void ending_install(void);
+/* Those of the functions that end a process at once (_exit) or tell how a child has ended (wait). */
+#define ENDING_HOOKS 7
+extern const struct hook ending_hooks[ENDING_HOOKS];
 #endif

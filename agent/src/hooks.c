@@ -2,6 +2,7 @@
 
 #include <linux/futex.h>
 #include <pthread.h>
+#include <string.h>
 
 #include "core.h"
 #include "ending.h"
@@ -12,6 +13,7 @@
 #include "live.h"
 #include "notes.h"
 #include "operators.h"
+#include "python.h"
 #include "slots.h"
 #include "threads.h"
 
@@ -41,12 +43,11 @@ static struct {
 } real;
 
 /* A mapping within a call is no event. One of these sizes is what small blocks are cut from: an arena of Python's. */
-#define ARENA_LEAST (256u << 10)
 #define ARENA_MOST (1u << 20)
 
 static void *map_within(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
   void *mapped = real.mmap(at, length, protection, flags, fd, offset);
-  bool arena = length >= ARENA_LEAST && length <= ARENA_MOST && (protection & PROT_WRITE) && fd == -1;
+  bool arena = length >= PYTHON_ARENA_LEAST && length <= ARENA_MOST && (protection & PROT_WRITE) && fd == -1;
   if (mapped == MAP_FAILED || !arena || !core_is_on() || fm_thread.place != FM_IN_CALL) return mapped;
   uint32_t place = ledger_enter();
   live_expect(mapped, length);
@@ -202,8 +203,9 @@ static long hook_syscall(long number, long a, long b, long c, long d, long e, lo
   return result;
 }
 
-bool hooks_install(void) {
-  static const struct hook hooks[] = {
+/* In one pass with those of endings: each pass goes over all relocations. */
+static bool install(void) {
+  static const struct hook own[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
       HOOK(mmap), HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect), HOOK(shmat), HOOK(shmdt), HOOK(sbrk),
       HOOK(brk), HOOK(__cxa_atexit), HOOK(pthread_create), HOOK(pthread_cond_wait), HOOK(pthread_cond_timedwait),
@@ -212,9 +214,15 @@ bool hooks_install(void) {
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK
   };
-  if (!heap_install() || !slots_install(hooks, sizeof hooks / sizeof *hooks)) return false;
+  struct hook hooks[sizeof own / sizeof *own + ENDING_HOOKS];
+  memcpy(hooks, own, sizeof own);
+  memcpy(hooks + sizeof own / sizeof *own, ending_hooks, sizeof ending_hooks);
+  return slots_install(hooks, sizeof hooks / sizeof *hooks);
+}
+
+bool hooks_install(void) {
+  if (!heap_install() || !install()) return false;
   operators_install();
-  ending_install();
   jemalloc_install();
   return true;
 }

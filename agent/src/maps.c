@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core.h"
-#include "ledger.h"
 #include "extents.h"
+#include "ledger.h"
 #include "recording.h"
 #include "resident.h"
 #include "stacks.h"

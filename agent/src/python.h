@@ -17,6 +17,8 @@ struct python_allocator {
   void *(*realloc)(void *, void *, size_t);
   void (*free)(void *, void *);
 };
+/* What is smaller, of what this allocator hands out, are pieces of a thread's data stack. */
+#define PYTHON_ARENA_LEAST (256u << 10)
 struct python_arenas {
   void *context;
   void *(*alloc)(void *, size_t);
