@@ -40,6 +40,13 @@
  * every second one goes, and what is left is written to the other half. header.moments says which half is valid: its lowest
  * bit is the half, the others the number of moments in it.
  *
+ * Sampled recordings (header.sample_bytes = R > 0). Of a block of s bytes, p = 1 - exp(-s / R) is the chance to be recorded, each
+ * for itself; one that is stands for s / p bytes and 1 / p blocks, both rounded, and these are what all figures of the recording
+ * are sums of: estimates without bias. Mappings are all recorded, as they are. The sites of a stack and kind are split by the
+ * blocks' size: class 1 + min(7, the number of bits of floor(8 s / R)), 0 for mappings, so that the blocks of a site are nearly alike: with
+ * their mean size s = total_bytes / total_blocks, the variance of b bytes of a site is b * s / (exp(s / R) - 1), and
+ * b * exp(-s / R) of them stand for blocks that were not recorded. Short-lived blocks are not counted.
+ *
  * Where large memory is. The table of extents has one chunk, a struct fm_extents: the large blocks and anonymous mappings that are
  * live, in records that are used again, and Python's arenas. Who looks from outside while the process runs learns from it which
  * part of the address space is whose. Their live blocks stand in the live table, in the process's own memory at
@@ -48,14 +55,15 @@
  *
  * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
  * allocation, its short-lived blocks; sizes of blocks; scopes; extents;
- * a process's parent, command and place in its tree. A site's node and kind share a word.
+ * a process's parent, command and place in its tree. A site's node and kind share a word. Version 3: sampled
+ * recordings.
  */
 #ifndef FLOODMARK_RECORDING_H
 #define FLOODMARK_RECORDING_H
 #include <stdint.h>
 
 #define FM_MAGIC "FLOODMRK" /* 8 bytes, no terminator */
-#define FM_VERSION 2u
+#define FM_VERSION 3u
 #define FM_HEADER_SIZE 4096u
 #define FM_CHUNK_SIZE (256u * 1024u)
 #define FM_TABLE_CHUNKS_MAX 512u /* 128 MiB of tables: importing a dozen large packages takes 80 */
@@ -134,7 +142,7 @@ struct fm_node {
 
 /* A site: one stack and one kind of memory. Bytes are those asked for. 64 bytes, one cache line. */
 struct fm_site {
-  uint32_t node_kind; /* kind << 24 | node; enum fm_kind */
+  uint32_t node_kind; /* size class << 28 | kind << 24 | node; enum fm_kind; the class: see "Sampled recordings" */
   uint32_t first;     /* when it first allocated, FM_TIME_UNIT_NS since the start */
   uint64_t live_bytes;
   uint64_t total_bytes;  /* allocated in all */
@@ -246,7 +254,7 @@ struct fm_header {
   uint64_t rss_max;           /* bytes, VmHWM as last seen by the agent; 0 unknown */
   uint64_t missed_releases;   /* a live block was found at an address that was handed out anew */
   uint64_t unseen_events;     /* came while the agent was already at work in that thread (a signal handler) */
-  uint64_t counters_reserved;
+  uint64_t sample_bytes;      /* one allocation in so many bytes is recorded, on average; 0: every one */
   uint32_t chunk_count;
   uint32_t node_count; /* records of each table, record 0 included; bytes of the byte table */
   uint32_t site_count;

@@ -34,7 +34,7 @@ export interface DrawnMoment {
 }
 /** Fields of the header that have 64 bits. */
 const WIDE = new Set<string>([
-  ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents"],
+  ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents", "sampleBytes"],
   ...["epoch", "liveBytes", "peakBytes", "peakEpoch", "peakNs", "startNs", "inheritedBytes", "treeEpoch"],
 ]);
 

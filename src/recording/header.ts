@@ -29,6 +29,8 @@ export interface Header {
   readonly rssMax: number;
   readonly missedReleases: number;
   readonly unseenEvents: number;
+  /** One allocation in so many bytes is recorded, on average; 0: every one. */
+  readonly sampleBytes: number;
   readonly nodeCount: number;
   readonly siteCount: number;
   readonly codeCount: number;
@@ -119,6 +121,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     rssMax: u64(HEADER.rssMax),
     missedReleases: u64(HEADER.missedReleases),
     unseenEvents: u64(HEADER.unseenEvents),
+    sampleBytes: u64(HEADER.sampleBytes),
     nodeCount: u32(HEADER.nodeCount),
     siteCount: u32(HEADER.siteCount),
     codeCount: u32(HEADER.codeCount),

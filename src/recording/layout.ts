@@ -3,7 +3,7 @@
  * are little-endian. A test compiles the header and compares every number here.
  */
 export const MAGIC = "FLOODMRK";
-export const VERSION = 2;
+export const VERSION = 3;
 export const HEADER_SIZE = 4096;
 export const CHUNK_SIZE = 256 * 1024;
 export const CHUNKS_MAX = 640;
@@ -130,6 +130,7 @@ export const HEADER = {
   rssMax: 48,
   missedReleases: 56,
   unseenEvents: 64,
+  sampleBytes: 72,
   chunkCount: 80,
   nodeCount: 84,
   siteCount: 88,

@@ -110,7 +110,7 @@ function readSites(tables: TableReader): RawSiteTable {
   return {
     length,
     node: nodeKind.map((both) => both & 0xff_ffff),
-    kind: nodeKind.map((both) => both >>> 24),
+    kind: nodeKind.map((both) => (both >>> 24) & 0xf),
     first: u32(SITE.first),
     last: u32(SITE.last),
     liveBytes: u64(SITE.liveBytes),
