@@ -95,6 +95,11 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     );
   }
   if (file.length < HEADER_SIZE) throw cutShort(path, file.length, HEADER_SIZE);
+  if (version < VERSION && version > 0) {
+    throw new InputError(
+      `${path} was written by an older Floodmark (format ${version}, this one reads ${VERSION}): run the program again`,
+    );
+  }
 
   const u32 = (offset: number) => view.getUint32(offset, true);
   const u64 = (offset: number) => Number(view.getBigUint64(offset, true));
