@@ -42,7 +42,11 @@ async function runPairs(
   const folder = mkdtempSync(join(tmpdir(), "floodmark-bench-"));
   try {
     mkdirSync(join(folder, "recording"));
-    const agent = [`LD_PRELOAD=${LIBRARY}`, `FLOODMARK_DIR=${join(folder, "recording")}`];
+    const agent = [
+      `LD_PRELOAD=${LIBRARY}`,
+      `FLOODMARK_DIR=${join(folder, "recording")}`,
+      "FLOODMARK_SAMPLE=0",
+    ];
     const output = await succeed("env", [...agent, python, PAIRS, ...words]);
     const { header } = openRun(join(folder, "recording")).recording;
     const tables = header.nodeCount * 16 + header.siteCount * 64 + header.codeCount * 32 + header.byteCount;

@@ -66,7 +66,11 @@ const memray = (...flags: readonly string[]): Measure =>
 const floodmark: Measure = async (setting, words, folder) => {
   const recording = join(folder, "recording");
   mkdirSync(recording);
-  const agent = [`LD_PRELOAD=${join(DIST, "libfloodmark.so")}`, `FLOODMARK_DIR=${recording}`];
+  const agent = [
+    `LD_PRELOAD=${join(DIST, "libfloodmark.so")}`,
+    `FLOODMARK_DIR=${recording}`,
+    "FLOODMARK_SAMPLE=0",
+  ];
   const process = await measureCommand(setting, [...agent, setting.python, ...words]);
   const run = ["node", join(DIST, "floodmark.cjs"), "run", "-q", "--no-open", "-o", join(folder, "results")];
   const whole = await measureCommand(setting, [...run, "--python", setting.python, ...words]);

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "blocks.h"
 #include "core.h"
-#include "live.h"
 #include "store.h"
 
 static const struct fm_layout *layout;
@@ -120,12 +120,12 @@ static COLD uint32_t copy(const char *code) {
   return store_add_code(record);
 }
 
-/* Let the live table know that this block is a code object; one older than the agent gets an entry without size. */
+/* Let the table of blocks know that this block is a code object; one older than the agent gets an entry without size. */
 static bool mark(const char *code) {
   struct live_block block = {.site = LIVE_UNCOUNTED};
-  live_take(code, &block);
+  block_take(code, &block);
   block.flags |= LIVE_FLAG_CODE;
-  return live_put(code, block);
+  return block_put(code, block);
 }
 
 uint32_t codes_id(const char *code) {

@@ -23,6 +23,8 @@ struct fm_thread {
   uint32_t serial; /* its number for chain.c; 0: none, nothing is kept of its stacks */
   const char *state; /* its Python thread state, when last asked for */
   struct chain *chain; /* its last walk, unless another thread has taken that over */
+  uint64_t gap;    /* bytes until its next block that is recorded (sampler.h); 0 where all are */
+  uint64_t random; /* the state that gaps are drawn from; 0: none yet */
   uint32_t acquired;   /* blocks since its last release */
   uint32_t recent[FM_RECENT]; /* marks of the last of them (recent.h), the nth at n % FM_RECENT */
 };

@@ -40,6 +40,23 @@ static bool is_above_us(const struct python_allocator *now, struct python_alloca
   return asked;
 }
 
+/* In a sampled recording blocks up to this size, which nothing but the domain itself makes (pymalloc, not malloc), are no
+ * business of ours but for the countdown: the original's call is the hook's last act. */
+#define SMALL 400u
+static size_t small;
+
+/* Blocks that come from malloc are counted down by its hook. */
+static bool comes_from_malloc(const struct python_allocator *domain) {
+  uint64_t gap = fm_thread.gap;
+  fm_thread.gap = 2 * SMALL;
+  domain->free(domain->context, domain->malloc(domain->context, SMALL));
+  bool is_counted = fm_thread.gap != 2 * SMALL;
+  fm_thread.gap = gap;
+  return is_counted;
+}
+
+static inline bool passes_small(size_t size) { return size <= small && sampler_passes(size); }
+
 /* The path of most events, for each domain in one piece: its kind of memory is a constant in it. */
 #define DOMAIN(name, kind_of_memory)                                                                 \
   static struct python_allocator name;                                                               \
@@ -52,8 +69,34 @@ static bool is_above_us(const struct python_allocator *now, struct python_alloca
     return note_python(name.calloc(context, count, size), count * size, kind_of_memory);             \
   }                                                                                                  \
   static HOT void name##_free(void *context, void *block) {                                          \
-    note_released(block);                                                                            \
+    note_released_exact(block);                                                                      \
     name.free(context, block);                                                                       \
+  }                                                                                                  \
+  static void *name##_noted(void *block, size_t size) {                                              \
+    note_acquired(block, size, kind_of_memory);                                                      \
+    scope_leave();                                                                                   \
+    return block;                                                                                    \
+  }                                                                                                  \
+  static APART void *name##_larger_malloc(void *context, size_t size) {                              \
+    return enter() ? name##_noted(name.malloc(context, size), size) : name.malloc(context, size);    \
+  }                                                                                                  \
+  static APART void *name##_larger_calloc(void *context, size_t count, size_t size) {                \
+    if (!enter()) return name.calloc(context, count, size);                                          \
+    return name##_noted(name.calloc(context, count, size), count * size);                            \
+  }                                                                                                  \
+  static COLD void name##_sample_free(void *context, void *block) {                                  \
+    note_released_sample(block);                                                                     \
+    name.free(context, block);                                                                       \
+  }                                                                                                  \
+  static void *name##_sampled_malloc(void *context, size_t size) {                                   \
+    return passes_small(size) ? name.malloc(context, size) : name##_larger_malloc(context, size);    \
+  }                                                                                                  \
+  static void *name##_sampled_calloc(void *context, size_t count, size_t size) {                     \
+    if (passes_small(count * size)) return name.calloc(context, count, size);                        \
+    return name##_larger_calloc(context, count, size);                                               \
+  }                                                                                                  \
+  static void name##_sampled_free(void *context, void *block) {                                      \
+    unlikely(samples_may_hold(block)) ? name##_sample_free(context, block) : name.free(context, block); \
   }                                                                                                  \
   static void *name##_realloc(void *context, void *block, size_t size) {                             \
     if (!enter()) return name.realloc(context, block, size);                                         \
@@ -66,10 +109,15 @@ static bool is_above_us(const struct python_allocator *now, struct python_alloca
   static void wrap_##name(int domain) {                                                              \
     struct python_allocator now;                                                                     \
     python.PyMem_GetAllocator(domain, &now);                                                         \
-    if (now.malloc == name##_malloc || is_above_us(&now, &name)) return;                             \
+    if (now.malloc == name##_malloc || now.malloc == name##_sampled_malloc || is_above_us(&now, &name)) return; \
     name = now;                                                                                      \
-    python.PyMem_SetAllocator(domain, &(struct python_allocator){                                    \
-                                          now.context, name##_malloc, name##_calloc, name##_realloc, name##_free}); \
+    if (fm_sample_bytes) {                                                                           \
+      now.malloc = name##_sampled_malloc, now.calloc = name##_sampled_calloc, now.free = name##_sampled_free; \
+    } else {                                                                                         \
+      now.malloc = name##_malloc, now.calloc = name##_calloc, now.free = name##_free;                \
+    }                                                                                                \
+    now.realloc = name##_realloc;                                                                    \
+    python.PyMem_SetAllocator(domain, &now);                                                         \
   }
 DOMAIN(buffers, FM_KIND_BUFFER)
 DOMAIN(objects, FM_KIND_OBJECT)
@@ -81,7 +129,7 @@ DOMAIN(objects, FM_KIND_OBJECT)
 static void *arena_alloc(void *context, size_t size) {
   bool is_outermost = scope_enter();
   void *arena = arenas.alloc(context, size);
-  if (is_outermost && walk_is_enabled())
+  if (is_outermost && walk_is_enabled() && !(fm_sample_bytes && size >= PYTHON_ARENA_LEAST))
     note_acquired(arena, size, FM_KIND_MAP);
   else if (size >= PYTHON_ARENA_LEAST)
     extents_arena_made(arena, size);
@@ -94,6 +142,8 @@ static void arena_free(void *context, void *arena, size_t size) {
   extents_arena_gone(arena);
   arenas.free(context, arena, size);
 }
+
+void domains_find_small(void) { small = comes_from_malloc(&buffers) || comes_from_malloc(&objects) ? 0 : SMALL; }
 
 void domains_wrap(void) {
   wrap_buffers(PYTHON_DOMAIN_MEM);

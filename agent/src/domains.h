@@ -7,4 +7,8 @@
 /* Wrap the domains and the arenas. Before the interpreter is initialised, or with its GIL held. Again later: wraps
  * what the interpreter has set up anew meanwhile (PYTHONMALLOC), and leaves alone what is ours still. */
 void domains_wrap(void);
+
+/* Find out which blocks Python makes by itself, for a sampled recording: these cost least. With the GIL held, once they are
+ * wrapped for good. */
+void domains_find_small(void);
 #endif

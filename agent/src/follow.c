@@ -10,10 +10,11 @@
 #include "text.h"
 
 #define PRELOAD "LD_PRELOAD="
-#define OURS 3u /* variables at most */
+#define OURS 4u /* variables at most */
 
 static char preload[sizeof PRELOAD + 4096];
 static char directory[sizeof "FLOODMARK_DIR=" + 4096];
+static char sample[sizeof "FLOODMARK_SAMPLE=" + 20];
 static char child[] = "FLOODMARK_CHILD=1";
 
 static const char *library(void) { return preload + strlen(PRELOAD); }
@@ -29,7 +30,9 @@ static bool set(char *to, size_t size, const char *name, const char *value) {
   return true;
 }
 
-bool follow_prepare(const char *folder) {
+bool follow_prepare(const char *folder, uint64_t sample_bytes) {
+  text_copy(sample, sizeof sample, "FLOODMARK_SAMPLE=");
+  text_append_number(sample, sizeof sample, sample_bytes);
   return set(preload, sizeof preload, PRELOAD, environment_library()) &&
          set(directory, sizeof directory, "FLOODMARK_DIR=", folder);
 }
@@ -82,6 +85,7 @@ static char *const *write_with_ours(void *at, const struct passed *passed) {
     text[ours + 1 + theirs] = 0;
   }
   *next++ = directory;
+  *next++ = sample;
   *next++ = child;
   *next = NULL;
   return list;

@@ -7,10 +7,11 @@
 #ifndef FLOODMARK_FOLLOW_H
 #define FLOODMARK_FOLLOW_H
 #include <stdbool.h>
+#include <stdint.h>
 
-/* Make the strings: a program that is started may write its recording into `folder`, as the child of a Python. Once, at
- * start. False when they can't be made. */
-bool follow_prepare(const char *folder);
+/* Make the strings: a program that is started may write its recording into `folder`, as the child of a Python, with so many
+ * bytes from sample to sample (sampler.h). Once, at start. False when they can't be made. */
+bool follow_prepare(const char *folder, uint64_t sample_bytes);
 
 /* Return what `start` does when it is called with `environment` and our variables in it; LD_PRELOAD names us before what
  * it names. An environment that is for a recording already, for a look at a program's libraries (ldd), or that preloads

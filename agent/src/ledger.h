@@ -69,27 +69,27 @@ static inline void ledger_prepare(uint64_t bytes) {
   if (unlikely(bytes >= LEDGER_LARGE)) tree_look();
 }
 
-/* A site gains a block, whose bytes it gains or has already. */
-static inline struct fm_site *ledger_adopt(uint32_t id, uint64_t bytes) {
+/* A site gains blocks, whose bytes it gains or has already. */
+static inline struct fm_site *ledger_adopt(uint32_t id, uint64_t bytes, uint32_t blocks) {
   struct fm_site *site = ledger_touch(id);
-  site->live_blocks++;
-  site->total_blocks++;
+  site->live_blocks += blocks;
+  site->total_blocks += blocks;
   site->live_bytes += bytes;
   site->total_bytes += bytes;
   site->last = fm_time;
   return site;
 }
 
-/* A site gains a block of a counted kind, or loses one (true: the clock should be looked at). */
-static inline void ledger_acquire(uint32_t site, uint64_t bytes) {
+/* A site gains blocks of a counted kind (one, or what a sample stands for), or loses them (true: the clock should be looked at). */
+static inline void ledger_acquire(uint32_t site, uint64_t bytes, uint32_t blocks) {
   ledger_prepare(bytes);
-  ledger_adopt(site, bytes);
+  ledger_adopt(site, bytes, blocks);
   ledger_rise(bytes);
 }
-static inline bool ledger_release(uint32_t id, uint64_t bytes) {
+static inline bool ledger_release(uint32_t id, uint64_t bytes, uint32_t blocks) {
   ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
-  site->live_blocks--;
+  site->live_blocks -= blocks;
   site->live_bytes -= bytes;
   return ledger_fall(bytes);
 }
@@ -99,7 +99,7 @@ static inline bool is_counted(const struct fm_site *site) { return site_kind(sit
 /* The same for a mapping, of any kind. */
 static inline void ledger_map(uint32_t id, uint64_t bytes) {
   ledger_prepare(bytes);
-  if (is_counted(ledger_adopt(id, bytes))) ledger_rise(bytes);
+  if (is_counted(ledger_adopt(id, bytes, 1))) ledger_rise(bytes);
 }
 static inline void ledger_unmap(uint32_t id, uint64_t bytes) {
   ledger_prepare(bytes);

@@ -206,7 +206,7 @@ static void make_counted(struct map *map) {
   size_t length = map->end - map->begin;
   count_as(map, length);
   ledger_unmap(map->reserve, 0);
-  ledger_adopt(map->site, 0);
+  ledger_adopt(map->site, 0, 1);
   map->reserve = 0;
   map->nature = MAPS_COUNTED;
   lazy_count--;

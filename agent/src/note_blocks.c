@@ -27,21 +27,28 @@ static COLD void let_go_of_flags(struct live_block entry, const void *block) {
   extents_remove(entry.flags >> LIVE_EXTENT_SHIFT);
 }
 
+/* What a recorded block counts as. */
+static inline struct sampler_weight weigh(uint64_t size) {
+  return unlikely(fm_sample_bytes) ? sampler_weigh(size) : (struct sampler_weight){size, 1, 0};
+}
+
 static inline void let_go(struct live_block entry, const void *block) {
   if (unlikely(entry.flags)) let_go_of_flags(entry, block);
-  if (likely(entry.site != LIVE_UNCOUNTED)) ledger_release(entry.site, entry.size);
+  if (unlikely(entry.site == LIVE_UNCOUNTED)) return;
+  struct sampler_weight weight = weigh(entry.size);
+  ledger_release(entry.site, weight.bytes, weight.blocks);
 }
 
 /* By a release that was not missed. */
 static inline void let_go_now(struct live_block entry, const void *block) {
-  if (entry.site != LIVE_UNCOUNTED) recent_count(recent_released(block), entry.site);
+  if (entry.site != LIVE_UNCOUNTED && !fm_sample_bytes) recent_count(recent_released(block), entry.site);
   let_go(entry, block);
 }
 
 /* Releases were missed: of blocks that stood where a new one begins. */
 static COLD void evict(const void *block, size_t size) {
   struct live_block stale;
-  while (live_evict(block, size, &stale)) {
+  while (fm_samples_filter ? samples_take(block, &stale) : live_evict(block, size, &stale)) {
     if (stale.site != LIVE_UNCOUNTED) fm_header->missed_releases++;
     let_go(stale, block);
   }
@@ -76,8 +83,8 @@ static COLD void look_at_clock(void) {
 static COLD void put(void *block, size_t size, uint32_t site) {
   evict(block, size);
   uint32_t flags = extents_add((uintptr_t)block, size, site) << LIVE_EXTENT_SHIFT;
-  if (!live_put(block, (struct live_block){.site = site, .flags = flags, .size = size}))
-    guard_off("there was no memory for the table of live blocks");
+  if (!block_put(block, (struct live_block){.site = site, .flags = flags, .size = size}))
+    guard_off("there was no memory for the table of blocks");
   if (size >= LARGE_BLOCK) events_left = 1; /* once it counts */
 }
 
@@ -87,10 +94,29 @@ static inline void add(void *block, size_t size, enum fm_kind kind, bool has_gil
   uint32_t site = walk_site(has_gil, kind);
   if (unlikely(!site)) return;
   if (unlikely(!live_put_plain(word, site, size))) put(block, size, site);
-  ledger_acquire(site, size);
+  ledger_acquire(site, size, 1);
   fm_header->sizes[kind][size_class(size)]++;
   recent_acquired(block);
   if (unlikely(--events_left == 0)) look_at_clock();
+}
+
+/* The same where one block stands for many. Each is a look at the clock: there is one in a million instructions. */
+static COLD void add_sample(void *block, size_t size, enum fm_kind kind, bool has_gil) {
+  if (!sampler_takes(size)) return;
+  struct sampler_weight weight = sampler_weigh(size);
+  uint32_t site = walk_site(has_gil, SORT(kind, weight.size_class));
+  if (!site) return;
+  put(block, size, site);
+  ledger_acquire(site, weight.bytes, weight.blocks);
+  fm_header->sizes[kind][size_class(size)] += weight.blocks;
+  look_at_clock();
+}
+
+static inline void add_any(void *block, size_t size, enum fm_kind kind, bool has_gil) {
+  if (unlikely(fm_sample_bytes))
+    add_sample(block, size, kind, has_gil);
+  else
+    add(block, size, kind, has_gil);
 }
 
 static bool is_python(enum fm_kind kind) { return kind == FM_KIND_OBJECT || kind == FM_KIND_BUFFER; }
@@ -107,35 +133,39 @@ HOT void *note_python(void *block, size_t size, enum fm_kind kind) {
   return block;
 }
 
-HOT void note_acquired(void *block, size_t size, enum fm_kind kind) {
+HOT void note_taken(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(!block)) return;
   core_await();
   uint32_t place = ledger_enter();
-  add(block, size, kind, false);
+  add_any(block, size, kind, false);
   ledger_leave(place);
 }
 
-/* A release that is no plain one: of a large block, of a code object, or in a signal handler. */
-static COLD void release(uint32_t *word, const void *block) {
+/* A release that is no plain one: of a large block, of a code object, of a sample, or in a signal handler. */
+static COLD void release(const void *block) {
   if (fm_thread.place == FM_IN_LEDGER) {
     core_count_unseen();
     return;
   }
   uint32_t place = ledger_enter();
   struct live_block entry;
-  if (live_take_from(word, block, &entry)) {
+  if (block_take(block, &entry)) {
     if (entry.size >= LARGE_BLOCK) look_at_clock(); /* while it counts: what lazy mappings gained since the last look lived beside it */
     let_go_now(entry, block);
   }
   ledger_leave(place);
 }
 
-HOT void note_released(const void *block) {
+void note_released_sample(const void *block) {
+  if (core_is_on()) release(block);
+}
+
+HOT void note_released_exact(const void *block) {
   uint32_t *word = live_peek(block);
   if (!word || !core_is_on()) return;
   uint32_t head = *word;
   if (unlikely(live_is_large(head) || fm_thread.place == FM_IN_LEDGER)) {
-    release(word, block);
+    release(block);
     return;
   }
   uint32_t others = recent_released(block);
@@ -143,32 +173,30 @@ HOT void note_released(const void *block) {
   if (likely(*word == head)) {
     *word = 0;
     recent_count(others, live_site(head));
-    if (unlikely(ledger_release(live_site(head), live_size(head)))) look_at_clock();
+    if (unlikely(ledger_release(live_site(head), live_size(head), 1))) look_at_clock();
   }
   ledger_leave(place);
 }
 
-struct withdrawn note_withdrawn(const void *old) {
+struct withdrawn note_known_withdrawn(const void *old) {
   struct withdrawn withdrawn = {.block = old};
-  uint32_t *word = live_peek(old);
-  if (!word) return withdrawn;
   uint32_t place = ledger_enter();
-  withdrawn.known = live_take_from(word, old, &withdrawn.entry);
+  withdrawn.known = block_take(old, &withdrawn.entry);
   ledger_leave(place);
   return withdrawn;
 }
 
-void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
+void note_exchanged(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
   core_await();
   uint32_t place = ledger_enter();
   if (old.known) let_go_now(old.entry, old.block);
-  if (block) add(block, size, kind, is_python(kind));
+  if (block) add_any(block, size, kind, is_python(kind));
   ledger_leave(place);
 }
 
 void note_restored(struct withdrawn old) {
   if (!old.known) return;
   uint32_t place = ledger_enter();
-  live_put(old.block, old.entry); /* can't fail: its words are mapped already */
+  block_put(old.block, old.entry); /* can't fail: there was room for it already */
   ledger_leave(place);
 }

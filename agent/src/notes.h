@@ -7,18 +7,30 @@
  */
 #ifndef FLOODMARK_NOTES_H
 #define FLOODMARK_NOTES_H
-#include "live.h"
+#include "blocks.h"
 #include "recording.h"
+#include "sampler.h"
 
 /* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, nothing is noted. */
-void note_acquired(void *block, size_t size, enum fm_kind kind);
+void note_taken(void *block, size_t size, enum fm_kind kind);
+static inline void note_acquired(void *block, size_t size, enum fm_kind kind) {
+  if (!sampler_passes(size)) note_taken(block, size, kind);
+}
 
-/* The same for a block of Python's own allocators, whose lock the thread holds; and ends the scope. Returns the block. */
+/* The same, in an exact recording, for a block of Python's own allocators, whose lock the thread holds; and ends the scope.
+ * Returns the block. */
 void *note_python(void *block, size_t size, enum fm_kind kind);
 
 /* `block` (may be NULL) is about to be released. Called anywhere: also what an inner layer releases during a call is
  * gone. An unknown block is no error: it may be older than the agent, or known to an inner layer only. */
-void note_released(const void *block);
+void note_released_exact(const void *block);
+void note_released_sample(const void *block) COLD;
+static inline void note_released(const void *block) {
+  if (!fm_samples_filter)
+    note_released_exact(block);
+  else if (unlikely(samples_may_hold(block)))
+    note_released_sample(block);
+}
 
 /* A realloc takes three steps: withdraw the old block before the call (it still counts), then settle what came of
  * it (NULL: it was freed), or restore the old block because the call failed. */
@@ -27,8 +39,15 @@ struct withdrawn {
   bool known;
   struct live_block entry;
 };
-struct withdrawn note_withdrawn(const void *old);
-void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind);
+struct withdrawn note_known_withdrawn(const void *old);
+static inline struct withdrawn note_withdrawn(const void *old) {
+  return block_may_be_known(old) ? note_known_withdrawn(old) : (struct withdrawn){.block = old};
+}
+void note_exchanged(struct withdrawn old, void *block, size_t size, enum fm_kind kind); /* its second step: either is recorded */
+static inline void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
+  bool passes = !block || sampler_passes(size);
+  if (!passes || old.known) note_exchanged(old, passes ? NULL : block, size, kind);
+}
 void note_restored(struct withdrawn old);
 
 /* The last step of a realloc that never frees: NULL means that it failed. */

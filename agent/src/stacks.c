@@ -143,13 +143,13 @@ static COLD struct node_sites *map_sites(uint32_t chunk) {
   return fm_node_sites[chunk] = sites;
 }
 
-uint32_t stacks_add_site(uint32_t node, enum fm_kind kind) {
+uint32_t stacks_add_site(uint32_t node, uint32_t sort) {
   uint32_t chunk = node / NODES_PER_CHUNK;
   struct node_sites *sites = fm_node_sites[chunk];
   if (unlikely(!sites) && !(sites = map_sites(chunk))) return 0;
   sites += node % NODES_PER_CHUNK;
-  uint32_t *place = kind < FREQUENT_KINDS ? &sites->of_kind[kind] : &sites->others;
-  uint32_t id = store_add_site(node, kind, *place, fm_time);
+  uint32_t *place = sort < FREQUENT_KINDS ? &sites->of_kind[sort] : &sites->others;
+  uint32_t id = store_add_site(node, sort, *place, fm_time);
   if (likely(id)) return *place = id;
-  return node == FM_ROOT_FULL ? 0 : stacks_site(FM_ROOT_FULL, kind);
+  return node == FM_ROOT_FULL ? 0 : stacks_site(FM_ROOT_FULL, sort_kind(sort));
 }

@@ -37,16 +37,16 @@ uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset);
  * 256 of them, and one for all names that come later. */
 uint32_t stacks_thread(const char *name, uint32_t length);
 
-/* The site of a stack and a kind of memory, FM_ROOT_FULL's when there is no room for it; 0 when there is no memory. */
-uint32_t stacks_add_site(uint32_t node, enum fm_kind kind) APART;
-static inline uint32_t stacks_site(uint32_t node, enum fm_kind kind) {
+/* The site of a stack and a SORT, FM_ROOT_FULL's when there is no room for it; 0 when there is no memory. */
+uint32_t stacks_add_site(uint32_t node, uint32_t sort) APART;
+static inline uint32_t stacks_site(uint32_t node, uint32_t sort) {
   const struct node_sites *sites = fm_node_sites[node / NODES_PER_CHUNK];
   if (likely(sites != NULL)) {
     sites += node % NODES_PER_CHUNK;
-    if (likely(kind < FREQUENT_KINDS && sites->of_kind[kind])) return sites->of_kind[kind];
+    if (likely(sort < FREQUENT_KINDS && sites->of_kind[sort])) return sites->of_kind[sort];
     for (uint32_t id = sites->others; id; id = site_at(id)->next)
-      if (site_kind(site_at(id)) == kind) return id;
+      if (site_sort(site_at(id)) == sort) return id;
   }
-  return stacks_add_site(node, kind);
+  return stacks_add_site(node, sort);
 }
 #endif

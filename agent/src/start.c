@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -17,7 +18,10 @@
 #include "maps.h"
 #include "objects.h"
 #include "python.h"
+#include "sampler.h"
+#include "samples.h"
 #include "selftest.h"
+#include "sizes.h"
 #include "stacks.h"
 #include "store.h"
 #include "text.h"
@@ -52,6 +56,7 @@ static int begin_walking(void *nothing) {
     return 0;
   }
   domains_wrap();
+  domains_find_small();
   thread_names_start(&layout);
   uint32_t place = ledger_enter();
   walk_enable(&layout);
@@ -103,6 +108,26 @@ static bool check_interpreter(const char *missing) {
   return false;
 }
 
+/* What a recording is like where nobody says anything: one that may stay on for ever. */
+#define SAMPLE_BYTES (512u << 10)
+#define SAMPLE_MOST (1u << 30)
+
+/* The variable is a size, or 0 where every block is recorded. */
+static bool read_sampling(uint64_t *bytes) {
+  const char *text = environment_find("FLOODMARK_SAMPLE=");
+  *bytes = SAMPLE_BYTES;
+  return !text || (size_parse(text, bytes) && *bytes <= SAMPLE_MOST);
+}
+
+/* The table of blocks that the recording needs. */
+static bool start_blocks(uint64_t sample_bytes) {
+  if (!sample_bytes) return live_start();
+  uint64_t seed = clock_read(CLOCK_REALTIME);
+  os_call(SYS_getrandom, (long)&seed, sizeof seed, GRND_NONBLOCK, 0, 0, 0);
+  sampler_start(sample_bytes, seed);
+  return live_start() && samples_start();
+}
+
 __attribute__((constructor)) static void start(void) {
   environment_restore_limit();
   const char *folder = environment_find("FLOODMARK_DIR="), *missing;
@@ -112,19 +137,26 @@ __attribute__((constructor)) static void start(void) {
   if (!is_python && !is_child) return; /* a process on the way to the first Python: hands all on */
   fm_best_effort = is_child || environment_find("FLOODMARK_BEST_EFFORT=");
   bool follows = !environment_find("FLOODMARK_CHILDREN="); /* =ignore: they aren't recorded */
+  uint64_t sample_bytes;
+  bool knows_sampling = read_sampling(&sample_bytes);
   environment_clean();
-  if (follows && follow_prepare(folder)) exec_install();
+  if (follows && follow_prepare(folder, sample_bytes)) exec_install();
   if (!is_python) return;
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
   if (!open_recording(folder, is_child)) return;
   fm_header->parent_pid = (uint32_t)os_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
   describe_command();
   if (!check_interpreter(missing)) return;
-  if (!core_start() || !live_start() || !stacks_start() || !hooks_install()) {
+  if (!knows_sampling) {
+    refuse("FLOODMARK_SAMPLE is no size: give one from 1 byte to 1GiB, or 0 to record every allocation", "");
+    return;
+  }
+  if (!core_start() || !start_blocks(sample_bytes) || !stacks_start() || !hooks_install()) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
     return;
   }
-  fm_header->live_table = (uintptr_t)live_leaves;
+  fm_header->sample_bytes = fm_sample_bytes;
+  if (!fm_sample_bytes) fm_header->live_table = (uintptr_t)live_leaves;
   domains_wrap();
   fm_awaiting = ask_python;
   if (follows) fork_start();

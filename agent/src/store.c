@@ -147,12 +147,12 @@ uint32_t store_add_node(struct fm_node node) {
   return id;
 }
 
-uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next, uint32_t time) {
+uint32_t store_add_site(uint32_t node, uint32_t sort, uint32_t next, uint32_t time) {
   uint32_t id = fm_header->site_count;
   if (!has_room(&sites, id, sizeof(struct fm_site), SHARE_KEPT)) return 0;
   if (!has_room(&churn, id, sizeof(struct fm_churn), SHARE_KEPT)) return 0;
   struct fm_site *site = site_at(id); /* zeros, as the file grew by it */
-  site->node_kind = (uint32_t)kind << 24 | node;
+  site->node_kind = sort << 24 | node;
   site->next = next;
   site->first = site->last = time;
   publish(&fm_header->site_count);

@@ -36,7 +36,11 @@ static inline struct fm_churn *churn_at(uint32_t site) {
 }
 
 static inline uint32_t site_node(const struct fm_site *site) { return site->node_kind & ((1u << 24) - 1); }
-static inline enum fm_kind site_kind(const struct fm_site *site) { return site->node_kind >> 24; }
+/* What tells the sites of a node apart: the kind of memory, and in a sampled recording the class of the blocks' size. */
+#define SORT(kind, size_class) ((uint32_t)(kind) | (size_class) << 4)
+static inline uint32_t site_sort(const struct fm_site *site) { return site->node_kind >> 24; }
+static inline enum fm_kind sort_kind(uint32_t sort) { return sort & 0xf; }
+static inline enum fm_kind site_kind(const struct fm_site *site) { return sort_kind(site_sort(site)); }
 
 /* Create the file; it must not exist. `path` is absolute. NULL, or why it could not be made (plain words). */
 const char *store_create(const char *path);
@@ -50,7 +54,7 @@ void store_forget(void);
 /* Add a record and publish it. The new id, or 0 when the tables are full or the disk is (then the guard is off). Full is
  * earlier for some than for others: the last chunks are kept for sites and cut nodes. */
 uint32_t store_add_node(struct fm_node node);
-uint32_t store_add_site(uint32_t node, enum fm_kind kind, uint32_t next, uint32_t time);
+uint32_t store_add_site(uint32_t node, uint32_t sort, uint32_t next, uint32_t time);
 uint32_t store_add_code(struct fm_code code);
 
 /* A table as it grows. Its chunks get their room on the disk piece by piece: most processes of a large tree need little of it, and no

@@ -138,17 +138,17 @@ static inline struct entry *find_entry(bool has_gil) {
 
 uint32_t walk_stack(bool has_gil) { return settled(find_entry(has_gil))->stack.node; }
 
-static APART uint32_t find_site(struct entry *entry, enum fm_kind kind) {
+static APART uint32_t find_site(struct entry *entry, uint32_t sort) {
   entry = settled(entry);
-  uint32_t site = stacks_site(entry->stack.node, kind);
-  if (kind >= STACK_KINDS || !site || site_node(site_at(site)) != entry->stack.node) return site;
-  entry->stack.sites[kind] = site;
+  uint32_t site = stacks_site(entry->stack.node, sort);
+  if (sort >= STACK_KINDS || !site || site_node(site_at(site)) != entry->stack.node) return site;
+  entry->stack.sites[sort] = site;
   if (entry->frame) calls_keep(layout, entry->frame, entry->instruction, &entry[-1].stack, &entry->stack);
   return site;
 }
 
-uint32_t walk_site(bool has_gil, enum fm_kind kind) {
+uint32_t walk_site(bool has_gil, uint32_t sort) {
   struct entry *entry = find_entry(has_gil);
-  if (likely(kind < STACK_KINDS && entry->stack.sites[kind])) return entry->stack.sites[kind];
-  return find_site(entry, kind);
+  if (likely(sort < STACK_KINDS && entry->stack.sites[sort])) return entry->stack.sites[sort];
+  return find_site(entry, sort);
 }

@@ -23,8 +23,8 @@ void walk_forget(void);
  * thread must hold the interpreter's lock to be where it is; false when that isn't known. */
 uint32_t walk_stack(bool has_gil);
 
-/* Its site for a kind of memory, as stacks_site gives it. */
-uint32_t walk_site(bool has_gil, enum fm_kind kind);
+/* Its site for a SORT, as stacks_site gives it. */
+uint32_t walk_site(bool has_gil, uint32_t sort);
 
 /* The frames of `thread_state`, innermost first, `most` at most; returns how many. The thread state is the calling
  * thread's own. */

@@ -47,7 +47,7 @@ static void pass_time(uint64_t nanoseconds) {
 
 static uint32_t node;
 uint32_t walk_stack(bool has_gil) { return (void)has_gil, node; }
-uint32_t walk_site(bool has_gil, enum fm_kind kind) { return (void)has_gil, stacks_site(node, kind); }
+uint32_t walk_site(bool has_gil, uint32_t sort) { return (void)has_gil, stacks_site(node, sort); }
 
 #define STACKS 16
 static uint32_t stacks[STACKS];

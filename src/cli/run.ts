@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { parseSize } from "../analysis/parse-size.ts";
 import { type AgentOptions, CHILDREN } from "../launch/preload.ts";
 import { InputError } from "../recording/errors.ts";
 import { version } from "./version.ts";
@@ -10,6 +11,19 @@ interface RunFlags {
   readonly python?: string;
   readonly bestEffort?: boolean;
   readonly children: AgentOptions["children"];
+  /** True without a size. */
+  readonly sample?: string | true;
+}
+
+/** What an allocation is recorded in, on average, where nobody says a size. */
+const SAMPLE_BYTES = 512 * 1024;
+const SAMPLE_MOST = 1024 ** 3;
+
+function sampleBytesOf(sample: RunFlags["sample"]): number {
+  if (sample === undefined) return 0;
+  const bytes = sample === true ? SAMPLE_BYTES : parseSize(sample);
+  if (bytes !== null && bytes > 0 && bytes <= SAMPLE_MOST) return bytes;
+  throw new InputError(`--sample=${sample} is no size: give one from 1 byte to 1GiB, like --sample=512KiB`);
 }
 
 /** `floodmark run`: its operands are the program's words, as `markProgram` sets them apart. */
@@ -32,6 +46,10 @@ export function registerRun(program: Command): Command {
         .choices(CHILDREN)
         .default("follow"),
     )
+    .option(
+      "--sample [size]",
+      "record one allocation in so many bytes, 512KiB by default, at hardly any cost",
+    )
     .configureHelp({ visibleArguments: () => [] })
     .action(async (words: string[], flags: RunFlags) => {
       const { parseTarget } = await import("../launch/target.ts");
@@ -43,6 +61,7 @@ export function registerRun(program: Command): Command {
         python: flags.python,
         bestEffort: flags.bestEffort ?? false,
         children: flags.children,
+        sampleBytes: sampleBytesOf(flags.sample),
         version,
       });
       process.exitCode = exitCode;

@@ -32,6 +32,8 @@ export interface AgentOptions {
   /** Run unprofiled what can't be profiled. */
   readonly bestEffort: boolean;
   readonly children: (typeof CHILDREN)[number];
+  /** One allocation in so many bytes is recorded, on average; 0: every one. */
+  readonly sampleBytes: number;
 }
 
 /** The environment that brings the agent into a program; `recording` is the absolute folder that it writes into. */
@@ -39,12 +41,13 @@ export function withAgent(
   environment: NodeJS.ProcessEnv,
   { path }: Library,
   recording: string,
-  { bestEffort, children }: AgentOptions,
+  { bestEffort, children, sampleBytes }: AgentOptions,
 ): NodeJS.ProcessEnv {
   return {
     ...environment,
     LD_PRELOAD: [path, environment.LD_PRELOAD].filter(Boolean).join(":"),
     FLOODMARK_DIR: recording,
+    FLOODMARK_SAMPLE: sampleBytes.toString(),
     FLOODMARK_FILES: callersFileLimit()?.toString(),
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,
     FLOODMARK_CHILDREN: children === "ignore" ? children : undefined,

@@ -23,7 +23,9 @@ export async function expectSameWalks(
   const folder = place.path(`recording-${readdirSync(place.folder).length}`);
   mkdirSync(folder);
   const path = fileURLToPath(new URL(`./programs/${program}`, import.meta.url));
-  const result = await execute(python, [path], { env: { LD_PRELOAD: library, FLOODMARK_DIR: folder } });
+  const result = await execute(python, [path], {
+    env: { LD_PRELOAD: library, FLOODMARK_DIR: folder, FLOODMARK_SAMPLE: "0" },
+  });
   expect(result).toMatchObject({ code: 0, stdout: "done\n", stderr: "" });
   const [name = ""] = readdirSync(folder);
   const header = readHeader(readFileSync(join(folder, name)), name);

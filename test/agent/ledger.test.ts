@@ -19,7 +19,7 @@ import { type Event, type Mark, NaiveLedger, type SiteRow } from "./naive-ledger
  */
 
 const PARTS =
-  "note_blocks note_mappings live ledger scopes tree timeline moments traces store file stacks codes maps extents resident core chain calls";
+  "note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file stacks codes maps extents resident core chain calls";
 const MOMENTS_MOST = 12;
 const WINDOWS = SCOPES - 1;
 

@@ -1,0 +1,21 @@
+/* The blocks that the recording knows, in the table that it has: the live table, or the samples. Under ledger_lock. */
+#ifndef FLOODMARK_BLOCKS_H
+#define FLOODMARK_BLOCKS_H
+#include "live.h"
+#include "samples.h"
+
+/* Take the block that begins at `address` out. False when none is known. */
+static inline bool block_take(const void *address, struct live_block *block) {
+  return fm_samples_filter ? samples_take(address, block) : live_take(address, block);
+}
+
+/* Enter a block where there is none. False when there is no memory. */
+static inline bool block_put(const void *address, struct live_block block) {
+  return fm_samples_filter ? samples_put(address, block) : live_put(address, block);
+}
+
+/* May one be known? Right for whoever owns the block, also without the lock. */
+static inline bool block_may_be_known(const void *address) {
+  return fm_samples_filter ? unlikely(samples_may_hold(address)) : live_peek(address) != NULL;
+}
+#endif
