@@ -41,9 +41,9 @@
  * bit is the half, the others the number of moments in it.
  *
  * Sampled recordings (header.sample_bytes = R > 0). Of a block of s bytes, p = 1 - exp(-s / R) is the chance to be recorded, each
- * for itself; one that is stands for s / p bytes and 1 / p blocks, both rounded, and these are what all figures of the recording
+ * for itself (of 16 R bytes and more, p = 1); one that is stands for s / p bytes and 1 / p blocks, both rounded, and these are what all figures of the recording
  * are sums of: estimates without bias. Mappings are all recorded, as they are. The sites of a stack and kind are split by the
- * blocks' size: class 1 + min(7, the number of bits of floor(8 s / R)), 0 for mappings, so that the blocks of a site are nearly alike: with
+ * blocks' size: class 1 + min(8, the number of bits of floor(8 s / R)), 0 for mappings, so that the blocks of a site are nearly alike: with
  * their mean size s = total_bytes / total_blocks, the variance of b bytes of a site is b * s / (exp(s / R) - 1), and
  * b * exp(-s / R) of them stand for blocks that were not recorded. Short-lived blocks are not counted.
  *

@@ -32,15 +32,15 @@ bool sampler_takes(size_t size) {
   return true;
 }
 
-#define CLASSES 8u
-#define CERTAIN 40 /* where the chance differs from 1 by less than a double tells */
+#define CLASSES 9u
+#define CERTAIN 16 /* the last class: where the chance differs from 1 by a ten-millionth */
 
 struct sampler_weight sampler_weigh(uint64_t size) {
   uint64_t eighths = size < UINT64_MAX / 8 ? size * 8 / fm_sample_bytes : UINT64_MAX;
   uint32_t bits = eighths ? 64 - (uint32_t)__builtin_clzll(eighths) : 0;
   struct sampler_weight weight = {size, 1, 1 + (bits < CLASSES ? bits : CLASSES - 1)};
   double share = (double)size / (double)fm_sample_bytes;
-  if (size == 0 || share > CERTAIN) return weight;
+  if (size == 0 || share >= CERTAIN) return weight;
   double chance = random_chance(share);
   weight.bytes = (uint64_t)((double)size / chance + 0.5);
   weight.blocks = (uint32_t)(1 / chance + 0.5);
