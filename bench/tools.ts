@@ -63,27 +63,48 @@ const memray = (...flags: readonly string[]): Measure =>
   ]);
 
 /** The process under the agent by itself, then the whole command: its launcher, analysis and report, too. */
-const floodmark: Measure = async (setting, words, folder) => {
-  const recording = join(folder, "recording");
-  mkdirSync(recording);
-  const agent = [
-    `LD_PRELOAD=${join(DIST, "libfloodmark.so")}`,
-    `FLOODMARK_DIR=${recording}`,
-    "FLOODMARK_SAMPLE=0",
-  ];
-  const process = await measureCommand(setting, [...agent, setting.python, ...words]);
-  const run = ["node", join(DIST, "floodmark.cjs"), "run", "-q", "--no-open", "-o", join(folder, "results")];
-  const whole = await measureCommand(setting, [...run, "--python", setting.python, ...words]);
-  return { ...process, wall: whole.wall, recording: sizeOf(recording) };
-};
+const floodmark =
+  (...flags: readonly string[]): Measure =>
+  async (setting, words, folder) => {
+    const recording = join(folder, "recording");
+    mkdirSync(recording);
+    const agent = [
+      `LD_PRELOAD=${join(DIST, "libfloodmark.so")}`,
+      `FLOODMARK_DIR=${recording}`,
+      ...(flags.includes("--sample") ? [] : ["FLOODMARK_SAMPLE=0"]),
+    ];
+    const process = await measureCommand(setting, [...agent, setting.python, ...words]);
+    const run = [
+      "node",
+      join(DIST, "floodmark.cjs"),
+      "run",
+      "-q",
+      "--no-open",
+      ...flags,
+      "-o",
+      join(folder, "results"),
+    ];
+    const whole = await measureCommand(setting, [...run, "--python", setting.python, ...words]);
+    return { ...process, wall: whole.wall, recording: sizeOf(recording) };
+  };
 
 /** The tools by the name they have in the table. tracemalloc keeps 25 frames and writes nothing. */
 export const TOOLS = {
   plain: directly((words) => words),
-  floodmark,
+  floodmark: floodmark(),
+  sampled: floodmark("--sample"),
   memray: memray(),
   "memray-python": memray("--trace-python-allocators"),
   fil: directly((words, folder) => ["-m", "filprofiler", "--no-browser", "-o", folder, "run", ...words]),
+  scalene: directly((words, folder) => [
+    "-m",
+    "scalene",
+    "run",
+    "--memory",
+    "-o",
+    join(folder, "scalene.json"),
+    ...words,
+  ]),
   tracemalloc: directly((words) => ["-X", "tracemalloc=25", ...words]),
 } as const satisfies Readonly<Record<string, Measure>>;
 export type Tool = keyof typeof TOOLS;
