@@ -40,6 +40,6 @@ onEachPython((python) => {
     expect(Math.abs(sum - expected), `${sum} of ${expected}`).toBeLessThan(most);
 
     const end = JSON.parse((await floodmark(["summary", "--at", "end", "--json", folder])).stdout);
-    expect(end.shown.bytes).toBeLessThan(3_000_000);
+    expect(end.moment.bytes).toBeLessThan(3_000_000);
   });
 });
