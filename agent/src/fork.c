@@ -13,6 +13,7 @@
 #include "ledger.h"
 #include "live.h"
 #include "maps.h"
+#include "resident.h"
 #include "stacks.h"
 #include "store.h"
 #include "timeline.h"
@@ -43,6 +44,7 @@ static void forget(void) {
   walk_forget();
   families_forget();
   maps_forget();
+  resident_forget();
   extents_forget();
   scopes_forget();
   timeline_forget();

@@ -71,6 +71,7 @@ static void begin(uint64_t now) {
   changed = empty;
   done = 0;
   moment = (struct fm_moment){.ns = now, .live_bytes = fm_header->live_bytes, .rss = look_at_resident(now)};
+  if (moment.rss > fm_header->rss_max) fm_header->rss_max = moment.rss;
   set_threshold();
   fm_kept_epoch = moment_epoch = ++fm_header->epoch;
   phase = SWEEPING;
