@@ -201,7 +201,8 @@ struct fm_scope {
 struct fm_moment {
   uint64_t ns;         /* since the start */
   uint64_t live_bytes; /* the total of the counted kinds */
-  uint64_t rss;        /* resident set size in bytes, as last looked at; 0: not yet */
+  uint64_t rss;        /* resident set size in bytes, as last looked at; 0: not known. With several threads: the highest
+                          since the look before */
   uint32_t changes_end; /* its changes end before this one, and begin where the last moment's end */
   uint32_t reserved;
 };
@@ -251,7 +252,7 @@ struct fm_header {
   uint32_t python_version;   /* as PY_VERSION_HEX, 0 until known */
   uint64_t start_realtime_ns; /* since 1970, when the agent began */
   uint64_t end_ns;            /* since the start; 0 until FM_ENDED or FM_OFF */
-  uint64_t rss_max;           /* bytes, VmHWM as last seen by the agent; 0 unknown */
+  uint64_t rss_max;           /* bytes: the highest of the moments' so far, at the end VmHWM; 0: not known */
   uint64_t missed_releases;   /* a live block was found at an address that was handed out anew */
   uint64_t unseen_events;     /* came while the agent was already at work in that thread (a signal handler) */
   uint64_t sample_bytes;      /* one allocation in so many bytes is recorded, on average; 0: every one */

@@ -13,6 +13,7 @@
 #include "ledger.h"
 #include "live.h"
 #include "maps.h"
+#include "resident.h"
 #include "sampler.h"
 #include "samples.h"
 #include "stacks.h"
@@ -45,6 +46,7 @@ static void forget(void) {
   walk_forget();
   families_forget();
   maps_forget();
+  resident_forget();
   extents_forget();
   scopes_forget();
   timeline_forget();

@@ -33,13 +33,39 @@ static inline uint64_t change_at(const struct half *half, uint32_t i) {
   return half->chunks[i / CHANGES_PER_CHUNK][i % CHANGES_PER_CHUNK];
 }
 
+/* Of the moments' table, up to the end of this one. */
+static uint32_t moments_size(uint32_t half, uint32_t moment) {
+  return (half * FM_MOMENTS_ROOM + moment + 1) * (uint32_t)sizeof(struct fm_moment);
+}
+
+static bool is_there(struct growing *growing, uint32_t size) {
+  return size <= growing->room || !store_grow_step(growing, SHARE_TIMELINE);
+}
+
+/* As moments_prepare, for changes of this half and moments up to this one. */
+static bool prepare(uint32_t which, uint32_t changes, uint32_t moment) {
+  struct half *half = &halves[which];
+  uint32_t end = half->changes + changes < CHANGES_MOST ? half->changes + changes : CHANGES_MOST;
+  return is_there(&half->growing, end * (uint32_t)sizeof(uint64_t)) &&
+         is_there(&moment_table, moments_size(which, moment));
+}
+
+bool moments_prepare(uint32_t changes) { return prepare(current, changes, halves[current].moments); }
+
+/* False when there is no room: none was left when it was prepared. */
 static bool put(uint32_t which, uint64_t change) {
   struct half *half = &halves[which];
-  if (half->changes == CHANGES_MOST) return false;
-  uint32_t size = (half->changes + 1) * (uint32_t)sizeof change;
-  if (unlikely(size > half->growing.room) && !store_grow(&half->growing, size, SHARE_TIMELINE)) return false;
+  if ((half->changes + 1) * (uint32_t)sizeof change > half->growing.room) return false;
   half->chunks[half->changes / CHANGES_PER_CHUNK][half->changes % CHANGES_PER_CHUNK] = change;
   half->changes++;
+  return true;
+}
+
+static bool put_moment(uint32_t which, struct fm_moment moment) {
+  struct half *half = &halves[which];
+  if (half->moments == FM_MOMENTS_ROOM || moments_size(which, half->moments) > moment_table.room) return false;
+  moment.changes_end = half->changes;
+  *moment_at(which, half->moments++) = moment;
   return true;
 }
 
@@ -53,16 +79,8 @@ bool moments_add_change(uint32_t site, uint64_t bytes) {
   return put(current, (uint64_t)site << FM_CHANGE_BYTES_BITS | (bytes < most ? bytes : most));
 }
 
-static bool make_room(uint32_t half, uint32_t moment) {
-  uint32_t size = (half * FM_MOMENTS_ROOM + moment + 1) * (uint32_t)sizeof(struct fm_moment);
-  return likely(size <= moment_table.room) || store_grow(&moment_table, size, SHARE_TIMELINE);
-}
-
 bool moments_add(struct fm_moment moment) {
-  struct half *half = &halves[current];
-  if (half->moments == FM_MOMENTS_ROOM || !make_room(current, half->moments)) return false;
-  moment.changes_end = half->changes;
-  *moment_at(current, half->moments++) = moment;
+  if (!put_moment(current, moment)) return false;
   publish();
   return true;
 }
@@ -99,14 +117,6 @@ static void begin_two(uint32_t first) {
   copy_from(thinning.second);
 }
 
-static void end_two(void) {
-  struct half *target = &halves[!current];
-  if (!make_room(!current, target->moments)) return; /* the disk is full and the agent off */
-  struct fm_moment *kept = moment_at(!current, target->moments++);
-  *kept = *moment_at(current, thinning.second);
-  kept->changes_end = target->changes;
-}
-
 /* One moment's changes are copied: on to the next one. False when that was the last. */
 static bool go_on(void) {
   if (!thinning.second_is_copied && thinning.first != thinning.second) {
@@ -114,7 +124,7 @@ static bool go_on(void) {
     copy_from(thinning.first);
     return true;
   }
-  end_two();
+  put_moment(!current, *moment_at(current, thinning.second));
   bool more = thinning.second + 1 < halves[current].moments;
   if (more) begin_two(thinning.second + 1);
   return more;
@@ -125,7 +135,7 @@ static void copy_change(void) {
   struct trace *trace = trace_at((uint32_t)(change >> FM_CHANGE_BYTES_BITS));
   if (thinning.second_is_copied && trace->merged == thinning.mark) return;
   trace->merged = thinning.mark;
-  put(!current, change); /* there is room, as there was for all of them here; or the disk is full and the agent off */
+  put(!current, change);
 }
 
 static void swap_halves(void) {
@@ -137,6 +147,7 @@ static void swap_halves(void) {
 bool moments_thin(uint32_t changes) {
   if (!thinning.under_way) begin_two(0);
   thinning.under_way = true;
+  if (!prepare(!current, changes, halves[current].moments / 2)) return false;
   for (; changes > 0; changes--) {
     while (thinning.next == thinning.end) {
       if (go_on()) continue;

@@ -7,10 +7,14 @@
 #include "os.h"
 #include "recording.h"
 
-/* A site holds `bytes` from the next moment on. False when there is no room for that. */
+/* Is there room for a moment and so many changes more? Where there isn't, a part of it is made, which takes some 50 µs: a step by
+ * itself. True also where no more can be made. */
+bool moments_prepare(uint32_t changes);
+
+/* A site holds `bytes` from the next moment on. False when there is no room for that, as it was not prepared. */
 bool moments_add_change(uint32_t site, uint64_t bytes);
 
-/* A moment, with the changes that were added since the last one. False when there is no room. */
+/* A moment, with the changes that were added since the last one. False likewise. */
 bool moments_add(struct fm_moment moment);
 
 /* There are so many that every second one should go. */

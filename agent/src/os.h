@@ -53,6 +53,14 @@ static inline void *os_map_private(size_t size) {
   if (at) os_advise(at, size, MADV_WIPEONFORK);
   return at;
 }
+#ifndef MREMAP_MAYMOVE /* of a GNU source only */
+#define MREMAP_MAYMOVE 1
+#endif
+/* Make such memory longer; it may move. NULL when there is no room: it is as it was. */
+static inline void *os_grow(void *at, size_t size, size_t longer) {
+  long grown = os_call(SYS_mremap, (long)at, (long)size, (long)longer, MREMAP_MAYMOVE, 0, 0);
+  return fm_failed(grown) ? NULL : (void *)grown;
+}
 static inline void *os_map_shared(int fd, size_t size, off_t offset) {
   long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
   return fm_failed(at) ? NULL : (void *)at;

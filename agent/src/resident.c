@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core.h"
 
@@ -18,10 +19,9 @@ size_t resident_bytes(uintptr_t begin, uintptr_t end) {
   return resident;
 }
 
-uint64_t resident_process(void) {
+static uint64_t read_resident(void) {
   char text[128];
-  if (!*fm_single_threaded) return 0;
-  int fd = os_open("/proc/self/statm", O_RDONLY | O_CLOEXEC, 0);
+  int fd = os_open("/proc/self/statm", O_RDONLY, 0);
   if (fd < 0) return 0;
   long length = os_read(fd, text, sizeof text - 1);
   os_close(fd);
@@ -30,3 +30,21 @@ uint64_t resident_process(void) {
   const char *resident = strchr(text, ' '); /* after the size of the address space, in pages both */
   return resident ? strtoull(resident, NULL, 10) * PAGE : 0;
 }
+
+/* The highest so far, also of what the process was before an exec: only where it rises does it tell something. */
+static uint64_t read_highest(void) {
+  struct rusage usage;
+  long failure = os_call(SYS_getrusage, RUSAGE_SELF, (long)&usage, 0, 0, 0, 0);
+  return fm_failed(failure) ? 0 : (uint64_t)usage.ru_maxrss * 1024;
+}
+
+static uint64_t highest; /* at the last look; 0: there was none */
+
+uint64_t resident_process(void) {
+  uint64_t last = highest;
+  highest = read_highest();
+  if (*fm_single_threaded) return read_resident();
+  return last && highest > last ? highest : 0;
+}
+
+void resident_forget(void) { highest = 0; }

@@ -8,7 +8,11 @@
  * touched, 0.5 ms where all is touched. Under ledger_lock. */
 size_t resident_bytes(uintptr_t begin, uintptr_t end);
 
-/* Resident bytes of the process; 0 where that can't be told: with several threads a descriptor of ours, open for a moment,
- * could be the number that another one counts on. */
+/* Resident bytes of the process. It is read at a descriptor, which with several threads could be the number that another one counts
+ * on: then it is the highest that was resident since the last look, where that is more than ever before. 0 where it isn't known.
+ * Under ledger_lock. */
 uint64_t resident_process(void);
+
+/* In a forked child: nothing was looked at yet. */
+void resident_forget(void);
 #endif

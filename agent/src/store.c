@@ -24,7 +24,7 @@ static struct growing bytes = {.table = FM_TABLE_BYTES, .chunks = (void **)byte_
 #define FLOODMARK_CHUNKS FM_TABLE_CHUNKS_MAX
 #endif
 #define CHUNKS_OPEN (FLOODMARK_CHUNKS / 8 * 7)
-/* Of a table's first chunk, and of any. */
+/* Of a table's first chunk, and of any; those of the timeline stay small, as a step of it is one piece. */
 #define FIRST_PIECE (16u << 10)
 #define MOST_PIECE (64u << 10)
 
@@ -55,24 +55,26 @@ static bool take(enum share share) {
 }
 
 /* Have the disk's room for the next piece of a table. */
-static bool fill_piece(struct growing *growing) {
+static bool fill_piece(struct growing *growing, uint32_t most) {
   uint32_t size = growing->room ? growing->room : FIRST_PIECE; /* each as long as those before */
-  if (size > MOST_PIECE) size = MOST_PIECE;
+  if (size > most) size = most;
   char *chunk = growing->chunks[growing->room / FM_CHUNK_SIZE];
   if (!file_fill(chunk + growing->room % FM_CHUNK_SIZE, size)) return false;
   growing->room += size;
   return true;
 }
 
+bool store_grow_step(struct growing *growing, enum share share) {
+  void **chunk = &growing->chunks[growing->room / FM_CHUNK_SIZE];
+  if (!*chunk) return take(share) && (*chunk = map_chunk(growing->table));
+  if (fill_piece(growing, share == SHARE_TIMELINE ? FIRST_PIECE : MOST_PIECE)) return true;
+  guard_off("the recording could not grow: there is no room for it on the disk");
+  return false;
+}
+
 bool store_grow(struct growing *growing, uint32_t size, enum share share) {
-  while (growing->room < size) {
-    void **chunk = &growing->chunks[growing->room / FM_CHUNK_SIZE];
-    if (!*chunk && take(share)) *chunk = map_chunk(growing->table);
-    if (!*chunk) return false;
-    if (fill_piece(growing)) continue;
-    guard_off("the recording could not grow: there is no room for it on the disk");
-    return false;
-  }
+  while (growing->room < size)
+    if (!store_grow_step(growing, share)) return false;
   return true;
 }
 

@@ -73,6 +73,9 @@ struct growing {
 /* Make room for a table's first `size` bytes. False when its share is used up, or the disk is full (then the guard is off). */
 bool store_grow(struct growing *growing, uint32_t size, enum share share) COLD;
 
+/* A step towards more room: its next chunk is mapped, or the disk has room for a piece more of it. False likewise. */
+bool store_grow_step(struct growing *growing, enum share share) COLD;
+
 /* Give back what the disk holds beyond the first `size` bytes of a table. */
 void store_trim_table(const struct growing *growing, uint32_t size);
 

@@ -71,6 +71,7 @@ static void begin(uint64_t now) {
   changed = empty;
   done = 0;
   moment = (struct fm_moment){.ns = now, .live_bytes = fm_header->live_bytes, .rss = look_at_resident(now)};
+  if (moment.rss > fm_header->rss_max) fm_header->rss_max = moment.rss;
   set_threshold();
   fm_kept_epoch = moment_epoch = ++fm_header->epoch;
   phase = SWEEPING;
@@ -111,6 +112,14 @@ static bool has_moved_much(void) {
 
 static bool is_due(uint64_t now) { return now >= next || (now >= soon && has_moved_much()); }
 
+/* A step of a moment; false when there was no room for it yet. */
+static bool go_on(uint64_t now) {
+  if (!moments_prepare(FLOODMARK_SITES_PER_STEP)) return false;
+  if (phase == RESTING) begin(now);
+  sweep();
+  return true;
+}
+
 void timeline_tick(uint64_t now) {
   if (phase == STOPPED || (phase == RESTING && !is_due(now))) return;
   if (phase == THINNING) {
@@ -118,10 +127,9 @@ void timeline_tick(uint64_t now) {
     return;
   }
   uint64_t began = clock_read(CLOCK_THREAD_CPUTIME_ID); /* a thread that lost its core hasn't worked */
-  if (phase == RESTING) begin(now);
-  sweep();
+  bool went_on = go_on(now);
   work += clock_read(CLOCK_THREAD_CPUTIME_ID) - began;
-  if (phase == SWEEPING) return;
+  if (!went_on || phase == SWEEPING) return;
   uint64_t rest = REST_PER_WORK * work > period ? REST_PER_WORK * work : period;
   next = now + rest;
   soon = now + rest / SOON_PART;

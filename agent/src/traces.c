@@ -1,6 +1,6 @@
 #include "traces.h"
 
-#include <string.h>
+#define FIRST_ROOM 4096u
 
 struct trace *fm_trace_chunks[FM_TABLE_CHUNKS_MAX];
 
@@ -10,16 +10,13 @@ struct trace *trace_make(uint32_t site) {
   return *chunk ? *chunk + site % SITES_PER_CHUNK : NULL;
 }
 
+/* Its pages move, nothing is copied. */
 static bool grow(struct site_list *list) {
-  uint32_t room = list->room ? 2 * list->room : 4096;
-  uint32_t *ids = os_map_private(room * sizeof *ids);
+  size_t size = list->room * sizeof *list->ids;
+  void *ids = size ? os_grow(list->ids, size, 2 * size) : os_map_private(FIRST_ROOM * sizeof *list->ids);
   if (!ids) return false;
-  if (list->ids) {
-    memcpy(ids, list->ids, list->count * sizeof *ids);
-    os_unmap(list->ids, list->room * sizeof *ids);
-  }
   list->ids = ids;
-  list->room = room;
+  list->room = size ? 2 * list->room : FIRST_ROOM;
   return true;
 }
 

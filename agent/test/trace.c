@@ -40,8 +40,9 @@ int clock_gettime(clockid_t id, struct timespec *time) {
 
 static void pass_time(uint64_t nanoseconds) {
   now += nanoseconds;
-  uint32_t place = ledger_enter();
+  uint32_t place = ledger_enter(), chunks = fm_header->chunk_count;
   timeline_tick(now);
+  if (fm_header->chunk_count > chunks + 1) printf("one step began several chunks\n"), exit(1);
   ledger_leave(place);
 }
 

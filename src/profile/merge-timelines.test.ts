@@ -107,6 +107,25 @@ describe("the timelines of several processes", () => {
     );
   });
 
+  it("know how much is resident where it is known of all that run", () => {
+    const always: Life = {
+      startSeconds: 0,
+      moments: [{ after: 1, held: [100, 0, 0] }],
+      last: [100, 0, 0],
+      end: null,
+    };
+    // Twice what is held is resident: here not known at its second moment.
+    const atTimes: Life = {
+      startSeconds: 2,
+      moments: [10, 0, 30].map((bytes) => ({ after: 1, held: [bytes, 0, 0] })),
+      last: [30, 0, 0],
+      end: 1,
+    };
+    const { rss, seconds } = mergeTimelines([partOf(always, 0), partOf(atTimes, SITES)]);
+    const at = (time: number) => rss[seconds.findLastIndex((one) => one <= time)];
+    expect([1, 3, 4, 5, 6].map(at)).toEqual([200, 220, 0, 260, 200]);
+  });
+
   it("are none of none", () => {
     expect(mergeTimelines([]).length).toBe(0);
   });

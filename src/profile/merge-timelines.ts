@@ -18,7 +18,8 @@ export interface TimelinePart {
 
 /**
  * The timelines of processes as one: its moments are those of all, and one at the end of each process, where its sites hold
- * nothing any more. What a process holds between two of its own moments is what it held at the first of them.
+ * nothing any more. What a process holds between two of its own moments is what it held at the first of them. The resident set size
+ * is known where it is of all of them.
  */
 export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
   const moments = parts.flatMap((part) => momentsOf(part));
@@ -36,15 +37,17 @@ export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
   const held = new Map<TimelinePart, Moment>();
   let live = 0;
   let rss = 0;
+  let unknown = 0;
   let end = 0;
   for (const [row, moment] of moments.entries()) {
     const before = held.get(moment.part);
     held.set(moment.part, moment);
     live += moment.liveBytes - (before?.liveBytes ?? 0);
-    rss += moment.rss - (before?.rss ?? 0);
+    rss += (moment.rss ?? 0) - (before?.rss ?? 0);
+    unknown += Number(moment.rss === null) - Number(before?.rss === null);
     merged.seconds[row] = moment.seconds;
     merged.liveBytes[row] = live;
-    merged.rss[row] = rss;
+    merged.rss[row] = unknown > 0 ? 0 : rss;
     for (let i = 0; i < moment.sites.length; i++)
       merged.changeSite[end + i] = moment.sites[i]! + moment.part.firstSite;
     merged.changeBytes.set(moment.bytes, end);
@@ -59,7 +62,8 @@ interface Moment {
   readonly part: TimelinePart;
   readonly seconds: number;
   readonly liveBytes: number;
-  readonly rss: number;
+  /** null where it is not known. */
+  readonly rss: number | null;
   readonly sites: Uint32Array;
   readonly bytes: Float64Array;
 }
@@ -73,7 +77,7 @@ function momentsOf(part: TimelinePart): Moment[] {
       part,
       seconds: startSeconds + seconds[row]!,
       liveBytes: liveBytes[row]!,
-      rss: rss[row]!,
+      rss: rss[row]! || null,
       sites: changeSite.subarray(begin, changesEnd[row]),
       bytes: changeBytes.subarray(begin, changesEnd[row]),
     };
@@ -96,7 +100,7 @@ function lastMoment(part: TimelinePart): Moment {
     part,
     seconds: Math.max(peakSeconds, startSeconds + (timeline.seconds.at(-1) ?? 0)),
     liveBytes: sumCounted(sites, sites.liveBytes),
-    rss: timeline.rss.at(-1) ?? 0,
+    rss: timeline.rss.at(-1) || null,
     sites: changed,
     bytes: new Float64Array(changed.length).map((_, row) => sites.liveBytes[changed[row]!]!),
   };

@@ -1,6 +1,8 @@
 /** Moments and ranges of real runs: what lines held at each of several plateaus, and up to a kill. */
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { floodmark, Workplace } from "../support/floodmark.ts";
+import { execute, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import type { Summary } from "../support/recorded.ts";
 
@@ -34,6 +36,8 @@ interface Timeline {
   readonly duration: number;
 }
 type ShownSummary = Summary & { readonly moment: { readonly bytes: number } };
+
+const AGENT = fileURLToPath(new URL("../../dist/libfloodmark.so", import.meta.url));
 
 let place: Workplace;
 beforeEach(() => {
@@ -134,6 +138,54 @@ onEachPython(({ executable }) => {
     expect(await ask("timeline")).toMatch(
       /^floodmark {2}killed by signal 9 \(SIGKILL\) after [^\n]*\n {11}peak 8\d\.\d MiB at /,
     );
+  });
+});
+
+/** Tells its RSS with 100 million bytes more, then has given them back; and, if it is told to, all in a process with a thread. */
+const ALONE = `
+import os, signal, sys, threading, time
+
+def rest():
+    until = time.monotonic() + 0.3
+    while time.monotonic() < until:
+        [object() for _ in range(50)]
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+
+done = threading.Event()
+if sys.argv[1] == "threads":
+    threading.Thread(target=done.wait, daemon=True).start()
+rest()
+keep = b"x" * 100_000_000
+rest()
+print(resident(), flush=True)
+del keep
+rest()
+os.kill(os.getpid(), signal.SIGKILL)
+`;
+
+onEachPython(({ executable }) => {
+  test.each(["one", "threads"])("without a launcher, RSS is known from within: %s", async (threads) => {
+    const script = place.write("alone.py", ALONE);
+    mkdirSync(place.path("out"));
+    const env = { LD_PRELOAD: AGENT, FLOODMARK_DIR: place.path("out") };
+    const { stdout, signal } = await execute(executable, [script, threads], { env });
+    expect(signal).toBe("SIGKILL");
+    const most = Number(stdout);
+    const { moments, duration } = await askJson<Timeline>("timeline", "--json");
+    const known = moments.filter(({ rss }) => rss !== null);
+    const near = (rss: number | null) => Math.abs(rss! / most - 1) < 0.05;
+    expect(Math.max(...known.map(({ rss }) => rss!)) / most).toBeCloseTo(1, 1);
+    expect((await askJson<Summary>("summary", "--json")).rssMax / most).toBeCloseTo(1, 1);
+    // What it has given back is seen, or not known, but never taken for resident.
+    const late = moments
+      .slice(0, -1)
+      .filter(({ seconds, bytes }) => seconds > duration - 0.2 && bytes < 50e6);
+    expect(late.length).toBeGreaterThan(2);
+    expect(late.filter(({ rss }) => rss !== null && near(rss))).toEqual([]);
+    if (threads === "one") expect(late.filter(({ rss }) => rss === null)).toEqual([]);
   });
 });
 
