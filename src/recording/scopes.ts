@@ -48,8 +48,9 @@ export function readScopes(tables: TableReader, siteCount: number): RawScope[] {
 }
 
 function readScope(tables: TableReader, scope: number, siteCount: number): RawScope | null {
-  const { file } = tables;
-  const view = new DataView(file.buffer, file.byteOffset + HEADER.scopes + scope * SCOPE.size, SCOPE.size);
+  const start = HEADER.scopes + scope * SCOPE.size;
+  const record = tables.file.subarray(start, start + SCOPE.size);
+  const view = new DataView(record.buffer, record.byteOffset, SCOPE.size);
   const state = STATES.get(view.getUint32(SCOPE.state, true));
   if (state === undefined) return null;
   const u64 = (offset: number) => Number(view.getBigUint64(offset, true));

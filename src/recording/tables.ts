@@ -1,3 +1,4 @@
+import type { Bytes } from "./file.ts";
 import type { Header, State } from "./header.ts";
 import { CHUNK_SIZE, HEADER_SIZE, TABLE } from "./layout.ts";
 
@@ -10,7 +11,7 @@ const UNFINISHED: readonly State[] = ["starting", "recording"];
 /** Puts the chunks of a table together. */
 export class TableReader {
   constructor(
-    readonly file: Uint8Array,
+    readonly file: Bytes,
     readonly header: Header,
     readonly damaged: (what: string) => Error,
   ) {}
@@ -37,7 +38,8 @@ export class TableReader {
       const start = HEADER_SIZE + chunk * CHUNK_SIZE;
       const target = position * CHUNK_SIZE;
       if (target >= records.length) break;
-      records.set(this.file.subarray(start, start + Math.min(CHUNK_SIZE, records.length - target)), target);
+      const size = Math.min(CHUNK_SIZE, records.length - target);
+      records.set(this.file.subarray(start, start + size), target);
     }
     return records;
   }
