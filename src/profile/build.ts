@@ -4,7 +4,7 @@ import type { OpenedRun } from "../recording/open.ts";
 import type { Recording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import type { Bytes, Seconds } from "./brand.ts";
-import { buildFrames, buildFunctions } from "./frames.ts";
+import { FrameIndex } from "./frames.ts";
 import { buildLooks } from "./looks.ts";
 import { describeProcess } from "./process.ts";
 import {
@@ -27,8 +27,9 @@ export function buildProfile({
   isGone = false,
 }: Omit<OpenedRun, "system"> & Partial<OpenedRun>): Profile {
   const { header } = recording;
-  const { frames, frameOf } = buildFrames(recording);
-  const sites = buildSites(recording);
+  const frames = new FrameIndex();
+  const tables = buildTables(recording, frames);
+  const { sites } = tables;
   const rssMax = Math.max(header.rssMax, session?.rssMax ?? 0);
   return {
     run: describeRun(recording, session, isGone),
@@ -36,15 +37,25 @@ export function buildProfile({
     peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
-    events: countEvents(sites),
-    functions: buildFunctions(recording),
-    frames,
-    stacks: buildStacks(recording.nodes, frameOf),
-    sites,
-    timeline: buildTimeline(recording),
-    sizes: buildSizes(recording),
+    ...frames.finish(),
+    ...tables,
     looks: buildLooks(system, { header, number: 1, firstSite: 0, startSeconds: 0 }),
     resident: buildResident(system, new Set([header.pid]), header, 0),
+  };
+}
+
+/** What a recording says, in tables whose frames are those of an index. */
+export function buildTables(
+  recording: Recording,
+  frames: FrameIndex,
+): Pick<Profile, "stacks" | "sites" | "events" | "timeline" | "sizes"> {
+  const sites = buildSites(recording);
+  return {
+    stacks: buildStacks(recording.nodes, frames.add(recording)),
+    sites,
+    events: countEvents(sites),
+    timeline: buildTimeline(recording),
+    sizes: buildSizes(recording),
   };
 }
 
@@ -91,7 +102,7 @@ function buildSizes({ header: { sizes } }: Recording): SizeTable {
   };
 }
 
-export function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
+export function sumCounted(sites: Pick<SiteTable, "kind">, bytes: Float64Array): Bytes {
   let sum = 0;
   for (let site = 0; site < bytes.length; site++) if (isCounted(sites.kind[site]!)) sum += bytes[site]!;
   return sum as Bytes;
@@ -103,7 +114,7 @@ function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] 
 }
 
 /** What ran. Without a session it is what the recording alone knows. */
-function describeRun({ header, timeline }: Recording, session: Session | null, isGone: boolean): Run {
+export function describeRun({ header, timeline }: Recording, session: Session | null, isGone: boolean): Run {
   const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
   const lastMoment = timeline.length === 0 ? 0 : timeline.ns[timeline.length - 1]! / 1e9;
   const turnedOff = header.state === "off" || header.state === "refused";

@@ -1,79 +1,120 @@
-import { textOf } from "../recording/header.ts";
 import { NO_OFFSET, NODE_TYPE, ROOT_COUNT } from "../recording/layout.ts";
-import { decodeLineTable, entryAt, NO_LINE, type Positions } from "../recording/linetable.ts";
+import { entryAt, NO_LINE, type Positions } from "../recording/linetable.ts";
 import type { Recording } from "../recording/reader.ts";
 import type { FrameTable, FunctionTable } from "./profile.ts";
+import { type ByteRange, ByteRanges } from "./ranges.ts";
 import { SHOWN_ROOTS, TABLES_FULL } from "./stacks.ts";
 
-/** A code whose name or file the recording could not take in. */
-const UNKNOWN = "<unknown>";
+/**
+ * The functions and frames of a process, or of many: those of a run have nearly all code in common, and what several have is there once.
+ * A frame is an instruction of a code; the shown roots come first, threads and other roots have a frame each.
+ */
+export class FrameIndex {
+  readonly #names: string[] = [];
+  readonly #files: string[] = [];
+  readonly #firstLines: number[] = [];
+  readonly #places: Place[] = [];
+  readonly #ranges = new ByteRanges();
+  /** By all that a recording says of them. */
+  readonly #codes = new Map<string, Code>();
+  readonly #roots = new Map<string, number>();
 
-/** Functions: the shown roots, then one a code, then one a thread. */
-export function buildFunctions({ codes, nodes, threads, bytes }: Recording): FunctionTable {
-  const text = oncePerRange((start, length) => textOf(bytes.subarray(start, start + length)) || UNKNOWN);
-  const rows = codes.length === 0 ? [] : Array.from({ length: codes.length - 1 }, (_, row) => row + 1);
-  return {
-    length: SHOWN_ROOTS.length + rows.length + threads.length,
-    name: [
-      ...SHOWN_ROOTS,
-      ...rows.map((code) => text(codes.name[code]!, codes.nameLength[code]!)),
-      ...Array.from(threads, (node) => text(nodes.code[node]!, nodes.offset[node]!)),
-    ],
-    file: [
-      ...SHOWN_ROOTS.map(() => ""),
-      ...rows.map((code) => text(codes.file[code]!, codes.fileLength[code]!)),
-      ...Array.from(threads, () => ""),
-    ],
-    firstLine: Uint32Array.from([
-      ...SHOWN_ROOTS.map(() => 0),
-      ...codes.firstLine.subarray(1),
-      ...threads.map(() => 0),
-    ]),
-  };
+  constructor() {
+    for (const root of SHOWN_ROOTS) this.#addRoot(root);
+  }
+
+  /** The frames of a recording's nodes. */
+  add(recording: Recording): Uint32Array {
+    const { nodes, threads, codes } = recording;
+    const rangeAt = this.#ranges.of(recording);
+    const frameOf = new Uint32Array(nodes.length);
+    for (const node of threads)
+      frameOf[node] = this.root(rangeAt(nodes.code[node]!, nodes.offset[node]!).text);
+    const known: (Code | undefined)[] = new Array(codes.length);
+    for (let node = ROOT_COUNT; node < nodes.length; node++) {
+      if (nodes.type[node] === NODE_TYPE.cut) frameOf[node] = TABLES_FULL;
+      if (nodes.type[node] !== NODE_TYPE.python) continue;
+      const row = nodes.code[node]!;
+      known[row] ??= this.#codeOf(
+        rangeAt(codes.name[row]!, codes.nameLength[row]!),
+        rangeAt(codes.file[row]!, codes.fileLength[row]!),
+        rangeAt(codes.lines[row]!, codes.linesLength[row]!),
+        codes.firstLine[row]!,
+      );
+      const instruction = nodes.offset[node]!;
+      frameOf[node] = known[row].frames.get(instruction) ?? this.#addFrame(known[row], instruction);
+    }
+    return frameOf;
+  }
+
+  /** The frame of a root with a name. */
+  root(name: string): number {
+    const known = this.#roots.get(name);
+    if (known !== undefined) return known;
+    this.#roots.set(name, this.#places.length);
+    return this.#addRoot(name);
+  }
+
+  finish(): { functions: FunctionTable; frames: FrameTable } {
+    const places = this.#places;
+    return {
+      functions: {
+        length: this.#names.length,
+        name: this.#names,
+        file: this.#files,
+        firstLine: Uint32Array.from(this.#firstLines),
+      },
+      frames: {
+        length: places.length,
+        function: Uint32Array.from(places, (place) => place.function),
+        line: Uint32Array.from(places, (place) => place.line),
+        endLine: Int32Array.from(places, (place) => place.endLine),
+        column: Int32Array.from(places, (place) => place.column),
+        endColumn: Int32Array.from(places, (place) => place.endColumn),
+      },
+    };
+  }
+
+  #addFunction(name: string, file: string, firstLine: number): number {
+    this.#names.push(name);
+    this.#files.push(file);
+    this.#firstLines.push(firstLine);
+    return this.#names.length - 1;
+  }
+
+  #addPlace(place: Place): number {
+    this.#places.push(place);
+    return this.#places.length - 1;
+  }
+
+  #addRoot(name: string): number {
+    return this.#addPlace({ function: this.#addFunction(name, "", 0), ...NOWHERE });
+  }
+
+  #codeOf(name: ByteRange, file: ByteRange, lines: ByteRange, firstLine: number): Code {
+    const key = `${name.id} ${file.id} ${lines.id} ${firstLine}`;
+    const known = this.#codes.get(key);
+    if (known !== undefined) return known;
+    const number = this.#addFunction(name.text, file.text, firstLine);
+    const code = { function: number, firstLine, lines, frames: new Map<number, number>() };
+    this.#codes.set(key, code);
+    return code;
+  }
+
+  #addFrame(code: Code, instruction: number): number {
+    const span = findSpan(code.lines.positions, instruction, code.firstLine);
+    const frame = this.#addPlace({ function: code.function, ...span });
+    code.frames.set(instruction, frame);
+    return frame;
+  }
 }
 
-/** Frames: the shown roots, the threads, then one an instruction that a node stands on; `frameOf` gives a node's. */
-export function buildFrames(recording: Recording): { frames: FrameTable; frameOf: (node: number) => number } {
-  const { header, codes, nodes, threads, bytes } = recording;
-  const positionsAt = oncePerRange((start, length) =>
-    decodeLineTable(bytes.subarray(start, start + length), header.pythonVersion),
-  );
-  const places: Place[] = SHOWN_ROOTS.map((_, root) => ({ function: root, ...NOWHERE }));
-  const known: (Map<number, number> | undefined)[] = new Array(codes.length);
-  const frameOfNode = new Uint32Array(nodes.length);
-  const firstThread = SHOWN_ROOTS.length + Math.max(0, codes.length - 1);
-  for (const [row, node] of threads.entries()) {
-    frameOfNode[node] = places.length;
-    places.push({ function: firstThread + row, ...NOWHERE });
-  }
-  for (let node = ROOT_COUNT; node < nodes.length; node++) {
-    if (nodes.type[node] === NODE_TYPE.cut) {
-      frameOfNode[node] = TABLES_FULL;
-      continue;
-    }
-    if (nodes.type[node] === NODE_TYPE.thread) continue;
-    const code = nodes.code[node]!;
-    const instruction = nodes.offset[node]!;
-    known[code] ??= new Map();
-    let frame = known[code].get(instruction);
-    if (frame === undefined) {
-      frame = places.length;
-      known[code].set(instruction, frame);
-      const positions = positionsAt(codes.lines[code]!, codes.linesLength[code]!);
-      const span = findSpan(positions, instruction, codes.firstLine[code]!);
-      places.push({ function: SHOWN_ROOTS.length + code - 1, ...span });
-    }
-    frameOfNode[node] = frame;
-  }
-  const frames: FrameTable = {
-    length: places.length,
-    function: Uint32Array.from(places, (place) => place.function),
-    line: Uint32Array.from(places, (place) => place.line),
-    endLine: Int32Array.from(places, (place) => place.endLine),
-    column: Int32Array.from(places, (place) => place.column),
-    endColumn: Int32Array.from(places, (place) => place.endColumn),
-  };
-  return { frames, frameOf: (node) => frameOfNode[node]! };
+/** A code, whichever processes have it, and its frames by instruction. */
+interface Code {
+  readonly function: number;
+  readonly firstLine: number;
+  readonly lines: ByteRange;
+  readonly frames: Map<number, number>;
 }
 
 interface Span {
@@ -103,16 +144,3 @@ function findSpan(positions: Positions, instruction: number, firstLine: number):
 
 /** The last line that a column of 32 bits with a sign can hold. */
 const LINE_MAX = 0x7fff_ffff;
-
-/** Makes something of a range of the byte table once, however many codes share it. */
-function oncePerRange<T>(make: (start: number, length: number) => T): (start: number, length: number) => T {
-  const made = new Map<number, T>();
-  return (start, length) => {
-    const key = start * 2 ** 26 + length;
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const fresh = make(start, length);
-    made.set(key, fresh);
-    return fresh;
-  };
-}

@@ -10,12 +10,13 @@ import {
 } from "../recording/open.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Seconds } from "./brand.ts";
-import { buildProfile, sumCounted } from "./build.ts";
+import { buildProfile, buildTables, describeRun, sumCounted } from "./build.ts";
+import { FrameIndex } from "./frames.ts";
 import { buildLooks } from "./looks.ts";
 import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
-import type { MemoryLook, Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
+import type { MemoryLook, Process, Profile, Run, SiteTable, SizeTable, TimelineTable } from "./profile.ts";
 import { buildResident } from "./resident.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
 
@@ -69,8 +70,9 @@ function nameOf(file: string): string {
   return number === 1 ? String(pid) : `${pid}-${number}`;
 }
 
-function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profile {
-  const merger = new Merger();
+function mergeTree({ files, nodeCount, siteCount, tree, session, system, isGone }: OpenedTree): Profile {
+  const frames = new FrameIndex();
+  const merger = new Merger(nodeCount, siteCount);
   const timelines: TimelinePart[] = [];
   const processes: Process[] = [];
   const looks: MemoryLook[] = [];
@@ -82,32 +84,36 @@ function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profil
   for (const file of files) {
     const recording = openRecording(file);
     const slot = slotOf(tree.processes, file);
-    const own = buildProfile({ recording, session, isGone });
+    const own = buildTables(recording, frames);
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
     const treeBytes = sumCounted(own.sites, held.peakBytes);
     const process = describeProcess(recording.header, slot, zeroNs, treeBytes);
-    const endSeconds = file === files[0] ? null : lastSecondsOf(process, own);
+    const endSeconds = run === null ? null : lastSecondsOf(process, own);
     const left = endSeconds === null ? {} : noneLeft(own.sites);
-    const firstSite = merger.add({
-      profile: { ...own, sites: { ...own.sites, ...held, ...left } },
-      root: rootOf(process),
-    });
+    const root = frames.root(rootOf(process));
+    const firstSite = merger.add({ ...own, sites: { ...own.sites, ...held, ...left } }, root);
     const { startSeconds, peak, number } = process;
     looks.push(...buildLooks(system, { header: recording.header, number, firstSite, startSeconds }));
+    const { length, kind, liveBytes } = own.sites;
     timelines.push({
-      ...{ timeline: own.timeline, sites: own.sites, firstSite },
+      ...{ timeline: own.timeline, sites: { length, kind, liveBytes }, firstSite },
       ...{ startSeconds, peakSeconds: peak.seconds, endSeconds },
     });
-    processes.push(file === files[0] ? { ...process, ending: own.run.ending } : process);
     sizes.push(own.sizes);
     events = {
       allocations: events.allocations + own.events.allocations,
       releases: events.releases + own.events.releases,
     };
-    run ??= own.run;
     first ??= { header: recording.header, startSeconds };
+    if (run === null) {
+      run = describeRun(recording, session, isGone);
+      processes.push({ ...process, ending: run.ending });
+    } else {
+      processes.push(process);
+    }
   }
   const merged = merger.finish();
+  let timeline: TimelineTable | null = null; // made when it is asked for: what is shown mostly is the peak
   const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
   return {
     run: { ...run!, duration },
@@ -119,8 +125,12 @@ function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profil
     liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
     rssMax: null, // pages that processes share would count several times
     events,
+    ...frames.finish(),
     ...merged,
-    timeline: mergeTimelines(timelines),
+    get timeline() {
+      timeline ??= mergeTimelines(timelines);
+      return timeline;
+    },
     sizes: mergeSizes(sizes),
     looks: looks.sort((a, b) => a.seconds - b.seconds),
     resident: buildResident(
@@ -135,7 +145,7 @@ function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profil
 /** When a process was gone, if it is: of one whose end nobody saw, the last moment known of it. */
 function lastSecondsOf(
   { ending, startSeconds, endSeconds, peak }: Process,
-  { timeline }: Profile,
+  { timeline }: Pick<Profile, "timeline">,
 ): number | null {
   if (endSeconds !== null || ending.how === "running") return endSeconds;
   return Math.max(peak.seconds, startSeconds + (timeline.seconds.at(-1) ?? 0));

@@ -11,8 +11,8 @@ export const TABLES_FULL = SHOWN_ROOTS.indexOf("<tables full>");
 /** Nodes that have no stack: none, and the root of Python stacks. */
 const HIDDEN_NODES = ROOT.before;
 
-/** Stacks of nodes: the shown roots, then one for each other node. `frameOf` gives such a node's frame. */
-export function buildStacks(nodes: NodeTable, frameOf: (node: number) => number): StackTable {
+/** Stacks of nodes: the shown roots, then one for each other node, with these frames. */
+export function buildStacks(nodes: NodeTable, frameOf: Uint32Array): StackTable {
   const length = Math.max(SHOWN_ROOTS.length, nodes.length - HIDDEN_NODES);
   const parent = new Int32Array(length).fill(-1);
   const frame = Uint32Array.from({ length }, (_, stack) => stack);
@@ -20,7 +20,7 @@ export function buildStacks(nodes: NodeTable, frameOf: (node: number) => number)
     const node = stack + HIDDEN_NODES;
     const caller = nodes.parent[node]!;
     if (caller > ROOT.python) parent[stack] = stackOfNode(caller);
-    frame[stack] = frameOf(node);
+    frame[stack] = frameOf[node]!;
   }
   return { length, parent, frame };
 }

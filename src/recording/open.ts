@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
 import { ADVICE, attempt, readStart, withFile } from "./file.ts";
 import { readBareHeader } from "./header.ts";
-import { HEADER_SIZE, TREE } from "./layout.ts";
+import { CHUNK_SIZE, HEADER_SIZE, NODE, SITE, TREE } from "./layout.ts";
 import { isStillRunning } from "./process.ts";
 import { type Recording, readRecording } from "./reader.ts";
 import type { Session } from "./session.ts";
@@ -28,6 +28,9 @@ export interface OpenedTree {
    * others follow in the order of their beginning.
    */
   readonly files: readonly string[];
+  /** Of all recordings together, as their headers say. */
+  readonly nodeCount: number;
+  readonly siteCount: number;
   readonly tree: Tree;
   readonly session: Session | null;
   readonly system: SystemSeries | null;
@@ -74,7 +77,12 @@ export function openTree(path: string): OpenedTree | null {
   }
   const started = chooseAmong(processes, known.session);
   const others = processes.filter(({ file }) => file !== started).sort((a, b) => a.startNs - b.startNs);
-  return { files: [started, ...others.map(({ file }) => file)], tree, ...known };
+  const countAll = (what: "nodeCount" | "siteCount") => processes.reduce((sum, one) => sum + one[what], 0);
+  return {
+    files: [started, ...others.map(({ file }) => file)],
+    ...{ nodeCount: countAll("nodeCount"), siteCount: countAll("siteCount") },
+    ...{ tree, ...known },
+  };
 }
 
 /** All recordings at a path. @throws InputError as openRun does. */
@@ -188,6 +196,8 @@ interface Glance {
   readonly isPython: boolean;
   readonly peak: number;
   readonly startNs: number;
+  readonly nodeCount: number;
+  readonly siteCount: number;
 }
 
 /** What the header says; a file that can't be read is no Python and has no peak, nor does one that was refused count. */
@@ -195,8 +205,14 @@ function glance(file: string): Glance {
   try {
     const header = readBareHeader(readStart(file, HEADER_SIZE), file);
     const isPython = header.pythonVersion !== 0 && header.state !== "refused";
-    return { file, isPython, peak: header.peakBytes, startNs: header.startNs };
+    const { peakBytes: peak, startNs, chunkTable } = header;
+    const has = (count: number, size: number) => Math.min(count, (chunkTable.length * CHUNK_SIZE) / size);
+    const counts = {
+      nodeCount: has(header.nodeCount, NODE.size),
+      siteCount: has(header.siteCount, SITE.size),
+    };
+    return { file, isPython, peak, startNs, ...counts };
   } catch {
-    return { file, isPython: false, peak: -1, startNs: 0 };
+    return { file, isPython: false, peak: -1, startNs: 0, nodeCount: 0, siteCount: 0 };
   }
 }
