@@ -1,23 +1,27 @@
 import { NO_OFFSET, NODE_TYPE, ROOT_COUNT } from "../recording/layout.ts";
 import { entryAt, NO_LINE, type Positions } from "../recording/linetable.ts";
-import type { Recording } from "../recording/reader.ts";
+import type { CodeTable, Recording } from "../recording/reader.ts";
+import { PairIndex } from "./pair-index.ts";
 import type { FrameTable, FunctionTable } from "./profile.ts";
-import { type ByteRange, ByteRanges } from "./ranges.ts";
+import { type ByteRange, ByteRanges, type RangeAt } from "./ranges.ts";
 import { SHOWN_ROOTS, TABLES_FULL } from "./stacks.ts";
 
 /**
  * The functions and frames of a process, or of many: those of a run have nearly all code in common, and what several have is there once.
- * A frame is an instruction of a code; the shown roots come first, threads and other roots have a frame each.
+ * A frame is a function at an instruction; the shown roots come first, threads and other roots have a frame each.
  */
 export class FrameIndex {
   readonly #names: string[] = [];
   readonly #files: string[] = [];
   readonly #firstLines: number[] = [];
-  readonly #places: Place[] = [];
+  readonly #lines: (ByteRange | null)[] = [];
   readonly #ranges = new ByteRanges();
-  /** By all that a recording says of them. */
-  readonly #codes = new Map<string, Code>();
+  /** By all that a recording says of a code. */
+  readonly #functions = new Map<string, number>();
   readonly #roots = new Map<string, number>();
+  /** Frames by function and instruction. */
+  readonly #frames = new PairIndex();
+  readonly #spans: Span[] = [];
 
   constructor() {
     for (const root of SHOWN_ROOTS) this.#addRoot(root);
@@ -30,19 +34,13 @@ export class FrameIndex {
     const frameOf = new Uint32Array(nodes.length);
     for (const node of threads)
       frameOf[node] = this.root(rangeAt(nodes.code[node]!, nodes.offset[node]!).text);
-    const known: (Code | undefined)[] = new Array(codes.length);
+    const functionOf = new Int32Array(codes.length).fill(-1);
     for (let node = ROOT_COUNT; node < nodes.length; node++) {
       if (nodes.type[node] === NODE_TYPE.cut) frameOf[node] = TABLES_FULL;
       if (nodes.type[node] !== NODE_TYPE.python) continue;
-      const row = nodes.code[node]!;
-      known[row] ??= this.#codeOf(
-        rangeAt(codes.name[row]!, codes.nameLength[row]!),
-        rangeAt(codes.file[row]!, codes.fileLength[row]!),
-        rangeAt(codes.lines[row]!, codes.linesLength[row]!),
-        codes.firstLine[row]!,
-      );
-      const instruction = nodes.offset[node]!;
-      frameOf[node] = known[row].frames.get(instruction) ?? this.#addFrame(known[row], instruction);
+      const code = nodes.code[node]!;
+      if (functionOf[code]! < 0) functionOf[code] = this.#functionOf(codes, code, rangeAt);
+      frameOf[node] = this.#frameOf(functionOf[code]!, nodes.offset[node]!);
     }
     return frameOf;
   }
@@ -51,12 +49,13 @@ export class FrameIndex {
   root(name: string): number {
     const known = this.#roots.get(name);
     if (known !== undefined) return known;
-    this.#roots.set(name, this.#places.length);
-    return this.#addRoot(name);
+    const frame = this.#addRoot(name);
+    this.#roots.set(name, frame);
+    return frame;
   }
 
   finish(): { functions: FunctionTable; frames: FrameTable } {
-    const places = this.#places;
+    const spans = this.#spans;
     return {
       functions: {
         length: this.#names.length,
@@ -65,56 +64,49 @@ export class FrameIndex {
         firstLine: Uint32Array.from(this.#firstLines),
       },
       frames: {
-        length: places.length,
-        function: Uint32Array.from(places, (place) => place.function),
-        line: Uint32Array.from(places, (place) => place.line),
-        endLine: Int32Array.from(places, (place) => place.endLine),
-        column: Int32Array.from(places, (place) => place.column),
-        endColumn: Int32Array.from(places, (place) => place.endColumn),
+        length: spans.length,
+        function: new Uint32Array(spans.length).map((_, frame) => this.#frames.firstOf(frame)),
+        line: Uint32Array.from(spans, (span) => span.line),
+        endLine: Int32Array.from(spans, (span) => span.endLine),
+        column: Int32Array.from(spans, (span) => span.column),
+        endColumn: Int32Array.from(spans, (span) => span.endColumn),
       },
     };
   }
 
-  #addFunction(name: string, file: string, firstLine: number): number {
+  #addFunction(name: string, file: string, firstLine: number, lines: ByteRange | null): number {
     this.#names.push(name);
     this.#files.push(file);
     this.#firstLines.push(firstLine);
+    this.#lines.push(lines);
     return this.#names.length - 1;
   }
 
-  #addPlace(place: Place): number {
-    this.#places.push(place);
-    return this.#places.length - 1;
-  }
-
   #addRoot(name: string): number {
-    return this.#addPlace({ function: this.#addFunction(name, "", 0), ...NOWHERE });
+    return this.#frameOf(this.#addFunction(name, "", 0, null), 0);
   }
 
-  #codeOf(name: ByteRange, file: ByteRange, lines: ByteRange, firstLine: number): Code {
+  #functionOf(codes: CodeTable, code: number, rangeAt: RangeAt): number {
+    const name = rangeAt(codes.name[code]!, codes.nameLength[code]!);
+    const file = rangeAt(codes.file[code]!, codes.fileLength[code]!);
+    const lines = rangeAt(codes.lines[code]!, codes.linesLength[code]!);
+    const firstLine = codes.firstLine[code]!;
     const key = `${name.id} ${file.id} ${lines.id} ${firstLine}`;
-    const known = this.#codes.get(key);
+    const known = this.#functions.get(key);
     if (known !== undefined) return known;
-    const number = this.#addFunction(name.text, file.text, firstLine);
-    const code = { function: number, firstLine, lines, frames: new Map<number, number>() };
-    this.#codes.set(key, code);
-    return code;
+    const fresh = this.#addFunction(name.text, file.text, firstLine, lines);
+    this.#functions.set(key, fresh);
+    return fresh;
   }
 
-  #addFrame(code: Code, instruction: number): number {
-    const span = findSpan(code.lines.positions, instruction, code.firstLine);
-    const frame = this.#addPlace({ function: code.function, ...span });
-    code.frames.set(instruction, frame);
+  #frameOf(of: number, instruction: number): number {
+    const frame = this.#frames.number(of, instruction);
+    if (frame === this.#spans.length) {
+      const lines = this.#lines[of];
+      this.#spans.push(lines ? findSpan(lines.positions, instruction, this.#firstLines[of]!) : NOWHERE);
+    }
     return frame;
   }
-}
-
-/** A code, whichever processes have it, and its frames by instruction. */
-interface Code {
-  readonly function: number;
-  readonly firstLine: number;
-  readonly lines: ByteRange;
-  readonly frames: Map<number, number>;
 }
 
 interface Span {
@@ -123,7 +115,6 @@ interface Span {
   readonly column: number;
   readonly endColumn: number;
 }
-type Place = Span & { readonly function: number };
 
 const NOWHERE: Span = { line: 0, endLine: -1, column: -1, endColumn: -1 };
 

@@ -1,10 +1,13 @@
-import type { SiteTable, SizeTable, StackTable } from "./profile.ts";
+import type { Profile, SiteTable, SizeTable, StackTable } from "./profile.ts";
 
 /** The tables of one process that become a part of a tree's. Their frames are those of the tree. */
 export interface Part {
   readonly stacks: StackTable;
-  readonly sites: SiteTable;
+  readonly sites: PartSites;
 }
+type SiteNumber = (typeof SITE_NUMBERS)[number];
+/** Sites; a column that is 0 everywhere may be null. */
+type PartSites = Omit<SiteTable, SiteNumber> & Readonly<Record<SiteNumber, Float64Array | null>>;
 
 /**
  * Puts the tables of processes together, one after the other, each below a root of its own. Give each part as soon as it is
@@ -15,7 +18,7 @@ export class Merger {
   readonly #frames: Growing<Uint32Array>;
   readonly #siteStacks: Growing<Uint32Array>;
   readonly #siteKinds: Growing<Uint8Array>;
-  readonly #siteNumbers: readonly { name: (typeof SITE_NUMBERS)[number]; column: Growing<Float64Array> }[];
+  readonly #siteNumbers: readonly { name: SiteNumber; column: Growing<Float64Array> }[];
 
   /** About how many stacks and sites there will be in all. */
   constructor(stacks = 0, sites = 0) {
@@ -36,11 +39,15 @@ export class Merger {
     this.#frames.append(stacks.frame);
     this.#siteStacks.append(sites.stack, root + 1);
     this.#siteKinds.append(sites.kind);
-    for (const { name, column } of this.#siteNumbers) column.append(sites[name]);
+    for (const { name, column } of this.#siteNumbers) {
+      const own = sites[name];
+      if (own === null) column.skip(sites.length);
+      else column.append(own);
+    }
     return begin;
   }
 
-  finish(): Part {
+  finish(): Pick<Profile, "stacks" | "sites"> {
     const numbers = Object.fromEntries(this.#siteNumbers.map(({ name, column }) => [name, column.finish()]));
     return {
       stacks: {
@@ -52,7 +59,7 @@ export class Merger {
         length: this.#siteStacks.length,
         stack: this.#siteStacks.finish(),
         kind: this.#siteKinds.finish(),
-        ...(numbers as Record<(typeof SITE_NUMBERS)[number], Float64Array>),
+        ...(numbers as Record<SiteNumber, Float64Array>),
       },
     };
   }
@@ -83,16 +90,19 @@ class Growing<Column extends Numbers> {
 
   /** Each of its numbers becomes larger by `more`. */
   append(part: ArrayLike<number>, more = 0): void {
-    const length = this.#length + part.length;
-    if (length > this.#room.length) {
-      const larger = new this.make(Math.max(length, Math.ceil(this.#room.length * 1.5)));
-      larger.set(this.#room);
-      this.#room = larger;
-    }
-    const added = this.#room.subarray(this.#length, length);
-    added.set(part);
-    if (more !== 0) for (let row = 0; row < added.length; row++) added[row]! += more;
-    this.#length = length;
+    const begin = this.#length;
+    this.skip(part.length);
+    this.#room.set(part, begin);
+    if (more !== 0) for (let row = begin; row < this.#length; row++) this.#room[row]! += more;
+  }
+
+  /** So many zeros. */
+  skip(count: number): void {
+    this.#length += count;
+    if (this.#length <= this.#room.length) return;
+    const larger = new this.make(Math.max(this.#length, Math.ceil(this.#room.length * 1.5)));
+    larger.set(this.#room);
+    this.#room = larger;
   }
 
   finish(): Column {

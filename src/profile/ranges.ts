@@ -27,24 +27,29 @@ export class ByteRange {
   }
 }
 
+export type RangeAt = (start: number, length: number) => ByteRange;
+
 /** The ranges of many recordings: those of one run have nearly all in common, and equal ones are one. */
 export class ByteRanges {
-  readonly #known = new Map<string, ByteRange>();
+  #count = 0;
+  /** By the Python that wrote them, then by their bytes, a character each. */
+  readonly #known = new Map<number, Map<string, ByteRange>>();
 
   /** Gives a recording's ranges. However many of its codes share one, its bytes are looked at once. */
-  of({ header, bytes }: Recording): (start: number, length: number) => ByteRange {
-    const { pythonVersion } = header;
+  of({ header: { pythonVersion }, bytes }: Recording): RangeAt {
+    const known = this.#known.get(pythonVersion) ?? new Map<string, ByteRange>();
+    this.#known.set(pythonVersion, known);
     const characters = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const found = new Map<number, ByteRange>();
     return (start, length) => {
       const place = start * 2 ** 26 + length;
       const before = found.get(place);
       if (before !== undefined) return before;
-      const key = `${pythonVersion} ${characters.toString("latin1", start, start + length)}`;
-      let range = this.#known.get(key);
+      const key = characters.toString("latin1", start, start + length);
+      let range = known.get(key);
       if (range === undefined) {
-        range = new ByteRange(this.#known.size, bytes.slice(start, start + length), pythonVersion);
-        this.#known.set(key, range);
+        range = new ByteRange(this.#count++, bytes.slice(start, start + length), pythonVersion);
+        known.set(key, range);
       }
       found.set(place, range);
       return range;

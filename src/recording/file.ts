@@ -7,8 +7,14 @@ export const ADVICE = "give the folder that floodmark run made";
 /** Bytes that lie in memory, or in a file of which only what is asked for is read. */
 export interface Bytes {
   readonly length: number;
-  subarray(begin: number, end: number): Uint8Array;
+  /** Fills `into` with what begins there, as far as there are any. */
+  read(begin: number, into: Uint8Array): void;
 }
+
+export const inMemory = (bytes: Uint8Array): Bytes => ({
+  length: bytes.length,
+  read: (begin, into) => into.set(bytes.subarray(begin, begin + into.length)),
+});
 
 /** What `use` makes of the bytes of a file, which is open meanwhile. It may grow: its length is that of the moment. */
 export function withFile<T>(path: string, use: (bytes: Bytes) => T): T {
@@ -19,7 +25,10 @@ export function withFile<T>(path: string, use: (bytes: Bytes) => T): T {
       get length() {
         return fstatSync(file).size;
       },
-      subarray: (begin, end) => readPart(file, begin, end),
+      read: (begin, into) => {
+        for (let done = 0, count = 1; count > 0 && done < into.length; done += count)
+          count = readSync(file, into, done, into.length - done, begin + done);
+      },
     });
   } finally {
     closeSync(file);
@@ -28,19 +37,13 @@ export function withFile<T>(path: string, use: (bytes: Bytes) => T): T {
 
 /** The first bytes of a file, `limit` at most. */
 export function readStart(path: string, limit: number): Uint8Array {
-  return withFile(path, (bytes) => bytes.subarray(0, Math.min(limit, bytes.length)));
+  return withFile(path, (bytes) => firstOf(bytes, limit));
 }
 
-/** Fewer bytes than asked for where the file ends before. */
-function readPart(file: number, begin: number, end: number): Uint8Array {
-  const part = Buffer.allocUnsafe(end - begin);
-  let length = 0;
-  while (length < part.length) {
-    const count = readSync(file, part, length, part.length - length, begin + length);
-    if (count === 0) break;
-    length += count;
-  }
-  return part.subarray(0, length);
+export function firstOf(bytes: Bytes, limit: number): Uint8Array {
+  const start = new Uint8Array(Math.min(limit, bytes.length));
+  bytes.read(0, start);
+  return start;
 }
 
 /** What a system call gives; null where the path is not there. */

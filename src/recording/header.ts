@@ -1,5 +1,5 @@
 import { InputError } from "./errors.ts";
-import type { Bytes } from "./file.ts";
+import { type Bytes, firstOf } from "./file.ts";
 import {
   CHUNK_SIZE,
   CHUNKS_MAX,
@@ -74,7 +74,7 @@ const LAST_TABLE = TABLE.extents;
  * @throws InputError as readRecording does.
  */
 export function readHeader(file: Bytes, path: string): Header {
-  const header = readBareHeader(file.subarray(0, HEADER_SIZE), path);
+  const header = readBareHeader(firstOf(file, HEADER_SIZE), path);
   const size = HEADER_SIZE + header.chunkTable.length * CHUNK_SIZE;
   if (file.length < size) throw cutShort(path, file.length, size);
   return header;
