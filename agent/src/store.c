@@ -54,26 +54,34 @@ static bool take(enum share share) {
   return table_chunks < (share == SHARE_KEPT ? FLOODMARK_CHUNKS : CHUNKS_OPEN) && ++table_chunks;
 }
 
-/* Have the disk's room for the next piece of a table. */
-static bool fill_piece(struct growing *growing) {
-  uint32_t size = growing->room ? growing->room : FIRST_PIECE; /* each as long as those before */
-  if (size > MOST_PIECE) size = MOST_PIECE;
-  char *chunk = growing->chunks[growing->room / FM_CHUNK_SIZE];
-  if (!file_fill(chunk + growing->room % FM_CHUNK_SIZE, size)) return false;
-  growing->room += size;
-  return true;
+static bool have_chunk(struct growing *growing, uint32_t number, enum share share) {
+  void **chunk = &growing->chunks[number];
+  if (!*chunk && take(share)) *chunk = map_chunk(growing->table);
+  return *chunk;
+}
+
+/* Have the disk's room for a part of a table, which lies in one chunk. */
+static bool fill(const struct growing *growing, uint32_t at, uint32_t size) {
+  if (file_fill((char *)growing->chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, size)) return true;
+  guard_off("the recording could not grow: there is no room for it on the disk");
+  return false;
 }
 
 bool store_grow(struct growing *growing, uint32_t size, enum share share) {
   while (growing->room < size) {
-    void **chunk = &growing->chunks[growing->room / FM_CHUNK_SIZE];
-    if (!*chunk && take(share)) *chunk = map_chunk(growing->table);
-    if (!*chunk) return false;
-    if (fill_piece(growing)) continue;
-    guard_off("the recording could not grow: there is no room for it on the disk");
-    return false;
+    uint32_t piece = growing->room ? growing->room : FIRST_PIECE; /* each as long as those before */
+    if (piece > MOST_PIECE) piece = MOST_PIECE;
+    if (!have_chunk(growing, growing->room / FM_CHUNK_SIZE, share)) return false;
+    if (!fill(growing, growing->room, piece)) return false;
+    growing->room += piece;
   }
   return true;
+}
+
+bool store_fill_page(struct growing *growing, uint32_t at) {
+  for (; growing->room <= at; growing->room += FM_CHUNK_SIZE)
+    if (!have_chunk(growing, growing->room / FM_CHUNK_SIZE, SHARE_OPEN)) return false;
+  return fill(growing, at & ~(PAGE - 1), PAGE);
 }
 
 const char *store_create(const char *path) {
