@@ -3,43 +3,20 @@
  * 300,000 nodes and how much memory they need, and how the report behaves in the system's Chromium. docs/performance.md
  * says what the figures should be.
  */
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 import { CHROMIUM_ARGUMENTS, findChromium } from "../scripts/chromium.ts";
-import { ROOT } from "../scripts/pythons.ts";
 import { writeLargeRun } from "../test/speed/large-run.ts";
+import { type Cost, describe, measureCommand } from "./cost.ts";
 import { clockDrawing, type DrawClock } from "./draw-clock.ts";
-import { median } from "./statistics.ts";
 
-const run = promisify(execFile);
 const ZOOMS = 100;
 /** Longer than the movement of a zoom. */
 const ZOOM_PAUSE_MS = 150;
-
-/** What one command took, in seconds and MiB. */
-interface Cost {
-  readonly wall: number;
-  readonly cpu: number;
-  readonly rss: number;
-}
-
-/** Makes a process say at its end what it took. */
-const SAY_COST =
-  "data:text/javascript,process.on('exit',()=>{const{userCPUTime:u,systemCPUTime:s,maxRSS:m}=process.resourceUsage();console.error('cost',u+s,m)})";
-
-async function measureCommand(command: string, results: string): Promise<Cost> {
-  const began = performance.now();
-  const words = ["--import", SAY_COST, join(ROOT, "dist", "floodmark.cjs"), command, results];
-  const { stderr } = await run(process.execPath, words, { maxBuffer: 2 ** 26 });
-  const wall = (performance.now() - began) / 1000;
-  const [, cpu = "", rss = ""] = /cost (\d+) (\d+)/.exec(stderr) ?? [];
-  return { wall, cpu: Number(cpu) / 1e6, rss: Number(rss) / 1024 };
-}
 
 /** Times in milliseconds. */
 interface Opening {
@@ -69,18 +46,6 @@ async function openAndZoom(browser: Browser, address: string, zooms: number): Pr
   const { draws } = await page.evaluate<DrawClock>("drawClock");
   await page.close();
   return { ready, draws };
-}
-
-function describe(
-  name: string,
-  values: readonly number[],
-  digits: number,
-  unit: string,
-  limit: string,
-): string {
-  const of = (value: number): string => value.toFixed(digits);
-  const range = `${of(Math.min(...values))}–${of(Math.max(...values))}`;
-  return `${name.padEnd(32)}${of(median(values)).padStart(8)} ${unit.padEnd(4)} (${range}; at most ${limit})`;
 }
 
 async function main(): Promise<void> {

@@ -11,7 +11,6 @@
 #include "ledger.h"
 #include "maps.h"
 #include "moments.h"
-#include "scopes.h"
 #include "store.h"
 #include "tree.h"
 
@@ -39,7 +38,6 @@ void ending_record(void) {
   tree_leave(FM_LIFE_ENDED);
   store_trim();
   extents_trim();
-  scopes_trim();
   moments_trim();
   __atomic_store_n(&fm_header->state, FM_ENDED, __ATOMIC_RELEASE);
   ledger_leave(place);

@@ -1,10 +1,13 @@
 #include "scopes.h"
 
+#include <string.h>
+
 #include "core.h"
 #include "ledger.h"
 #include "store.h"
 
 #define SITES_PER_SCOPE_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_scope_site))
+_Static_assert(FM_CHUNK_SIZE / PAGE == 64, "a chunk's pages are bits of a word");
 _Static_assert(SITES_PER_SCOPE_CHUNK == SITES_PER_CHUNK, "a chunk of a scope stands beside each of the sites'");
 
 uint32_t fm_scopes_open;
@@ -12,17 +15,28 @@ uint32_t fm_scopes_open;
 static struct records {
   struct fm_scope_site *chunks[FM_TABLE_CHUNKS_MAX];
   struct growing growing;
+  uint64_t filled[FM_TABLE_CHUNKS_MAX]; /* a bit for each page of a chunk that has room on the disk */
   uint64_t last_mark; /* epoch of the last of the scope's marks: 0 as long as it is of no use */
 } records[FM_SCOPES];
 
-/* Room for the records of the sites up to this one. */
+static uint32_t place_of(uint32_t site) { return site * (uint32_t)sizeof(struct fm_scope_site); }
+static uint64_t page_bit(uint32_t at) { return 1ull << at % FM_CHUNK_SIZE / PAGE; }
+
+static bool has_room(const struct records *own, uint32_t site) {
+  uint32_t at = place_of(site);
+  return own->filled[at / FM_CHUNK_SIZE] & page_bit(at);
+}
+
+/* Room for a site's record. */
 static bool make_room(uint32_t scope, uint32_t site) {
   struct records *own = &records[scope];
-  uint32_t size = (site + 1) * (uint32_t)sizeof(struct fm_scope_site);
-  if (likely(size <= own->growing.room)) return true;
+  if (likely(has_room(own, site))) return true;
+  uint32_t at = place_of(site);
   own->growing.table = FM_TABLE_SCOPES + scope;
   own->growing.chunks = (void **)own->chunks;
-  return store_grow(&own->growing, size, SHARE_OPEN);
+  if (!store_fill_page(&own->growing, at)) return false;
+  own->filled[at / FM_CHUNK_SIZE] |= page_bit(at);
+  return true;
 }
 
 /* Whatever changes from now on is kept first. */
@@ -90,12 +104,19 @@ void scopes_rose(void) {
   }
 }
 
+/* Most sites held nothing at a mark: they are new. */
+static bool held_nothing(const struct fm_scope *own, const struct fm_site *site) {
+  bool tells_total = site->epoch < own->open_epoch || site->epoch < own->close_epoch;
+  return !site->live_bytes && !site->live_blocks && !(tells_total && site->total_bytes);
+}
+
 static void keep_in(uint32_t scope, uint32_t id, const struct fm_site *site) {
+  const struct fm_scope *own = &fm_header->scopes[scope];
+  if (!has_room(&records[scope], id) && held_nothing(own, site)) return; /* what has no room reads as zeros */
   if (!make_room(scope, id)) {
     lose(scope);
     return;
   }
-  const struct fm_scope *own = &fm_header->scopes[scope];
   struct fm_scope_site *record = &records[scope].chunks[id / SITES_PER_CHUNK][id % SITES_PER_CHUNK];
   if (site->epoch < own->open_epoch) {
     record->base_bytes = site->live_bytes;
@@ -118,15 +139,13 @@ void scopes_keep(uint32_t id, const struct fm_site *site) {
     if (site->epoch < records[scope].last_mark) keep_in(scope, id, site);
 }
 
-void scopes_trim(void) {
-  for (uint32_t scope = 0; scope < FM_SCOPES; scope++)
-    store_trim_table(&records[scope].growing, fm_header->site_count * (uint32_t)sizeof(struct fm_scope_site));
-}
-
 void scopes_forget(void) {
   for (uint32_t scope = 0; scope < FM_SCOPES; scope++) {
-    if (records[scope].growing.chunks) store_forget_table(&records[scope].growing, FM_TABLE_CHUNKS_MAX);
-    records[scope].last_mark = 0;
+    struct records *own = &records[scope];
+    own->last_mark = 0;
+    if (!own->growing.chunks) continue;
+    store_forget_table(&own->growing, FM_TABLE_CHUNKS_MAX);
+    memset(own->filled, 0, sizeof own->filled);
   }
   fm_scopes_open = 0;
 }

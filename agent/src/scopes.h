@@ -25,9 +25,6 @@ void scopes_rose(void);
 /* `site` is about to change, for the first time since a mark of some scope. */
 void scopes_keep(uint32_t id, const struct fm_site *site);
 
-/* Give back what the disk holds for records that never came. At the end. */
-void scopes_trim(void);
-
 /* In a forked child: none is open. */
 void scopes_forget(void);
 

@@ -54,28 +54,39 @@ static bool take(enum share share) {
   return table_chunks < (share == SHARE_KEPT ? FLOODMARK_CHUNKS : CHUNKS_OPEN) && ++table_chunks;
 }
 
-/* Have the disk's room for the next piece of a table. */
-static bool fill_piece(struct growing *growing, uint32_t most) {
-  uint32_t size = growing->room ? growing->room : FIRST_PIECE; /* each as long as those before */
-  if (size > most) size = most;
-  char *chunk = growing->chunks[growing->room / FM_CHUNK_SIZE];
-  if (!file_fill(chunk + growing->room % FM_CHUNK_SIZE, size)) return false;
-  growing->room += size;
-  return true;
+static bool have_chunk(struct growing *growing, uint32_t number, enum share share) {
+  void **chunk = &growing->chunks[number];
+  if (!*chunk && take(share)) *chunk = map_chunk(growing->table);
+  return *chunk;
+}
+
+/* Have the disk's room for a part of a table, which lies in one chunk. */
+static bool fill(const struct growing *growing, uint32_t at, uint32_t size) {
+  if (file_fill((char *)growing->chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, size)) return true;
+  guard_off("the recording could not grow: there is no room for it on the disk");
+  return false;
 }
 
 bool store_grow_step(struct growing *growing, enum share share) {
-  void **chunk = &growing->chunks[growing->room / FM_CHUNK_SIZE];
-  if (!*chunk) return take(share) && (*chunk = map_chunk(growing->table));
-  if (fill_piece(growing, share == SHARE_TIMELINE ? FIRST_PIECE : MOST_PIECE)) return true;
-  guard_off("the recording could not grow: there is no room for it on the disk");
-  return false;
+  uint32_t number = growing->room / FM_CHUNK_SIZE, most = share == SHARE_TIMELINE ? FIRST_PIECE : MOST_PIECE;
+  if (!growing->chunks[number]) return have_chunk(growing, number, share);
+  uint32_t piece = growing->room ? growing->room : FIRST_PIECE; /* each as long as those before */
+  if (piece > most) piece = most;
+  if (!fill(growing, growing->room, piece)) return false;
+  growing->room += piece;
+  return true;
 }
 
 bool store_grow(struct growing *growing, uint32_t size, enum share share) {
   while (growing->room < size)
     if (!store_grow_step(growing, share)) return false;
   return true;
+}
+
+bool store_fill_page(struct growing *growing, uint32_t at) {
+  for (; growing->room <= at; growing->room += FM_CHUNK_SIZE)
+    if (!have_chunk(growing, growing->room / FM_CHUNK_SIZE, SHARE_OPEN)) return false;
+  return fill(growing, at & ~(PAGE - 1), PAGE);
 }
 
 const char *store_create(const char *path) {

@@ -1,7 +1,7 @@
+import { PairIndex } from "../profile/pair-index.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { originIndex } from "./origin.ts";
 import { packageOf } from "./package.ts";
-import { PairIndex } from "./pair-index.ts";
 import type { LineTable, SizedTree } from "./tree.ts";
 
 /** What to fold. */

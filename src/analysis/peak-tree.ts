@@ -1,7 +1,7 @@
+import { PairIndex } from "../profile/pair-index.ts";
 import { isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
 import { foldFrames } from "./line-table.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
-import { PairIndex } from "./pair-index.ts";
 import { sumUp } from "./sum-up.ts";
 import type { HeldByKind, LineTree } from "./tree.ts";
 

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readStart } from "../recording/file.ts";
 import { type Header, readBareHeader } from "../recording/header.ts";
 import { HEADER_SIZE } from "../recording/layout.ts";
 
@@ -10,19 +11,9 @@ export function readHeaders(folder: string): Header[] {
     .flatMap((name) => {
       const path = join(folder, name);
       try {
-        return [readBareHeader(readStart(path), path)];
+        return [readBareHeader(readStart(path, HEADER_SIZE), path)];
       } catch {
         return [];
       }
     });
-}
-
-function readStart(path: string): Uint8Array {
-  const file = openSync(path, "r");
-  try {
-    const start = new Uint8Array(HEADER_SIZE);
-    return start.subarray(0, readSync(file, start));
-  } finally {
-    closeSync(file);
-  }
 }

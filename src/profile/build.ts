@@ -4,7 +4,7 @@ import type { OpenedRun } from "../recording/open.ts";
 import type { Recording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import type { Bytes, Seconds } from "./brand.ts";
-import { buildFrames, buildFunctions } from "./frames.ts";
+import { FrameIndex } from "./frames.ts";
 import { buildLooks } from "./looks.ts";
 import { describeProcess } from "./process.ts";
 import {
@@ -17,7 +17,7 @@ import {
   type TimelineTable,
 } from "./profile.ts";
 import { buildResident } from "./resident.ts";
-import { buildStacks, stackOfNode } from "./stacks.ts";
+import { buildStacks, stacksOfNodes } from "./stacks.ts";
 
 /** The profile of one process, from its recording and, where there are any, what the launcher knew and saw. */
 export function buildProfile({
@@ -27,8 +27,9 @@ export function buildProfile({
   isGone = false,
 }: Omit<OpenedRun, "system"> & Partial<OpenedRun>): Profile {
   const { header } = recording;
-  const { frames, frameOf } = buildFrames(recording);
-  const sites = buildSites(recording);
+  const frames = new FrameIndex();
+  const tables = buildTables(recording, frames);
+  const { sites } = tables;
   const rssMax = Math.max(header.rssMax, session?.rssMax ?? 0);
   return {
     run: describeRun(recording, session, isGone),
@@ -36,20 +37,30 @@ export function buildProfile({
     peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
-    events: countEvents(sites),
-    functions: buildFunctions(recording),
-    frames,
-    stacks: buildStacks(recording.nodes, frameOf),
-    sites,
+    ...frames.finish(),
+    ...tables,
     timeline: buildTimeline(recording),
-    sizes: buildSizes(recording),
     looks: buildLooks(system, { header, number: 1, firstSite: 0, startSeconds: 0 }),
     resident: buildResident(system, new Set([header.pid]), header, 0),
   };
 }
 
+/** What a recording says, in tables whose frames are those of an index. */
+export function buildTables(
+  recording: Recording,
+  frames: FrameIndex,
+): Pick<Profile, "stacks" | "sites" | "events" | "sizes"> {
+  const sites = buildSites(recording);
+  return {
+    stacks: buildStacks(recording.nodes, frames.add(recording)),
+    sites,
+    events: countEvents(sites),
+    sizes: buildSizes(recording),
+  };
+}
+
 /** The recording's moments; its sites are numbered from 1, rows from 0. */
-function buildTimeline({ timeline }: Recording): TimelineTable {
+export function buildTimeline({ timeline }: Pick<Recording, "timeline">): TimelineTable {
   const { ns, ...rest } = timeline;
   return {
     ...rest,
@@ -61,23 +72,34 @@ function buildTimeline({ timeline }: Recording): TimelineTable {
 /** Sites as columns, the peak of each found by its epoch as agent/recording.h says. Row 0 of the recording is none. */
 function buildSites({ header, sites }: Recording): SiteTable {
   const length = Math.max(0, sites.length - 1);
-  const isCopied = (site: number) => sites.epoch[site]! >= header.peakEpoch;
-  const column = (of: (site: number) => number) => new Float64Array(length).map((_, row) => of(row + 1));
+  const peakBytes = sites.liveBytes.slice(1);
+  const peakBlocks = new Float64Array(sites.liveBlocks.subarray(1));
+  for (let row = 0; row < length; row++) {
+    if (sites.epoch[row + 1]! < header.peakEpoch) continue;
+    peakBytes[row] = sites.peakBytes[row + 1]!;
+    peakBlocks[row] = sites.peakBlocks[row + 1]!;
+  }
   return {
     length,
-    stack: sites.node.slice(1).map(stackOfNode),
+    stack: stacksOfNodes(sites.node.subarray(1)),
     kind: new Uint8Array(sites.kind.subarray(1)),
-    peakBytes: column((site) => (isCopied(site) ? sites.peakBytes : sites.liveBytes)[site]!),
-    peakBlocks: column((site) => (isCopied(site) ? sites.peakBlocks : sites.liveBlocks)[site]!),
-    liveBytes: sites.liveBytes.slice(1),
+    peakBytes,
+    peakBlocks,
+    liveBytes: sites.liveBytes.subarray(1),
     liveBlocks: new Float64Array(sites.liveBlocks.subarray(1)),
-    totalBytes: sites.totalBytes.slice(1),
-    totalBlocks: sites.totalBlocks.slice(1),
-    firstSeconds: column((site) => (sites.first[site]! * TIME_UNIT_NS) / 1e9),
-    lastSeconds: column((site) => (sites.last[site]! * TIME_UNIT_NS) / 1e9),
-    shortLived1: sites.shortLived1.slice(1),
-    shortLived8: sites.shortLived8.slice(1),
+    totalBytes: sites.totalBytes.subarray(1),
+    totalBlocks: sites.totalBlocks.subarray(1),
+    firstSeconds: inSeconds(sites.first.subarray(1)),
+    lastSeconds: inSeconds(sites.last.subarray(1)),
+    shortLived1: sites.shortLived1.subarray(1),
+    shortLived8: sites.shortLived8.subarray(1),
   };
+}
+
+function inSeconds(times: Uint32Array): Float64Array {
+  const seconds = new Float64Array(times.length);
+  for (let row = 0; row < times.length; row++) seconds[row] = (times[row]! * TIME_UNIT_NS) / 1e9;
+  return seconds;
 }
 
 /** Classes are numbered by the bits that their sizes have, one kind's after the other's. */
@@ -91,19 +113,24 @@ function buildSizes({ header: { sizes } }: Recording): SizeTable {
   };
 }
 
-export function sumCounted(sites: SiteTable, bytes: Float64Array): Bytes {
+export function sumCounted(sites: Pick<SiteTable, "kind">, bytes: Float64Array): Bytes {
   let sum = 0;
   for (let site = 0; site < bytes.length; site++) if (isCounted(sites.kind[site]!)) sum += bytes[site]!;
   return sum as Bytes;
 }
 
 function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] {
-  const allocations = totalBlocks.reduce((sum, blocks) => sum + blocks, 0);
-  return { allocations, releases: allocations - liveBlocks.reduce((sum, blocks) => sum + blocks, 0) };
+  let allocations = 0;
+  let live = 0;
+  for (let site = 0; site < totalBlocks.length; site++) {
+    allocations += totalBlocks[site]!;
+    live += liveBlocks[site]!;
+  }
+  return { allocations, releases: allocations - live };
 }
 
 /** What ran. Without a session it is what the recording alone knows. */
-function describeRun({ header, timeline }: Recording, session: Session | null, isGone: boolean): Run {
+export function describeRun({ header, timeline }: Recording, session: Session | null, isGone: boolean): Run {
   const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
   const lastMoment = timeline.length === 0 ? 0 : timeline.ns[timeline.length - 1]! / 1e9;
   const turnedOff = header.state === "off" || header.state === "refused";

@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
 import { writeRecording } from "../recording/fixture.ts";
 import { readRecording } from "../recording/reader.ts";
-import { buildFrames } from "./frames.ts";
+import { FrameIndex } from "./frames.ts";
 
 /** The only Python frame of a recording whose code begins at line 1 and has the table e8 10. */
 const frameOf = (pythonVersion: number) => {
   const file = writeRecording([{ frames: ["f a.py:9"], peakBytes: 1 }], { pythonVersion });
-  const { frames } = buildFrames(readRecording(file, "drawn"));
+  const index = new FrameIndex();
+  index.add(readRecording(file, "drawn"));
+  const { frames } = index.finish();
   const { line, endLine, column, endColumn } = frames;
   return [line, endLine, column, endColumn].map((values) => values[frames.length - 1]);
 };

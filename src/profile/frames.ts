@@ -1,79 +1,112 @@
-import { textOf } from "../recording/header.ts";
 import { NO_OFFSET, NODE_TYPE, ROOT_COUNT } from "../recording/layout.ts";
-import { decodeLineTable, entryAt, NO_LINE, type Positions } from "../recording/linetable.ts";
-import type { Recording } from "../recording/reader.ts";
+import { entryAt, NO_LINE, type Positions } from "../recording/linetable.ts";
+import type { CodeTable, Recording } from "../recording/reader.ts";
+import { PairIndex } from "./pair-index.ts";
 import type { FrameTable, FunctionTable } from "./profile.ts";
+import { type ByteRange, ByteRanges, type RangeAt } from "./ranges.ts";
 import { SHOWN_ROOTS, TABLES_FULL } from "./stacks.ts";
 
-/** A code whose name or file the recording could not take in. */
-const UNKNOWN = "<unknown>";
+/**
+ * The functions and frames of a process, or of many: those of a run have nearly all code in common, and what several have is there once.
+ * A frame is a function at an instruction; the shown roots come first, threads and other roots have a frame each.
+ */
+export class FrameIndex {
+  readonly #names: string[] = [];
+  readonly #files: string[] = [];
+  readonly #firstLines: number[] = [];
+  readonly #lines: (ByteRange | null)[] = [];
+  readonly #ranges = new ByteRanges();
+  /** By all that a recording says of a code. */
+  readonly #functions = new Map<string, number>();
+  readonly #roots = new Map<string, number>();
+  /** Frames by function and instruction. */
+  readonly #frames = new PairIndex();
+  readonly #spans: Span[] = [];
 
-/** Functions: the shown roots, then one a code, then one a thread. */
-export function buildFunctions({ codes, nodes, threads, bytes }: Recording): FunctionTable {
-  const text = oncePerRange((start, length) => textOf(bytes.subarray(start, start + length)) || UNKNOWN);
-  const rows = codes.length === 0 ? [] : Array.from({ length: codes.length - 1 }, (_, row) => row + 1);
-  return {
-    length: SHOWN_ROOTS.length + rows.length + threads.length,
-    name: [
-      ...SHOWN_ROOTS,
-      ...rows.map((code) => text(codes.name[code]!, codes.nameLength[code]!)),
-      ...Array.from(threads, (node) => text(nodes.code[node]!, nodes.offset[node]!)),
-    ],
-    file: [
-      ...SHOWN_ROOTS.map(() => ""),
-      ...rows.map((code) => text(codes.file[code]!, codes.fileLength[code]!)),
-      ...Array.from(threads, () => ""),
-    ],
-    firstLine: Uint32Array.from([
-      ...SHOWN_ROOTS.map(() => 0),
-      ...codes.firstLine.subarray(1),
-      ...threads.map(() => 0),
-    ]),
-  };
-}
+  constructor() {
+    for (const root of SHOWN_ROOTS) this.#addRoot(root);
+  }
 
-/** Frames: the shown roots, the threads, then one an instruction that a node stands on; `frameOf` gives a node's. */
-export function buildFrames(recording: Recording): { frames: FrameTable; frameOf: (node: number) => number } {
-  const { header, codes, nodes, threads, bytes } = recording;
-  const positionsAt = oncePerRange((start, length) =>
-    decodeLineTable(bytes.subarray(start, start + length), header.pythonVersion),
-  );
-  const places: Place[] = SHOWN_ROOTS.map((_, root) => ({ function: root, ...NOWHERE }));
-  const known: (Map<number, number> | undefined)[] = new Array(codes.length);
-  const frameOfNode = new Uint32Array(nodes.length);
-  const firstThread = SHOWN_ROOTS.length + Math.max(0, codes.length - 1);
-  for (const [row, node] of threads.entries()) {
-    frameOfNode[node] = places.length;
-    places.push({ function: firstThread + row, ...NOWHERE });
-  }
-  for (let node = ROOT_COUNT; node < nodes.length; node++) {
-    if (nodes.type[node] === NODE_TYPE.cut) {
-      frameOfNode[node] = TABLES_FULL;
-      continue;
+  /** The frames of a recording's nodes. */
+  add(recording: Recording): Uint32Array {
+    const { nodes, threads, codes } = recording;
+    const rangeAt = this.#ranges.of(recording);
+    const frameOf = new Uint32Array(nodes.length);
+    for (const node of threads)
+      frameOf[node] = this.root(rangeAt(nodes.code[node]!, nodes.offset[node]!).text);
+    const functionOf = new Int32Array(codes.length).fill(-1);
+    for (let node = ROOT_COUNT; node < nodes.length; node++) {
+      if (nodes.type[node] === NODE_TYPE.cut) frameOf[node] = TABLES_FULL;
+      if (nodes.type[node] !== NODE_TYPE.python) continue;
+      const code = nodes.code[node]!;
+      if (functionOf[code]! < 0) functionOf[code] = this.#functionOf(codes, code, rangeAt);
+      frameOf[node] = this.#frameOf(functionOf[code]!, nodes.offset[node]!);
     }
-    if (nodes.type[node] === NODE_TYPE.thread) continue;
-    const code = nodes.code[node]!;
-    const instruction = nodes.offset[node]!;
-    known[code] ??= new Map();
-    let frame = known[code].get(instruction);
-    if (frame === undefined) {
-      frame = places.length;
-      known[code].set(instruction, frame);
-      const positions = positionsAt(codes.lines[code]!, codes.linesLength[code]!);
-      const span = findSpan(positions, instruction, codes.firstLine[code]!);
-      places.push({ function: SHOWN_ROOTS.length + code - 1, ...span });
-    }
-    frameOfNode[node] = frame;
+    return frameOf;
   }
-  const frames: FrameTable = {
-    length: places.length,
-    function: Uint32Array.from(places, (place) => place.function),
-    line: Uint32Array.from(places, (place) => place.line),
-    endLine: Int32Array.from(places, (place) => place.endLine),
-    column: Int32Array.from(places, (place) => place.column),
-    endColumn: Int32Array.from(places, (place) => place.endColumn),
-  };
-  return { frames, frameOf: (node) => frameOfNode[node]! };
+
+  /** The frame of a root with a name. */
+  root(name: string): number {
+    const known = this.#roots.get(name);
+    if (known !== undefined) return known;
+    const frame = this.#addRoot(name);
+    this.#roots.set(name, frame);
+    return frame;
+  }
+
+  finish(): { functions: FunctionTable; frames: FrameTable } {
+    const spans = this.#spans;
+    return {
+      functions: {
+        length: this.#names.length,
+        name: this.#names,
+        file: this.#files,
+        firstLine: Uint32Array.from(this.#firstLines),
+      },
+      frames: {
+        length: spans.length,
+        function: new Uint32Array(spans.length).map((_, frame) => this.#frames.firstOf(frame)),
+        line: Uint32Array.from(spans, (span) => span.line),
+        endLine: Int32Array.from(spans, (span) => span.endLine),
+        column: Int32Array.from(spans, (span) => span.column),
+        endColumn: Int32Array.from(spans, (span) => span.endColumn),
+      },
+    };
+  }
+
+  #addFunction(name: string, file: string, firstLine: number, lines: ByteRange | null): number {
+    this.#names.push(name);
+    this.#files.push(file);
+    this.#firstLines.push(firstLine);
+    this.#lines.push(lines);
+    return this.#names.length - 1;
+  }
+
+  #addRoot(name: string): number {
+    return this.#frameOf(this.#addFunction(name, "", 0, null), 0);
+  }
+
+  #functionOf(codes: CodeTable, code: number, rangeAt: RangeAt): number {
+    const name = rangeAt(codes.name[code]!, codes.nameLength[code]!);
+    const file = rangeAt(codes.file[code]!, codes.fileLength[code]!);
+    const lines = rangeAt(codes.lines[code]!, codes.linesLength[code]!);
+    const firstLine = codes.firstLine[code]!;
+    const key = `${name.id} ${file.id} ${lines.id} ${firstLine}`;
+    const known = this.#functions.get(key);
+    if (known !== undefined) return known;
+    const fresh = this.#addFunction(name.text, file.text, firstLine, lines);
+    this.#functions.set(key, fresh);
+    return fresh;
+  }
+
+  #frameOf(of: number, instruction: number): number {
+    const frame = this.#frames.number(of, instruction);
+    if (frame === this.#spans.length) {
+      const lines = this.#lines[of];
+      this.#spans.push(lines ? findSpan(lines.positions, instruction, this.#firstLines[of]!) : NOWHERE);
+    }
+    return frame;
+  }
 }
 
 interface Span {
@@ -82,7 +115,6 @@ interface Span {
   readonly column: number;
   readonly endColumn: number;
 }
-type Place = Span & { readonly function: number };
 
 const NOWHERE: Span = { line: 0, endLine: -1, column: -1, endColumn: -1 };
 
@@ -103,16 +135,3 @@ function findSpan(positions: Positions, instruction: number, firstLine: number):
 
 /** The last line that a column of 32 bits with a sign can hold. */
 const LINE_MAX = 0x7fff_ffff;
-
-/** Makes something of a range of the byte table once, however many codes share it. */
-function oncePerRange<T>(make: (start: number, length: number) => T): (start: number, length: number) => T {
-  const made = new Map<number, T>();
-  return (start, length) => {
-    const key = start * 2 ** 26 + length;
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const fresh = make(start, length);
-    made.set(key, fresh);
-    return fresh;
-  };
-}

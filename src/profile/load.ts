@@ -1,5 +1,4 @@
 import { InputError } from "../recording/errors.ts";
-import type { Header } from "../recording/header.ts";
 import {
   listRecordings,
   type OpenedTree,
@@ -8,16 +7,13 @@ import {
   openTree,
   readName,
 } from "../recording/open.ts";
-import type { TreeProcess } from "../recording/tree.ts";
 import type { Seconds } from "./brand.ts";
-import { buildProfile, sumCounted } from "./build.ts";
+import { buildProfile } from "./build.ts";
+import { buildTree, slotOf } from "./build-tree.ts";
 import { buildLooks } from "./looks.ts";
-import { Merger, mergeSizes } from "./merge.ts";
-import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
-import type { MemoryLook, Process, Profile, Run, SiteTable, SizeTable } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 import { buildResident } from "./resident.ts";
-import { heldAtTreePeak } from "./tree-peak.ts";
 
 /**
  * The profile of a run: of one recording, or of the tree of its processes put together, with what they held at the tree's
@@ -27,7 +23,7 @@ import { heldAtTreePeak } from "./tree-peak.ts";
 export function loadProfile(path: string, process?: string): Profile {
   const opened = openTree(path);
   if (process !== undefined) return loadProcess(path, opened, process);
-  return opened === null ? buildProfile(openRun(path)) : mergeTree(opened);
+  return opened === null ? buildProfile(openRun(path)) : buildTree(opened);
 }
 
 function loadProcess(path: string, opened: OpenedTree | null, wanted: string): Profile {
@@ -67,96 +63,4 @@ const SOME = 8;
 function nameOf(file: string): string {
   const { pid, number } = readName(file);
   return number === 1 ? String(pid) : `${pid}-${number}`;
-}
-
-function mergeTree({ files, tree, session, system, isGone }: OpenedTree): Profile {
-  const merger = new Merger();
-  const timelines: TimelinePart[] = [];
-  const processes: Process[] = [];
-  const looks: MemoryLook[] = [];
-  const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
-  const sizes: SizeTable[] = [];
-  let run: Run | null = null;
-  let first: { readonly header: Header; readonly startSeconds: number } | null = null;
-  let events = { allocations: 0, releases: 0 };
-  for (const file of files) {
-    const recording = openRecording(file);
-    const slot = slotOf(tree.processes, file);
-    const own = buildProfile({ recording, session, isGone });
-    const held = heldAtTreePeak(recording, own.sites, tree, slot);
-    const treeBytes = sumCounted(own.sites, held.peakBytes);
-    const process = describeProcess(recording.header, slot, zeroNs, treeBytes);
-    const endSeconds = file === files[0] ? null : lastSecondsOf(process, own);
-    const left = endSeconds === null ? {} : noneLeft(own.sites);
-    const firstSite = merger.add({
-      profile: { ...own, sites: { ...own.sites, ...held, ...left } },
-      root: rootOf(process),
-    });
-    const { startSeconds, peak, number } = process;
-    looks.push(...buildLooks(system, { header: recording.header, number, firstSite, startSeconds }));
-    timelines.push({
-      ...{ timeline: own.timeline, sites: own.sites, firstSite },
-      ...{ startSeconds, peakSeconds: peak.seconds, endSeconds },
-    });
-    processes.push(file === files[0] ? { ...process, ending: own.run.ending } : process);
-    sizes.push(own.sizes);
-    events = {
-      allocations: events.allocations + own.events.allocations,
-      releases: events.releases + own.events.releases,
-    };
-    run ??= own.run;
-    first ??= { header: recording.header, startSeconds };
-  }
-  const merged = merger.finish();
-  const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
-  return {
-    run: { ...run!, duration },
-    processes,
-    peak: {
-      bytes: sumCounted(merged.sites, merged.sites.peakBytes),
-      seconds: Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds,
-    },
-    liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
-    rssMax: null, // pages that processes share would count several times
-    events,
-    ...merged,
-    timeline: mergeTimelines(timelines),
-    sizes: mergeSizes(sizes),
-    looks: looks.sort((a, b) => a.seconds - b.seconds),
-    resident: buildResident(
-      system,
-      new Set(processes.map(({ pid }) => pid)),
-      first!.header,
-      first!.startSeconds,
-    ),
-  };
-}
-
-/** When a process was gone, if it is: of one whose end nobody saw, the last moment known of it. */
-function lastSecondsOf(
-  { ending, startSeconds, endSeconds, peak }: Process,
-  { timeline }: Profile,
-): number | null {
-  if (endSeconds !== null || ending.how === "running") return endSeconds;
-  return Math.max(peak.seconds, startSeconds + (timeline.seconds.at(-1) ?? 0));
-}
-
-/** A process that is gone has given all back. */
-const noneLeft = ({ length }: SiteTable): Pick<SiteTable, "liveBytes" | "liveBlocks"> => ({
-  liveBytes: new Float64Array(length),
-  liveBlocks: new Float64Array(length),
-});
-
-function slotOf(slots: readonly TreeProcess[], file: string): TreeProcess | null {
-  const { pid, number } = readName(file);
-  return slots.find((slot) => slot.pid === pid && slot.number === number) ?? null;
-}
-
-const ROOT_LENGTH_MAX = 80;
-
-/** `<process 812: worker.py --queue 3>`: without its interpreter. */
-function rootOf({ pid, command }: Process): string {
-  const words = command.slice(1).join(" ").replace(/\s+/g, " ") || (command[0] ?? "");
-  const shown = words.length > ROOT_LENGTH_MAX ? `${words.slice(0, ROOT_LENGTH_MAX)}…` : words;
-  return `<process ${pid}: ${shown}>`;
 }

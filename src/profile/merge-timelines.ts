@@ -7,7 +7,7 @@ import type { SiteTable, TimelineTable } from "./profile.ts";
  */
 export interface TimelinePart {
   readonly timeline: TimelineTable;
-  readonly sites: SiteTable;
+  readonly sites: Pick<SiteTable, "length" | "kind" | "liveBytes">;
   /** When its own total was highest: it lived until then at least. */
   readonly peakSeconds: number;
   readonly firstSite: number;
@@ -106,7 +106,8 @@ function lastMoment(part: TimelinePart): Moment {
   };
 }
 
-const rowsOf = ({ length }: SiteTable): Uint32Array => new Uint32Array(length).map((_, site) => site);
+const rowsOf = ({ length }: TimelinePart["sites"]): Uint32Array =>
+  new Uint32Array(length).map((_, site) => site);
 
 /** Whatever was ever held is given back. */
 function goneMoment(part: TimelinePart, seconds: number): Moment {

@@ -1,19 +1,35 @@
 import { describe, expect, it } from "vitest";
-import { drawProfile } from "./fixture.ts";
+import { drawRecording } from "../recording/fixture.ts";
+import { readRecording } from "../recording/reader.ts";
+import { buildProfile, buildTables } from "./build.ts";
+import { FrameIndex } from "./frames.ts";
 import { Merger, mergeSizes } from "./merge.ts";
 import type { Profile, SizeTable } from "./profile.ts";
 
-const PARENT = drawProfile(`
+const PARENT = `
 <module> app.py:9[0-6]   <module> app.py:9      <before Python>
 load app.py:2            fork app.py:5
 4096 ×2 heap             100 live 50            700
-`);
-const CHILD = drawProfile(`
+`;
+const CHILD = `
 <module> app.py:9        <module> app.py:9      thread worker
 fork app.py:5            fork app.py:5
 serve app.py:7           load app.py:2
 300 buffer               20 live 20             5 map
-`);
+`;
+
+const read = (drawing: string) => readRecording(drawRecording(drawing), "drawn");
+const readAlone = (drawing: string) => buildProfile({ recording: read(drawing), session: null });
+
+/** The tables of several, and where the sites of each begin. */
+function merge(...parts: [drawing: string, root: string][]) {
+  const frames = new FrameIndex();
+  const merger = new Merger();
+  const begins = parts.map(([drawing, root]) =>
+    merger.add(buildTables(read(drawing), frames), frames.root(root)),
+  );
+  return { begins, ...frames.finish(), ...merger.finish() };
+}
 
 type Tables = Pick<Profile, "sites" | "stacks" | "frames" | "functions">;
 
@@ -37,40 +53,35 @@ function sitesOf({ sites, stacks, frames, functions }: Tables): { stack: string[
 
 describe("the tables of several processes", () => {
   it("hold what each one's hold, below a root of its own", () => {
-    const merger = new Merger();
-    const begins = [
-      merger.add({ profile: PARENT, root: "<process 1: app.py>" }),
-      merger.add({ profile: CHILD, root: "<process 2: app.py>" }),
-      merger.add({ profile: CHILD, root: "<process 3: app.py>" }),
-    ];
-    const merged = merger.finish();
-    expect(begins).toEqual([0, PARENT.sites.length, PARENT.sites.length + CHILD.sites.length]);
+    const { begins, ...merged } = merge(
+      [PARENT, "<process 1: app.py>"],
+      [CHILD, "<process 2: app.py>"],
+      [CHILD, "<process 3: app.py>"],
+    );
+    const [parent, child] = [readAlone(PARENT), readAlone(CHILD)];
+    expect(begins).toEqual([0, parent.sites.length, parent.sites.length + child.sites.length]);
     const below = (root: string, profile: Profile) =>
       sitesOf(profile).map(({ stack, figures }) => ({ stack: [`${root}  0 0 -1 -1 -1`, ...stack], figures }));
     expect(sitesOf(merged)).toEqual([
-      ...below("<process 1: app.py>", PARENT),
-      ...below("<process 2: app.py>", CHILD),
-      ...below("<process 3: app.py>", CHILD),
+      ...below("<process 1: app.py>", parent),
+      ...below("<process 2: app.py>", child),
+      ...below("<process 3: app.py>", child),
     ]);
   });
 
   it("have functions and frames once, and parents before their children", () => {
-    const merger = new Merger();
-    merger.add({ profile: PARENT, root: "<one>" });
-    merger.add({ profile: PARENT, root: "<two>" });
-    const { functions, frames, stacks } = merger.finish();
-    expect(functions.length).toBe(PARENT.functions.length + 2);
-    expect(frames.length).toBe(PARENT.frames.length + 2);
+    const { functions, frames, stacks } = merge([PARENT, "<one>"], [PARENT, "<two>"]);
+    const parent = readAlone(PARENT);
+    expect(functions.length).toBe(parent.functions.length + 2);
+    expect(frames.length).toBe(parent.frames.length + 2);
     expect(functions.name).toHaveLength(functions.length);
-    expect(stacks.length).toBe(2 * (PARENT.stacks.length + 1));
+    expect(stacks.length).toBe(2 * (parent.stacks.length + 1));
     expect(stacks.parent.every((parent, stack) => parent < stack)).toBe(true);
   });
 
   it("keep one root for two processes that are called the same", () => {
-    const merger = new Merger();
-    merger.add({ profile: CHILD, root: "<process 2: app.py>" });
-    merger.add({ profile: CHILD, root: "<process 2: app.py>" });
-    expect(merger.finish().functions.name.filter((name) => name.startsWith("<process"))).toHaveLength(1);
+    const { functions } = merge([CHILD, "<process 2: app.py>"], [CHILD, "<process 2: app.py>"]);
+    expect(functions.name.filter((name) => name.startsWith("<process"))).toHaveLength(1);
   });
 });
 

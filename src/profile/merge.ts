@@ -1,125 +1,67 @@
-import type { FrameTable, FunctionTable, Profile, SiteTable, SizeTable, StackTable } from "./profile.ts";
+import type { Profile, SiteTable, SizeTable, StackTable } from "./profile.ts";
 
-/** A profile of one process that becomes a part of a tree's, and the name of the root that its stacks get there. */
+/** The tables of one process that become a part of a tree's. Their frames are those of the tree. */
 export interface Part {
-  readonly profile: Profile;
-  readonly root: string;
-}
-
-/** The tables of a tree of processes, and where each part's sites begin among them. */
-export interface Merged {
-  readonly functions: FunctionTable;
-  readonly frames: FrameTable;
   readonly stacks: StackTable;
-  readonly sites: SiteTable;
+  readonly sites: PartSites;
 }
+type SiteNumber = (typeof SITE_NUMBERS)[number];
+/** Sites; a column that is 0 everywhere may be null. */
+type PartSites = Omit<SiteTable, SiteNumber> & Readonly<Record<SiteNumber, Float64Array | null>>;
 
 /**
- * Puts the tables of processes together, one after the other, each below a root of its own. Functions and frames that several
- * have are there once. Give each part as soon as it is read: what it has beside its tables need not be kept.
+ * Puts the tables of processes together, one after the other, each below a root of its own. Give each part as soon as it is
+ * read: it need not be kept.
  */
 export class Merger {
-  readonly #functions = new Map<string, number>();
-  readonly #names: string[] = [];
-  readonly #files: string[] = [];
-  readonly #firstLines: number[] = [];
-  /** Frames by their function and line. */
-  readonly #frames = new Map<number, number[]>();
-  readonly #frameRows: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
-  readonly #parents = new Growing(Int32Array);
-  readonly #stackFrames = new Growing(Uint32Array);
-  readonly #siteStacks = new Growing(Uint32Array);
-  readonly #siteKinds = new Growing(Uint8Array);
-  readonly #siteNumbers = SITE_NUMBERS.map((name) => ({ name, column: new Growing(Float64Array) }));
+  readonly #parents: Growing<Int32Array>;
+  readonly #frames: Growing<Uint32Array>;
+  readonly #siteStacks: Growing<Uint32Array>;
+  readonly #siteKinds: Growing<Uint8Array>;
+  readonly #siteNumbers: readonly { name: SiteNumber; column: Growing<Float64Array> }[];
 
-  /** Gives the row that the part's sites begin at. */
-  add({ profile, root }: Part): number {
-    const frameOf = this.#addFrames(profile);
-    const rootFrame = this.#frame(this.#function(root, "", 0), 0, -1, -1, -1);
-    const first = this.#parents.length + 1;
+  /** About how many stacks and sites there will be in all. */
+  constructor(stacks = 0, sites = 0) {
+    this.#parents = new Growing(Int32Array, stacks);
+    this.#frames = new Growing(Uint32Array, stacks);
+    this.#siteStacks = new Growing(Uint32Array, sites);
+    this.#siteKinds = new Growing(Uint8Array, sites);
+    this.#siteNumbers = SITE_NUMBERS.map((name) => ({ name, column: new Growing(Float64Array, sites) }));
+  }
+
+  /** Adds a part below a root with this frame. Gives the row that its sites begin at. */
+  add({ stacks, sites }: Part, rootFrame: number): number {
     const begin = this.#siteStacks.length;
-    const { stacks, sites } = profile;
-    this.#parents.append(Int32Array.of(-1));
-    this.#parents.append(stacks.parent.map((parent) => (parent < 0 ? first - 1 : first + parent)));
-    this.#stackFrames.append(Uint32Array.of(rootFrame));
-    this.#stackFrames.append(stacks.frame.map((frame) => frameOf[frame]!));
-    this.#siteStacks.append(sites.stack.map((stack) => first + stack));
+    const root = this.#parents.length;
+    this.#parents.append([-1]);
+    this.#parents.append(stacks.parent, root + 1); // an outermost one's parent becomes the root
+    this.#frames.append([rootFrame]);
+    this.#frames.append(stacks.frame);
+    this.#siteStacks.append(sites.stack, root + 1);
     this.#siteKinds.append(sites.kind);
-    for (const { name, column } of this.#siteNumbers) column.append(sites[name]);
+    for (const { name, column } of this.#siteNumbers) {
+      const own = sites[name];
+      if (own === null) column.skip(sites.length);
+      else column.append(own);
+    }
     return begin;
   }
 
-  finish(): Merged {
-    const [functions, lines, endLines, columns, endColumns] = this.#frameRows;
+  finish(): Pick<Profile, "stacks" | "sites"> {
     const numbers = Object.fromEntries(this.#siteNumbers.map(({ name, column }) => [name, column.finish()]));
     return {
-      functions: {
-        length: this.#names.length,
-        name: this.#names,
-        file: this.#files,
-        firstLine: Uint32Array.from(this.#firstLines),
-      },
-      frames: {
-        length: functions.length,
-        function: Uint32Array.from(functions),
-        line: Uint32Array.from(lines),
-        endLine: Int32Array.from(endLines),
-        column: Int32Array.from(columns),
-        endColumn: Int32Array.from(endColumns),
-      },
       stacks: {
         length: this.#parents.length,
         parent: this.#parents.finish(),
-        frame: this.#stackFrames.finish(),
+        frame: this.#frames.finish(),
       },
       sites: {
         length: this.#siteStacks.length,
         stack: this.#siteStacks.finish(),
         kind: this.#siteKinds.finish(),
-        ...(numbers as Record<(typeof SITE_NUMBERS)[number], Float64Array>),
+        ...(numbers as Record<SiteNumber, Float64Array>),
       },
     };
-  }
-
-  /** The merged frame of each of a profile's. */
-  #addFrames({ functions, frames }: Profile): Uint32Array {
-    const functionOf = functions.name.map((name, row) =>
-      this.#function(name, functions.file[row]!, functions.firstLine[row]!),
-    );
-    const { line, endLine, column, endColumn } = frames;
-    return frames.function.map((own, row) =>
-      this.#frame(functionOf[own]!, line[row]!, endLine[row]!, column[row]!, endColumn[row]!),
-    );
-  }
-
-  #function(name: string, file: string, firstLine: number): number {
-    const key = `${firstLine}\0${name}\0${file}`;
-    const known = this.#functions.get(key);
-    if (known !== undefined) return known;
-    this.#names.push(name);
-    this.#files.push(file);
-    this.#firstLines.push(firstLine);
-    this.#functions.set(key, this.#names.length - 1);
-    return this.#names.length - 1;
-  }
-
-  #frame(of: number, line: number, endLine: number, column: number, endColumn: number): number {
-    const [functions, lines, endLines, columns, endColumns] = this.#frameRows;
-    const key = of * 2 ** 32 + line;
-    const there = this.#frames.get(key) ?? [];
-    const known = there.find(
-      (frame) => endLines[frame] === endLine && columns[frame] === column && endColumns[frame] === endColumn,
-    );
-    if (known !== undefined) return known;
-    const fresh = functions.length;
-    if (there.length === 0) this.#frames.set(key, there);
-    there.push(fresh);
-    functions.push(of);
-    lines.push(line);
-    endLines.push(endLine);
-    columns.push(column);
-    endColumns.push(endColumn);
-    return fresh;
   }
 }
 
@@ -135,23 +77,32 @@ class Growing<Column extends Numbers> {
   #room: Column;
   #length = 0;
 
-  constructor(readonly make: new (length: number) => Column) {
-    this.#room = new make(0);
+  constructor(
+    readonly make: new (length: number) => Column,
+    room: number,
+  ) {
+    this.#room = new make(room);
   }
 
   get length(): number {
     return this.#length;
   }
 
-  append(part: ArrayLike<number>): void {
-    const length = this.#length + part.length;
-    if (length > this.#room.length) {
-      const larger = new this.make(Math.max(length, Math.ceil(this.#room.length * 1.5)));
-      larger.set(this.#room);
-      this.#room = larger;
-    }
-    this.#room.set(part, this.#length);
-    this.#length = length;
+  /** Each of its numbers becomes larger by `more`. */
+  append(part: ArrayLike<number>, more = 0): void {
+    const begin = this.#length;
+    this.skip(part.length);
+    this.#room.set(part, begin);
+    if (more !== 0) for (let row = begin; row < this.#length; row++) this.#room[row]! += more;
+  }
+
+  /** So many zeros. */
+  skip(count: number): void {
+    this.#length += count;
+    if (this.#length <= this.#room.length) return;
+    const larger = new this.make(Math.max(this.#length, Math.ceil(this.#room.length * 1.5)));
+    larger.set(this.#room);
+    this.#room = larger;
   }
 
   finish(): Column {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawRecording, type HeaderValues } from "../recording/fixture.ts";
-import { readHeader } from "../recording/header.ts";
+import { readBareHeader } from "../recording/header.ts";
 import { STATE } from "../recording/layout.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import { describeProcess } from "./process.ts";
@@ -23,7 +23,7 @@ function describeWith(header: HeaderValues, at: TreeProcess | null) {
     endNs: 5 * SECOND,
     ...header,
   });
-  return describeProcess(readHeader(recording, "drawn"), at, 10 * SECOND, 70);
+  return describeProcess(readBareHeader(recording, "drawn"), at, 10 * SECOND, 70);
 }
 
 describe("a process of a tree", () => {

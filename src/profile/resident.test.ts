@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { writeRecording } from "../recording/fixture.ts";
-import { readHeader } from "../recording/header.ts";
+import { readBareHeader } from "../recording/header.ts";
 import type { ProcessSeries, SystemSeries } from "../recording/system-series.ts";
 import { buildResident } from "./resident.ts";
 
-const header = readHeader(writeRecording([]), "drawn");
+const header = readBareHeader(writeRecording([]), "drawn");
 
 const seriesOf = (seconds: readonly number[], rss: readonly number[]): ProcessSeries => {
   const none = new Float64Array(seconds.length);

@@ -11,21 +11,27 @@ export const TABLES_FULL = SHOWN_ROOTS.indexOf("<tables full>");
 /** Nodes that have no stack: none, and the root of Python stacks. */
 const HIDDEN_NODES = ROOT.before;
 
-/** Stacks of nodes: the shown roots, then one for each other node. `frameOf` gives such a node's frame. */
-export function buildStacks(nodes: NodeTable, frameOf: (node: number) => number): StackTable {
+/** Stacks of nodes: the shown roots, then one for each other node, with these frames. */
+export function buildStacks(nodes: NodeTable, frameOf: Uint32Array): StackTable {
   const length = Math.max(SHOWN_ROOTS.length, nodes.length - HIDDEN_NODES);
   const parent = new Int32Array(length).fill(-1);
-  const frame = Uint32Array.from({ length }, (_, stack) => stack);
+  const frame = new Uint32Array(length);
+  for (let root = 0; root < SHOWN_ROOTS.length; root++) frame[root] = root;
   for (let stack = SHOWN_ROOTS.length; stack < length; stack++) {
     const node = stack + HIDDEN_NODES;
     const caller = nodes.parent[node]!;
-    if (caller > ROOT.python) parent[stack] = stackOfNode(caller);
-    frame[stack] = frameOf(node);
+    if (caller > ROOT.python) parent[stack] = caller - HIDDEN_NODES;
+    frame[stack] = frameOf[node]!;
   }
   return { length, parent, frame };
 }
 
-/** A node's stack. What sits on the root of Python stacks itself was asked for by a thread without a frame. */
-export function stackOfNode(node: number): number {
-  return (node === ROOT.python ? ROOT.interpreter : node) - HIDDEN_NODES;
+/** Nodes' stacks. What sits on the root of Python stacks itself was asked for by a thread without a frame. */
+export function stacksOfNodes(nodes: Uint32Array): Uint32Array {
+  const stacks = new Uint32Array(nodes.length);
+  for (let row = 0; row < nodes.length; row++) {
+    const node = nodes[row]!;
+    stacks[row] = (node === ROOT.python ? ROOT.interpreter : node) - HIDDEN_NODES;
+  }
+  return stacks;
 }

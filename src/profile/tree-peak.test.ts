@@ -20,7 +20,7 @@ interface Case {
 }
 
 /** What both sites held at the peak of a tree: its seventh, at 1000 ns. */
-function heldIn({ startNs = 10, treeEpoch = 7, scope, slot = {} }: Case): number[] {
+function heldIn({ startNs = 10, treeEpoch = 7, scope, slot = {} }: Case): number[] | null {
   const drawn = readRecording(drawRecording(DRAWING, { startNs, treeEpoch }), "drawn");
   const epoch = Float64Array.from([0, 3, 5]);
   const table = {
@@ -46,7 +46,8 @@ function heldIn({ startNs = 10, treeEpoch = 7, scope, slot = {} }: Case): number
     endNs: 0,
     ...slot,
   };
-  return [...heldAtTreePeak(recording, sites, tree, place).peakBytes];
+  const { peakBytes } = heldAtTreePeak(recording, sites, tree, place);
+  return peakBytes && [...peakBytes];
 }
 
 describe("what a process held at the peak of its tree", () => {
@@ -67,8 +68,8 @@ describe("what a process held at the peak of its tree", () => {
   });
 
   it("is nothing, where it had ended by then or was yet to begin", () => {
-    expect(heldIn({ treeEpoch: 6, slot: { endNs: 999 } })).toEqual([0, 0]);
-    expect(heldIn({ treeEpoch: 6, startNs: 1001 })).toEqual([0, 0]);
+    expect(heldIn({ treeEpoch: 6, slot: { endNs: 999 } })).toBe(null);
+    expect(heldIn({ treeEpoch: 6, startNs: 1001 })).toBe(null);
   });
 
   it("is its own peak, where its scope was lost", () => {

@@ -2,8 +2,11 @@ import type { Recording } from "../recording/reader.ts";
 import type { Tree, TreeProcess } from "../recording/tree.ts";
 import type { SiteTable } from "./profile.ts";
 
-/** What the sites of a process held at a moment, by row of its site table. */
-export type Held = Pick<SiteTable, "peakBytes" | "peakBlocks">;
+/** What the sites of a process held at a moment, by row of its site table; null: nothing. */
+export interface Held {
+  readonly peakBytes: Float64Array | null;
+  readonly peakBlocks: Float64Array | null;
+}
 
 /**
  * What a process held at the peak of its tree, to TREE_STEP bytes in all, by the rule in agent/recording.h. `sites` has what it
@@ -17,7 +20,7 @@ export function heldAtTreePeak(
 ): Held {
   const wasThere =
     header.startNs <= tree.peakNs && !(slot !== null && slot.endNs > 0 && slot.endNs < tree.peakNs);
-  if (header.treeEpoch !== tree.peakEpoch) return wasThere ? liveOf(sites) : noneOf(sites);
+  if (header.treeEpoch !== tree.peakEpoch) return wasThere ? liveOf(sites) : NOTHING;
   const scope = scopes.find((one) => one.scope === 0 && one.state !== "lost");
   if (scope === undefined) return { peakBytes: sites.peakBytes, peakBlocks: sites.peakBlocks };
   const isKept = (row: number) => raw.epoch[row + 1]! >= scope.peakEpoch;
@@ -36,7 +39,4 @@ const liveOf = ({ liveBytes, liveBlocks }: SiteTable): Held => ({
   peakBlocks: liveBlocks,
 });
 
-const noneOf = ({ length }: SiteTable): Held => ({
-  peakBytes: new Float64Array(length),
-  peakBlocks: new Float64Array(length),
-});
+const NOTHING: Held = { peakBytes: null, peakBlocks: null };

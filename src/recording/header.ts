@@ -1,4 +1,5 @@
 import { InputError } from "./errors.ts";
+import { type Bytes, firstOf } from "./file.ts";
 import {
   CHUNK_SIZE,
   CHUNKS_MAX,
@@ -74,8 +75,8 @@ const LAST_TABLE = TABLE.extents;
  * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
  * @throws InputError as readRecording does.
  */
-export function readHeader(file: Uint8Array, path: string): Header {
-  const header = readBareHeader(file, path);
+export function readHeader(file: Bytes, path: string): Header {
+  const header = readBareHeader(firstOf(file, HEADER_SIZE), path);
   const size = HEADER_SIZE + header.chunkTable.length * CHUNK_SIZE;
   if (file.length < size) throw cutShort(path, file.length, size);
   return header;

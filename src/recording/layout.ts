@@ -9,7 +9,6 @@ export const CHUNK_SIZE = 256 * 1024;
 export const CHUNKS_MAX = 640;
 export const REASON_SIZE = 512;
 export const COMMAND_SIZE = 768;
-export const RECORDING_SIZE_MAX = HEADER_SIZE + CHUNKS_MAX * CHUNK_SIZE;
 
 export const STATE = { starting: 1, recording: 2, ended: 3, off: 4, refused: 5 } as const;
 

@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
+import { ADVICE, attempt, readStart, withFile } from "./file.ts";
 import { readBareHeader } from "./header.ts";
-import { HEADER_SIZE, RECORDING_SIZE_MAX, TREE } from "./layout.ts";
+import { CHUNK_SIZE, HEADER_SIZE, NODE, SITE, TREE } from "./layout.ts";
 import { isStillRunning } from "./process.ts";
 import { type Recording, readRecording } from "./reader.ts";
 import type { Session } from "./session.ts";
@@ -27,6 +28,9 @@ export interface OpenedTree {
    * others follow in the order of their beginning.
    */
   readonly files: readonly string[];
+  /** Of all recordings together, as their headers say. */
+  readonly nodeCount: number;
+  readonly siteCount: number;
   readonly tree: Tree;
   readonly session: Session | null;
   readonly system: SystemSeries | null;
@@ -40,7 +44,6 @@ const TREE_FILE = "tree.page";
 const SESSION_FILE = "session.json";
 /** More than is ever written beside recordings; what lies beyond it is not read. */
 const BESIDE_SIZE_MAX = 64 << 20;
-const ADVICE = "give the folder that floodmark run made";
 
 /**
  * Opens what `floodmark run` made: the folder with its results, the folder of recordings in it, or one recording.
@@ -74,7 +77,12 @@ export function openTree(path: string): OpenedTree | null {
   }
   const started = chooseAmong(processes, known.session);
   const others = processes.filter(({ file }) => file !== started).sort((a, b) => a.startNs - b.startNs);
-  return { files: [started, ...others.map(({ file }) => file)], tree, ...known };
+  const countAll = (what: "nodeCount" | "siteCount") => processes.reduce((sum, one) => sum + one[what], 0);
+  return {
+    files: [started, ...others.map(({ file }) => file)],
+    ...{ nodeCount: countAll("nodeCount"), siteCount: countAll("siteCount") },
+    ...{ tree, ...known },
+  };
 }
 
 /** All recordings at a path. @throws InputError as openRun does. */
@@ -84,7 +92,7 @@ export function listRecordings(path: string): readonly string[] {
 
 /** One of a run's recordings. @throws InputError as openRun does. */
 export function openRecording(file: string): Recording {
-  return readRecording(readFile(file, RECORDING_SIZE_MAX), file);
+  return withFile(file, (bytes) => readRecording(bytes, file));
 }
 
 /** The process id in a recording's name, and which of its recordings it is: 1 and up. */
@@ -102,7 +110,7 @@ function isInTree({ file, startNs }: Glance, { processes }: Tree): boolean {
 /** The tree's page in a folder; null where there is none that can be read. */
 function readTreeIn(folder: string): Tree | null {
   try {
-    return readTree(readFile(join(folder, TREE_FILE), TREE.size));
+    return readTree(readStart(join(folder, TREE_FILE), TREE.size));
   } catch {
     return null;
   }
@@ -157,7 +165,7 @@ function readBeside<T>(
 ): T | null {
   for (const folder of folders) {
     try {
-      const found = parse(new TextDecoder().decode(readFile(join(folder, name), BESIDE_SIZE_MAX)));
+      const found = parse(new TextDecoder().decode(readStart(join(folder, name), BESIDE_SIZE_MAX)));
       if (found !== null) return found;
     } catch {
       // It is not there, or can't be read: the run is shown without it.
@@ -188,54 +196,23 @@ interface Glance {
   readonly isPython: boolean;
   readonly peak: number;
   readonly startNs: number;
+  readonly nodeCount: number;
+  readonly siteCount: number;
 }
 
 /** What the header says; a file that can't be read is no Python and has no peak, nor does one that was refused count. */
 function glance(file: string): Glance {
   try {
-    const header = readBareHeader(readFile(file, HEADER_SIZE), file);
+    const header = readBareHeader(readStart(file, HEADER_SIZE), file);
     const isPython = header.pythonVersion !== 0 && header.state !== "refused";
-    return { file, isPython, peak: header.peakBytes, startNs: header.startNs };
+    const { peakBytes: peak, startNs, chunkTable } = header;
+    const has = (count: number, size: number) => Math.min(count, (chunkTable.length * CHUNK_SIZE) / size);
+    const counts = {
+      nodeCount: has(header.nodeCount, NODE.size),
+      siteCount: has(header.siteCount, SITE.size),
+    };
+    return { file, isPython, peak, startNs, ...counts };
   } catch {
-    return { file, isPython: false, peak: -1, startNs: 0 };
-  }
-}
-
-/**
- * The first bytes of a file, read in order: of one that grows meanwhile at least the chunks that its header, read first,
- * counts.
- */
-function readFile(path: string, limit: number): Uint8Array {
-  const file = attempt(path, () => openSync(path, "r"));
-  if (file === null) throw new InputError(`there is no ${path}: ${ADVICE}`);
-  try {
-    const start = Buffer.alloc(Math.min(limit, HEADER_SIZE));
-    const begun = readSync(file, start);
-    if (begun < start.length || begun === limit) return start.subarray(0, begun);
-    // Of that length at once: a run may have hundreds of recordings.
-    const whole = Buffer.allocUnsafe(Math.min(limit, Math.max(begun, fstatSync(file).size)));
-    start.copy(whole);
-    let total = begun;
-    while (total < whole.length) {
-      const count = readSync(file, whole, total, whole.length - total, null);
-      if (count === 0) break;
-      total += count;
-    }
-    return whole.subarray(0, total);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** What a system call gives; null where the path is not there. */
-function attempt<T>(path: string, call: () => T): T | null {
-  try {
-    return call();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
-    // "EACCES: permission denied, open '/path'"
-    const [, why = message] = /^\w+: (.*?),/.exec(message) ?? [];
-    throw new InputError(`can't read ${path}: ${why}`);
+    return { file, isPython: false, peak: -1, startNs: 0, nodeCount: 0, siteCount: 0 };
   }
 }

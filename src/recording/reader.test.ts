@@ -4,11 +4,11 @@ import { InputError } from "./errors.ts";
 import { drawRecording, writeRecording } from "./fixture.ts";
 import {
   CHUNK_SIZE,
+  CHUNKS_MAX,
   CODE,
   HEADER,
   HEADER_SIZE,
   NODE,
-  RECORDING_SIZE_MAX,
   ROOT_COUNT,
   SITE,
   STATE,
@@ -157,7 +157,7 @@ describe("an error", () => {
 describe("whatever the bytes", () => {
   const readOrRefuse = (file: Uint8Array): void => {
     try {
-      expect(read(file).nodes.length).toBeLessThan(RECORDING_SIZE_MAX / NODE.size);
+      expect(read(file).nodes.length).toBeLessThan((CHUNKS_MAX * CHUNK_SIZE) / NODE.size);
     } catch (error) {
       expect(error).toBeInstanceOf(InputError);
     }

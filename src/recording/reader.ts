@@ -1,4 +1,5 @@
 import { InputError } from "./errors.ts";
+import { type Bytes, inMemory } from "./file.ts";
 import { type Header, readHeader } from "./header.ts";
 import { CHURN, CODE, KIND_COUNT, NODE, NODE_TYPE, ROOT, ROOT_COUNT, SITE } from "./layout.ts";
 import { type RawScope, readScopes } from "./scopes.ts";
@@ -62,7 +63,8 @@ export interface Recording {
  * Reads a recording, finished, cut off by a kill, or still being written. `path` is for the messages.
  * @throws InputError when the bytes are no recording, a newer one, cut short, or contradict themselves.
  */
-export function readRecording(file: Uint8Array, path: string): Recording {
+export function readRecording(whole: Bytes | Uint8Array, path: string): Recording {
+  const file = whole instanceof Uint8Array ? inMemory(whole) : whole;
   const header = readHeader(file, path);
   const damaged = (what: string) => new InputError(`${path} is damaged (${what}): run the program again`);
   const tables = new TableReader(file, header, damaged);

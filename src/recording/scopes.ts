@@ -1,5 +1,5 @@
 import { HEADER, SCOPE, SCOPE_SITE, SCOPE_STATE, SCOPES, TABLE } from "./layout.ts";
-import type { TableReader } from "./tables.ts";
+import { lazily, type TableReader } from "./tables.ts";
 
 /** A scope, as agent/recording.h describes it. Times in nanoseconds since the start, sizes in bytes. */
 export interface RawScope {
@@ -42,14 +42,15 @@ const STATES = new Map<number, RawScope["state"]>([
 
 /** The scopes of a recording with so many sites that were ever opened, the tree's first. */
 export function readScopes(tables: TableReader, siteCount: number): RawScope[] {
-  return Array.from({ length: SCOPES }, (_, scope) => readScope(tables, scope, siteCount)).filter(
-    (scope) => scope !== null,
-  );
+  const records = new Uint8Array(SCOPES * SCOPE.size);
+  tables.file.read(HEADER.scopes, records);
+  return Array.from({ length: SCOPES }, (_, scope) => {
+    const record = new DataView(records.buffer, scope * SCOPE.size, SCOPE.size);
+    return readScope(tables, scope, record, siteCount);
+  }).filter((scope) => scope !== null);
 }
 
-function readScope(tables: TableReader, scope: number, siteCount: number): RawScope | null {
-  const { file } = tables;
-  const view = new DataView(file.buffer, file.byteOffset + HEADER.scopes + scope * SCOPE.size, SCOPE.size);
+function readScope(tables: TableReader, scope: number, view: DataView, siteCount: number): RawScope | null {
   const state = STATES.get(view.getUint32(SCOPE.state, true));
   if (state === undefined) return null;
   const u64 = (offset: number) => Number(view.getBigUint64(offset, true));
@@ -73,15 +74,15 @@ function readScope(tables: TableReader, scope: number, siteCount: number): RawSc
 function readSites(tables: TableReader, table: number, siteCount: number): ScopeSiteTable {
   const count = Math.min(siteCount, tables.room(table, SCOPE_SITE.size));
   const { length, u32, u64 } = tables.columns(table, count, SCOPE_SITE.size);
-  return {
-    length,
-    baseBytes: u64(SCOPE_SITE.baseBytes),
-    baseTotalBytes: u64(SCOPE_SITE.baseTotalBytes),
-    peakBytes: u64(SCOPE_SITE.peakBytes),
-    endBytes: u64(SCOPE_SITE.endBytes),
-    endTotalBytes: u64(SCOPE_SITE.endTotalBytes),
-    baseBlocks: u32(SCOPE_SITE.baseBlocks),
-    peakBlocks: u32(SCOPE_SITE.peakBlocks),
-    endBlocks: u32(SCOPE_SITE.endBlocks),
-  };
+  return lazily<ScopeSiteTable>({
+    length: () => length,
+    baseBytes: () => u64(SCOPE_SITE.baseBytes),
+    baseTotalBytes: () => u64(SCOPE_SITE.baseTotalBytes),
+    peakBytes: () => u64(SCOPE_SITE.peakBytes),
+    endBytes: () => u64(SCOPE_SITE.endBytes),
+    endTotalBytes: () => u64(SCOPE_SITE.endTotalBytes),
+    baseBlocks: () => u32(SCOPE_SITE.baseBlocks),
+    peakBlocks: () => u32(SCOPE_SITE.peakBlocks),
+    endBlocks: () => u32(SCOPE_SITE.endBlocks),
+  });
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from "./file.ts";
 import type { Header, State } from "./header.ts";
 import { CHUNK_SIZE, HEADER_SIZE, TABLE } from "./layout.ts";
 
@@ -10,7 +11,7 @@ const UNFINISHED: readonly State[] = ["starting", "recording"];
 /** Puts the chunks of a table together. */
 export class TableReader {
   constructor(
-    readonly file: Uint8Array,
+    readonly file: Bytes,
     readonly header: Header,
     readonly damaged: (what: string) => Error,
   ) {}
@@ -37,7 +38,7 @@ export class TableReader {
       const start = HEADER_SIZE + chunk * CHUNK_SIZE;
       const target = position * CHUNK_SIZE;
       if (target >= records.length) break;
-      records.set(this.file.subarray(start, start + Math.min(CHUNK_SIZE, records.length - target)), target);
+      this.file.read(start, records.subarray(target, target + CHUNK_SIZE));
     }
     return records;
   }
@@ -56,12 +57,30 @@ export class TableReader {
     const u64 = (offset: number) => {
       const column = new Float64Array(length);
       for (let row = 0, at = offset / 4; row < length; row++, at += stride) {
-        const value = words[at]! + words[at + 1]! * 2 ** 32;
-        if (value > Number.MAX_SAFE_INTEGER) throw this.damaged(`${table}, row ${row}: a count of ${value}`);
-        column[row] = value;
+        column[row] = words[at]! + words[at + 1]! * 2 ** 32;
+        if (column[row]! > Number.MAX_SAFE_INTEGER)
+          throw this.damaged(`${table}, row ${row}: a count of ${column[row]}`);
       }
       return column;
     };
     return { length, u32, u64 };
   }
+}
+
+/** Columns that are each taken out of a table when they are first asked for. */
+export function lazily<Columns extends object>(
+  make: {
+    readonly [Name in keyof Columns]: () => Columns[Name];
+  },
+): Columns {
+  const columns = {};
+  for (const [name, take] of Object.entries<() => unknown>(make)) {
+    const get = () => {
+      const value = take();
+      Object.defineProperty(columns, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(columns, name, { get, enumerable: true, configurable: true });
+  }
+  return columns as Columns;
 }

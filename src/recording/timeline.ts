@@ -46,13 +46,14 @@ export function readTimeline(tables: TableReader): RawTimeline {
 function splitChanges(words: Uint32Array): Pick<RawTimeline, "changeSite" | "changeBytes"> {
   const length = words.length / 2;
   const shift = CHANGE_BYTES_BITS - 32;
-  const high = (change: number) => words[2 * change + 1]!;
-  return {
-    changeSite: new Uint32Array(length).map((_, change) => high(change) >>> shift),
-    changeBytes: new Float64Array(length).map(
-      (_, change) => words[2 * change]! + (high(change) & ((1 << shift) - 1)) * 2 ** 32,
-    ),
-  };
+  const changeSite = new Uint32Array(length);
+  const changeBytes = new Float64Array(length);
+  for (let change = 0; change < length; change++) {
+    const high = words[2 * change + 1]!;
+    changeSite[change] = high >>> shift;
+    changeBytes[change] = words[2 * change]! + (high & ((1 << shift) - 1)) * 2 ** 32;
+  }
+  return { changeSite, changeBytes };
 }
 
 /** What contradicts itself in a timeline of a recording with so many sites; null if nothing does. */
@@ -63,6 +64,9 @@ export function faultInTimeline(timeline: RawTimeline, sites: number): string | 
     if (changesEnd[moment]! < changesEnd[moment - 1]!)
       return `moment ${moment}: its changes end before they begin`;
   }
-  const astray = changeSite.findIndex((site) => site === 0 || site >= sites);
-  return astray < 0 ? null : `change ${astray}: there is no site ${changeSite[astray]}`;
+  for (let change = 0; change < changeSite.length; change++) {
+    const site = changeSite[change]!;
+    if (site === 0 || site >= sites) return `change ${change}: there is no site ${site}`;
+  }
+  return null;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import { readHeader } from "../../src/recording/header.ts";
+import { readBareHeader } from "../../src/recording/header.ts";
 import { execute, type Workplace } from "../support/floodmark.ts";
 import { compileAgent } from "./compile.ts";
 
@@ -28,6 +28,6 @@ export async function expectSameWalks(
   });
   expect(result).toMatchObject({ code: 0, stdout: "done\n", stderr: "" });
   const [name = ""] = readdirSync(folder);
-  const header = readHeader(readFileSync(join(folder, name)), name);
+  const header = readBareHeader(readFileSync(join(folder, name)), name);
   expect(header).toMatchObject({ reason: "", state: "ended" });
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRecordedMemory } from "../../src/launch/recorded-memory.ts";
-import { readHeader } from "../../src/recording/header.ts";
+import { inMemory } from "../../src/recording/file.ts";
+import { readBareHeader } from "../../src/recording/header.ts";
 import { KIND, SCOPES, SITE, SIZE_CLASSES } from "../../src/recording/layout.ts";
 import { readScopes } from "../../src/recording/scopes.ts";
 import { TableReader } from "../../src/recording/tables.ts";
@@ -130,7 +131,7 @@ const blocksOf = (rows: SiteRow[]) =>
 
 /** Blocks allocated in all, as the model writes them. */
 function sizeClasses(recording: Uint8Array): Map<string, number> {
-  const { sizes } = readHeader(recording, "trace");
+  const { sizes } = readBareHeader(recording, "trace");
   const rows = [...sizes].map((blocks, i): [string, number] => [
     `${Math.floor(i / SIZE_CLASSES)}/${i % SIZE_CLASSES}`,
     blocks,
@@ -139,9 +140,9 @@ function sizeClasses(recording: Uint8Array): Map<string, number> {
 }
 
 function checkTimeline(events: readonly Event[], { begun, names, recording }: Outcome): void {
-  const header = readHeader(recording, "trace");
+  const header = readBareHeader(recording, "trace");
   const { length, ns, liveBytes, changesEnd, changeSite, changeBytes } = readTimeline(
-    new TableReader(recording, header, (what) => new Error(what)),
+    new TableReader(inMemory(recording), header, (what) => new Error(what)),
   );
   // The last one may not be written yet; when there are many, every second one goes.
   expect(length).toBeGreaterThanOrEqual(Math.min(begun.length - 1, MOMENTS_MOST / 2));
@@ -179,8 +180,8 @@ function checkWindows(events: readonly Event[], { opened, names, recording, site
     expect(number > 0).toBe(open.length < WINDOWS);
     if (number > 0) model.open(number);
   }
-  const header = readHeader(recording, "trace");
-  const tables = new TableReader(recording, header, (what) => new Error(what));
+  const header = readBareHeader(recording, "trace");
+  const tables = new TableReader(inMemory(recording), header, (what) => new Error(what));
   const scopes = readScopes(tables, header.siteCount);
   expect(scopes.map(({ scope }) => scope)).toEqual([...model.windows.keys()].sort());
   const epochs = new BigUint64Array(tables.read("sites", header.siteCount, SITE.size).buffer);

@@ -1,0 +1,127 @@
+import type { Header } from "../recording/header.ts";
+import { type OpenedTree, openRecording, readName } from "../recording/open.ts";
+import type { RawTimeline } from "../recording/timeline.ts";
+import type { TreeProcess } from "../recording/tree.ts";
+import type { Seconds } from "./brand.ts";
+import { buildTables, buildTimeline, describeRun, sumCounted } from "./build.ts";
+import { FrameIndex } from "./frames.ts";
+import { buildLooks } from "./looks.ts";
+import { Merger, mergeSizes } from "./merge.ts";
+import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
+import { describeProcess } from "./process.ts";
+import type { MemoryLook, Process, Profile, Run, SizeTable, TimelineTable } from "./profile.ts";
+import { buildResident } from "./resident.ts";
+import { heldAtTreePeak } from "./tree-peak.ts";
+
+/** A process's timeline as it was recorded. */
+type RawPart = Omit<TimelinePart, "timeline"> & { readonly timeline: RawTimeline };
+
+/** The profile of a tree of processes, one recording after the other: all together may be large. */
+export function buildTree({
+  files,
+  nodeCount,
+  siteCount,
+  tree,
+  session,
+  system,
+  isGone,
+}: OpenedTree): Profile {
+  const frames = new FrameIndex();
+  const merger = new Merger(nodeCount, siteCount);
+  const timelines: RawPart[] = [];
+  const processes: Process[] = [];
+  const looks: MemoryLook[] = [];
+  const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
+  const sizes: SizeTable[] = [];
+  let run: Run | null = null;
+  let first: { readonly header: Header; readonly startSeconds: number } | null = null;
+  let events = { allocations: 0, releases: 0 };
+  for (const file of files) {
+    const recording = openRecording(file);
+    const slot = slotOf(tree.processes, file);
+    const own = buildTables(recording, frames);
+    const held = heldAtTreePeak(recording, own.sites, tree, slot);
+    const treeBytes = sumCounted(own.sites, held.peakBytes ?? NOTHING);
+    const process = describeProcess(recording.header, slot, zeroNs, treeBytes);
+    const endSeconds = run === null ? null : lastSecondsOf(process, recording.timeline);
+    const left = endSeconds === null ? {} : NONE_LEFT;
+    const root = frames.root(rootOf(process));
+    const firstSite = merger.add({ ...own, sites: { ...own.sites, ...held, ...left } }, root);
+    const { startSeconds, peak, number } = process;
+    looks.push(...buildLooks(system, { header: recording.header, number, firstSite, startSeconds }));
+    const { length, kind, liveBytes } = own.sites;
+    timelines.push({
+      ...{ timeline: recording.timeline, sites: { length, kind, liveBytes }, firstSite },
+      ...{ startSeconds, peakSeconds: peak.seconds, endSeconds },
+    });
+    sizes.push(own.sizes);
+    events = {
+      allocations: events.allocations + own.events.allocations,
+      releases: events.releases + own.events.releases,
+    };
+    first ??= { header: recording.header, startSeconds };
+    if (run === null) {
+      run = describeRun(recording, session, isGone);
+      processes.push({ ...process, ending: run.ending });
+    } else {
+      processes.push(process);
+    }
+  }
+  const merged = merger.finish();
+  let timeline: TimelineTable | null = null;
+  const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
+  return {
+    run: { ...run!, duration },
+    processes,
+    peak: {
+      bytes: sumCounted(merged.sites, merged.sites.peakBytes),
+      seconds: Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds,
+    },
+    liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
+    rssMax: null, // pages that processes share would count several times
+    events,
+    ...frames.finish(),
+    ...merged,
+    // Made when it is asked for: mostly the peak is.
+    get timeline() {
+      timeline ??= mergeTimelines(timelines.map((raw) => ({ ...raw, timeline: buildTimeline(raw) })));
+      return timeline;
+    },
+    sizes: mergeSizes(sizes),
+    looks: looks.sort((a, b) => a.seconds - b.seconds),
+    resident: buildResident(
+      system,
+      new Set(processes.map(({ pid }) => pid)),
+      first!.header,
+      first!.startSeconds,
+    ),
+  };
+}
+
+/** When a process was gone, if it is: of one whose end nobody saw, the last moment known of it. */
+function lastSecondsOf(
+  { ending, startSeconds, endSeconds, peak }: Process,
+  { ns }: RawTimeline,
+): number | null {
+  if (endSeconds !== null || ending.how === "running") return endSeconds;
+  return Math.max(peak.seconds, startSeconds + (ns.at(-1) ?? 0) / 1e9);
+}
+
+const NOTHING = new Float64Array();
+/** A process that is gone has given all back. */
+const NONE_LEFT = { liveBytes: null, liveBlocks: null };
+
+/** The place of a recording's process in the page of its tree. */
+export function slotOf(slots: readonly TreeProcess[], file: string): TreeProcess | null {
+  const { pid, number } = readName(file);
+  return slots.find((slot) => slot.pid === pid && slot.number === number) ?? null;
+}
+
+const ROOT_LENGTH_MAX = 80;
+
+/** `<process 812: worker.py --queue 3>`: without its interpreter. */
+function rootOf({ pid, command }: Process): string {
+  const words = command.slice(1).join(" ").replace(/\s+/g, " ") || (command[0] ?? "");
+  const shown = words.length > ROOT_LENGTH_MAX ? `${words.slice(0, ROOT_LENGTH_MAX)}…` : words;
+  return `<process ${pid}: ${shown}>`;
+}
