@@ -12,7 +12,7 @@
  * file system before they are used, so a full disk ends the recording and never the program. Their number is
  * bounded, so a recording is at most FM_HEADER_SIZE + FM_CHUNKS_MAX * FM_CHUNK_SIZE bytes for any length of run:
  * FM_TABLE_CHUNKS_MAX chunks of stacks and sites, the last of them kept for sites and for the nodes that say where a full
- * table cut stacks short (FM_NODE_CUT), and FM_TIMELINE_CHUNKS_MAX of the timeline.
+ * table cut stacks short (FM_NODE_CUT), and FM_TIMELINE_CHUNKS_MAX of the timeline; fewer where it is sampled.
  *
  * Written while it is read: a record's contents are stored before the count that publishes it (release order), and
  * a chunk_table entry before chunk_count. Nodes, codes and bytes never change once published. A site's counters
@@ -68,6 +68,8 @@
 #define FM_CHUNK_SIZE (256u * 1024u)
 #define FM_TABLE_CHUNKS_MAX 512u /* 128 MiB of tables: importing a dozen large packages takes 80 */
 #define FM_TIMELINE_CHUNKS_MAX 128u
+#define FM_SAMPLED_TABLE_CHUNKS_MAX 24u /* in a sampled recording: few stacks are in it, and it may go on for ever */
+#define FM_SAMPLED_TIMELINE_CHUNKS_MAX 12u
 #define FM_CHUNKS_MAX (FM_TABLE_CHUNKS_MAX + FM_TIMELINE_CHUNKS_MAX)
 #define FM_REASON_SIZE 512u
 #define FM_COMMAND_SIZE 768u

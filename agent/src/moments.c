@@ -5,7 +5,8 @@
 
 #define CHANGES_PER_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(uint64_t))
 #define CHUNKS_MOST (FM_TIMELINE_CHUNKS_MAX / 2 - 1) /* of each half; one is the moments' */
-#define CHANGES_MOST (CHUNKS_MOST * CHANGES_PER_CHUNK)
+
+static uint32_t changes_most(void) { return (fm_timeline_chunks_most / 2 - 1) * CHANGES_PER_CHUNK; }
 
 /* What a half has in memory, and how much of it is used. */
 static struct half {
@@ -45,7 +46,7 @@ static bool is_there(struct growing *growing, uint32_t size) {
 /* As moments_prepare, for changes of this half and moments up to this one. */
 static bool prepare(uint32_t which, uint32_t changes, uint32_t moment) {
   struct half *half = &halves[which];
-  uint32_t end = half->changes + changes < CHANGES_MOST ? half->changes + changes : CHANGES_MOST;
+  uint32_t end = half->changes + changes < changes_most() ? half->changes + changes : changes_most();
   return is_there(&half->growing, end * (uint32_t)sizeof(uint64_t)) &&
          is_there(&moment_table, moments_size(which, moment));
 }
@@ -90,7 +91,7 @@ bool moments_are_many(void) { return halves[current].moments >= FLOODMARK_MOMENT
 /* At FM_MOMENTS_MOST a quarter of the room is left, so that what remains after thinning, and as much again, fits in. */
 bool moments_are_heavy(void) {
   uint32_t head_start = FM_MOMENTS_MOST / 8;
-  uint64_t fair = (uint64_t)CHANGES_MOST * 3 / 4 * (halves[current].moments + head_start) / (FM_MOMENTS_MOST + head_start);
+  uint64_t fair = (uint64_t)changes_most() * 3 / 4 * (halves[current].moments + head_start) / (FM_MOMENTS_MOST + head_start);
   return halves[current].changes > fair;
 }
 

@@ -122,6 +122,7 @@ static bool read_sampling(uint64_t *bytes) {
 /* The table of blocks that the recording needs. */
 static bool start_blocks(uint64_t sample_bytes) {
   if (!sample_bytes) return live_start();
+  store_limit(FM_SAMPLED_TABLE_CHUNKS_MAX, FM_SAMPLED_TIMELINE_CHUNKS_MAX);
   uint64_t seed = clock_read(CLOCK_REALTIME);
   os_call(SYS_getrandom, (long)&seed, sizeof seed, GRND_NONBLOCK, 0, 0, 0);
   sampler_start(sample_bytes, seed);

@@ -23,14 +23,23 @@ static struct growing bytes = {.table = FM_TABLE_BYTES, .chunks = (void **)byte_
 #ifndef FLOODMARK_CHUNKS
 #define FLOODMARK_CHUNKS FM_TABLE_CHUNKS_MAX
 #endif
-#define CHUNKS_OPEN (FLOODMARK_CHUNKS / 8 * 7)
+static uint32_t table_chunks_most = FLOODMARK_CHUNKS;
+uint32_t fm_timeline_chunks_most = FM_TIMELINE_CHUNKS_MAX;
+
+void store_limit(uint32_t tables, uint32_t timeline) {
+  if (tables < table_chunks_most) table_chunks_most = tables;
+  fm_timeline_chunks_most = timeline;
+}
+
+static uint32_t open_chunks(void) { return table_chunks_most / 8 * 7; }
+
 /* Of a table's first chunk, and of any; those of the timeline stay small, as a step of it is one piece. */
 #define FIRST_PIECE (16u << 10)
 #define MOST_PIECE (64u << 10)
 
 static uint32_t table_chunks, timeline_chunks;
 
-bool store_is_full(void) { return table_chunks > CHUNKS_OPEN; }
+bool store_is_full(void) { return table_chunks > open_chunks(); }
 
 /* Map the next chunk, for `table`. NULL when there is no room on the disk. */
 static COLD void *map_chunk(enum fm_table table) {
@@ -50,8 +59,8 @@ static COLD void *map_chunk(enum fm_table table) {
 }
 
 static bool take(enum share share) {
-  if (share == SHARE_TIMELINE) return timeline_chunks < FM_TIMELINE_CHUNKS_MAX && ++timeline_chunks;
-  return table_chunks < (share == SHARE_KEPT ? FLOODMARK_CHUNKS : CHUNKS_OPEN) && ++table_chunks;
+  if (share == SHARE_TIMELINE) return timeline_chunks < fm_timeline_chunks_most && ++timeline_chunks;
+  return table_chunks < (share == SHARE_KEPT ? table_chunks_most : open_chunks()) && ++table_chunks;
 }
 
 static bool have_chunk(struct growing *growing, uint32_t number, enum share share) {

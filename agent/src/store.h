@@ -42,6 +42,11 @@ static inline uint32_t site_sort(const struct fm_site *site) { return site->node
 static inline enum fm_kind sort_kind(uint32_t sort) { return sort & 0xf; }
 static inline enum fm_kind site_kind(const struct fm_site *site) { return sort_kind(site_sort(site)); }
 
+/* The recording is to have so many chunks of tables and of the timeline at most. At start; else it may have as many as the format
+ * allows. */
+void store_limit(uint32_t tables, uint32_t timeline);
+extern uint32_t fm_timeline_chunks_most;
+
 /* Create the file; it must not exist. `path` is absolute. NULL, or why it could not be made (plain words). */
 const char *store_create(const char *path);
 

@@ -5,15 +5,22 @@ import { fileURLToPath } from "node:url";
 const agent = fileURLToPath(new URL("../../agent/", import.meta.url));
 const COMPILER = process.env.CC ?? "cc";
 
+/** The parts that a ledger consists of, with what it stands on, but for the walk. */
+export const LEDGER: readonly string[] =
+  "note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file stacks codes maps extents resident core chain calls".split(
+    " ",
+  );
+
 /**
  * Compile agent/test/`driver` with the named parts of agent/src into `binary`; `settings` are those of a test, as NAME or
- * NAME=VALUE. Throws with the compiler's words.
+ * NAME=VALUE, and `libraries` what it links with. Throws with the compiler's words.
  */
 export function compileAgentTest(
   driver: string,
   parts: readonly string[],
   binary: string,
   settings: readonly string[] = [],
+  libraries: readonly string[] = [],
 ): void {
   execFileSync(
     COMPILER,
@@ -22,7 +29,7 @@ export function compileAgentTest(
       ...["-I", agent, "-I", `${agent}src`, `${agent}test/${driver}`],
       ...settings.map((setting) => `-D${setting}`),
       ...parts.map((part) => `${agent}src/${part}.c`),
-      ...["-o", binary],
+      ...["-o", binary, ...libraries],
     ],
     { stdio: ["ignore", "inherit", "inherit"] },
   );

@@ -11,7 +11,7 @@ import { KIND, SCOPES, SITE, SIZE_CLASSES } from "../../src/recording/layout.ts"
 import { readScopes } from "../../src/recording/scopes.ts";
 import { TableReader } from "../../src/recording/tables.ts";
 import { readTimeline } from "../../src/recording/timeline.ts";
-import { compileAgentTest } from "./compile.ts";
+import { compileAgentTest, LEDGER } from "./compile.ts";
 import { type Event, type Mark, NaiveLedger, type SiteRow } from "./naive-ledger.ts";
 
 /**
@@ -19,8 +19,6 @@ import { type Event, type Mark, NaiveLedger, type SiteRow } from "./naive-ledger
  * keeps a plain map of blocks and copies everything at each new peak.
  */
 
-const PARTS =
-  "note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file stacks codes maps extents resident core chain calls";
 const MOMENTS_MOST = 12;
 const WINDOWS = SCOPES - 1;
 
@@ -31,7 +29,7 @@ let runs = 0;
 beforeAll(() =>
   compileAgentTest(
     "trace.c",
-    ...[PARTS.split(" "), binary],
+    ...[LEDGER, binary],
     // Few of each, so that a moment takes several steps, and moments are thinned out often.
     [`FLOODMARK_MOMENTS=${MOMENTS_MOST}`, "FLOODMARK_SITES_PER_STEP=2"],
   ),
