@@ -90,8 +90,8 @@ interface Model {
   readonly ends: Readonly<Record<string, "killed" | "exited">>;
 }
 
-async function expectModel(python: string, seed: number): Promise<void> {
-  const { profile, result, folder } = await runTree(python, MODEL, [String(seed)]);
+async function expectModel(python: string, seed: number, flags: readonly string[] = []): Promise<void> {
+  const { profile, result, folder } = await runTree(python, MODEL, [String(seed)], { flags });
   expect(result.code, result.stderr).toBe(0);
   const model = JSON.parse(result.stdout) as Model;
   const held = heldIn(profile, { "program.py": MODEL });
@@ -138,6 +138,7 @@ async function expectModel(python: string, seed: number): Promise<void> {
 
 onEachPython(({ executable }) => {
   test("who held what at the peak of the tree", () => expectModel(executable, 1));
+  test("the same in sampled recordings", () => expectModel(executable, 2, ["--sample=16KiB"]));
 });
 
 describe("at other turns of events", () => {

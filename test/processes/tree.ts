@@ -21,14 +21,19 @@ export async function runTree(
   python: string,
   program: string,
   args: readonly string[] = [],
-  options: ExecuteOptions & { readonly files?: Readonly<Record<string, string>> } = {},
+  options: ExecuteOptions & {
+    readonly files?: Readonly<Record<string, string>>;
+    /** Options of run. */
+    readonly flags?: readonly string[];
+  } = {},
 ): Promise<TreeRun> {
   const place = new Workplace();
   onTestFinished(() => place.remove());
   place.write("program.py", program);
   for (const [name, text] of Object.entries(options.files ?? {})) place.write(name, text);
   const folder = place.path("out");
-  const words = ["run", "-q", "--no-open", "-o", folder, "--python", python, "program.py", ...args];
+  const flags = ["-q", "--no-open", ...(options.flags ?? []), "-o", folder, "--python", python];
+  const words = ["run", ...flags, "program.py", ...args];
   const result = await floodmark(words, { ...options, cwd: place.folder });
   return { place, folder, result, profile: loadProfile(folder) };
 }

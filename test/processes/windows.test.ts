@@ -72,45 +72,50 @@ function expectHeld(found: Record<string, number>, wanted: Record<string, number
     );
 }
 
-onEachPython(({ executable }) => {
-  test("hold what they held, by site", async () => {
-    const program = `${PROGRAM}print(json.dumps(windows))\n`;
-    const { result, folder } = await runTree(executable, program);
-    const windows = JSON.parse(result.stdout) as Record<string, number>;
-    expect(windows, result.stderr).toMatchObject({
-      "inner closed": 0,
-      "outer closed": -1,
-      "overlapping closed": 0,
-    });
-
-    const { recording } = openRun(folder);
-    const scopeOf = (name: string) => recording.scopes.find(({ scope }) => scope === windows[name])!;
-    const outer = scopeOf("outer");
-    const inner = scopeOf("inner");
-    const overlapping = scopeOf("overlapping");
-    expect([outer.state, inner.state, overlapping.state]).toEqual(["closed", "closed", "closed"]);
-
-    expectHeld(heldAt(recording, outer, "base"), { base: 8 }, "outer, base");
-    expectHeld(heldAt(recording, outer, "peak"), { base: 8, one: 10, two: 20 }, "outer, peak");
-    expectHeld(heldAt(recording, outer, "end"), { base: 8, three: 5, four: 12 }, "outer, end");
-    expectHeld(heldAt(recording, inner, "base"), { base: 8, one: 10 }, "inner, base");
-    expectHeld(heldAt(recording, inner, "peak"), { base: 8, one: 10, two: 20 }, "inner, peak");
-    expectHeld(heldAt(recording, inner, "end"), { base: 8, one: 10 }, "inner, end");
-    expectHeld(heldAt(recording, overlapping, "base"), { base: 8, one: 10, three: 5 }, "overlapping, base");
-    expectHeld(
-      heldAt(recording, overlapping, "peak"),
-      { base: 8, three: 5, four: 12, five: 16 },
-      "overlapping, peak",
-    );
-    const small = 4_000_000 / MIB;
-    expectHeld(heldAt(recording, overlapping, "end"), { three: 5, four: 12, small }, "overlapping, end");
-    expect(new Set([outer, inner, overlapping].map(({ serial }) => serial)).size).toBe(3);
-    for (const scope of [outer, inner, overlapping]) {
-      expect(scope.openNs).toBeLessThanOrEqual(scope.closeNs);
-      expect(scope.peakBytes).toBeGreaterThanOrEqual(Math.max(scope.baseBytes, scope.endBytes));
-    }
+async function expectWindows(python: string, flags: readonly string[] = []): Promise<void> {
+  const program = `${PROGRAM}print(json.dumps(windows))\n`;
+  const { result, folder } = await runTree(python, program, [], { flags });
+  const windows = JSON.parse(result.stdout) as Record<string, number>;
+  expect(windows, result.stderr).toMatchObject({
+    "inner closed": 0,
+    "outer closed": -1,
+    "overlapping closed": 0,
   });
+
+  const { recording } = openRun(folder);
+  const scopeOf = (name: string) => recording.scopes.find(({ scope }) => scope === windows[name])!;
+  const outer = scopeOf("outer");
+  const inner = scopeOf("inner");
+  const overlapping = scopeOf("overlapping");
+  expect([outer.state, inner.state, overlapping.state]).toEqual(["closed", "closed", "closed"]);
+
+  expectHeld(heldAt(recording, outer, "base"), { base: 8 }, "outer, base");
+  expectHeld(heldAt(recording, outer, "peak"), { base: 8, one: 10, two: 20 }, "outer, peak");
+  expectHeld(heldAt(recording, outer, "end"), { base: 8, three: 5, four: 12 }, "outer, end");
+  expectHeld(heldAt(recording, inner, "base"), { base: 8, one: 10 }, "inner, base");
+  expectHeld(heldAt(recording, inner, "peak"), { base: 8, one: 10, two: 20 }, "inner, peak");
+  expectHeld(heldAt(recording, inner, "end"), { base: 8, one: 10 }, "inner, end");
+  expectHeld(heldAt(recording, overlapping, "base"), { base: 8, one: 10, three: 5 }, "overlapping, base");
+  expectHeld(
+    heldAt(recording, overlapping, "peak"),
+    { base: 8, three: 5, four: 12, five: 16 },
+    "overlapping, peak",
+  );
+  const small = 4_000_000 / MIB;
+  expectHeld(heldAt(recording, overlapping, "end"), { three: 5, four: 12, small }, "overlapping, end");
+  expect(new Set([outer, inner, overlapping].map(({ serial }) => serial)).size).toBe(3);
+  for (const scope of [outer, inner, overlapping]) {
+    expect(scope.openNs).toBeLessThanOrEqual(scope.closeNs);
+    expect(scope.peakBytes).toBeGreaterThanOrEqual(Math.max(scope.baseBytes, scope.endBytes));
+  }
+}
+
+onEachPython(({ executable }) => {
+  test("hold what they held, by site", () => expectWindows(executable));
 });
+
+test("the same in a sampled recording, which has blocks of that size for certain", () =>
+  expectWindows(anyPython().executable, ["--sample=2KiB"]));
 
 test("four may be open at a time; the number of the one that was closed first is given out anew", async () => {
   const open = "agent.floodmark_open_window()";

@@ -79,36 +79,38 @@ function expectWithinOnePercent(found: readonly number[], expected: readonly num
   });
 }
 
-onEachPython(({ executable }) => {
-  test("lines at each plateau and between any two", async () => {
-    const script = place.write("plateaus.py", PLATEAUS);
-    await floodmark(["run", "-q", "--no-open", "-o", "out", "--python", executable, script], {
-      cwd: place.folder,
-    });
-    const timeline = await askJson<Timeline>("timeline", "--json");
-    const background = await askJson<ShownSummary>("summary", "--json");
-    const base = background.peak.bytes - 90e6;
-    const plateaus = [
-      [20e6, 0, 0],
-      [20e6, 30e6, 0],
-      [20e6, 30e6, 40e6],
-      [0, 30e6, 40e6],
-    ];
-    const times = plateaus.map((lines) =>
-      findPlateau(timeline, base + lines.reduce((sum, one) => sum + one)),
-    );
-    for (const [at, lines] of plateaus.entries()) {
-      const summary = await askJson<ShownSummary>("summary", "--json", "--at", times[at]!);
-      expectWithinOnePercent(bytesByLine(summary, script), lines);
-      expect(summary.peak).toEqual(background.peak);
-    }
-    const gained = await askJson<ShownSummary>("summary", "--json", "--from", times[0]!, "--to", times[3]!);
-    expectWithinOnePercent(bytesByLine(gained, script), [0, 30e6, 40e6]);
-    expect(gained.moment.bytes / 50e6).toBeCloseTo(1, 1);
-    const collapsed = await ask("export", "--format", "collapsed", "--from", times[1]!, "--to", times[2]!);
-    const stack = collapsed.split("\n").find((line) => line.includes(`${script}:${LINES.third}`));
-    expectWithinOnePercent([Number(stack?.split(" ").at(-1))], [40e6]);
+async function expectPlateaus(python: string, ...flags: readonly string[]): Promise<void> {
+  const script = place.write("plateaus.py", PLATEAUS);
+  await floodmark(["run", "-q", "--no-open", ...flags, "-o", "out", "--python", python, script], {
+    cwd: place.folder,
   });
+  const timeline = await askJson<Timeline>("timeline", "--json");
+  const background = await askJson<ShownSummary>("summary", "--json");
+  const base = background.peak.bytes - 90e6;
+  const plateaus = [
+    [20e6, 0, 0],
+    [20e6, 30e6, 0],
+    [20e6, 30e6, 40e6],
+    [0, 30e6, 40e6],
+  ];
+  const times = plateaus.map((lines) => findPlateau(timeline, base + lines.reduce((sum, one) => sum + one)));
+  for (const [at, lines] of plateaus.entries()) {
+    const summary = await askJson<ShownSummary>("summary", "--json", "--at", times[at]!);
+    expectWithinOnePercent(bytesByLine(summary, script), lines);
+    expect(summary.peak).toEqual(background.peak);
+  }
+  const gained = await askJson<ShownSummary>("summary", "--json", "--from", times[0]!, "--to", times[3]!);
+  expectWithinOnePercent(bytesByLine(gained, script), [0, 30e6, 40e6]);
+  expect(gained.moment.bytes / 50e6).toBeCloseTo(1, 1);
+  const collapsed = await ask("export", "--format", "collapsed", "--from", times[1]!, "--to", times[2]!);
+  const stack = collapsed.split("\n").find((line) => line.includes(`${script}:${LINES.third}`));
+  expectWithinOnePercent([Number(stack?.split(" ").at(-1))], [40e6]);
+}
+
+test("the same in a sampled recording", () => expectPlateaus(anyPython().executable, "--sample=4KiB"));
+
+onEachPython(({ executable }) => {
+  test("lines at each plateau and between any two", () => expectPlateaus(executable));
 
   test("a program that is killed has its moments up to then", async () => {
     const script = place.write(
