@@ -10,25 +10,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "core.h"
 #include "notes.h"
+#include "own_clock.h"
 #include "random.h"
 #include "stacks.h"
 #include "store.h"
 #include "walk.h"
 
 uint64_t fm_clock_start;
-
-/* The server's own clock, in place of libc's. */
-static uint64_t now;
-int clock_gettime(clockid_t id, struct timespec *time) {
-  (void)id;
-  time->tv_sec = (time_t)(now / 1000000000u);
-  time->tv_nsec = (long)(now % 1000000000u);
-  return 0;
-}
 
 static uint64_t chance = 1;
 static uint32_t any(uint32_t below) { return (uint32_t)(random_next(&chance) >> 33) % below; }

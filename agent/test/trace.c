@@ -22,21 +22,13 @@
 #include "core.h"
 #include "ledger.h"
 #include "notes.h"
+#include "own_clock.h"
 #include "stacks.h"
 #include "store.h"
 #include "timeline.h"
 #include "walk.h"
 
 uint64_t fm_clock_start;
-
-/* The trace's own clock, in place of libc's. */
-static uint64_t now;
-int clock_gettime(clockid_t id, struct timespec *time) {
-  (void)id;
-  time->tv_sec = (time_t)(now / 1000000000u);
-  time->tv_nsec = (long)(now % 1000000000u);
-  return 0;
-}
 
 static void pass_time(uint64_t nanoseconds) {
   now += nanoseconds;
