@@ -68,7 +68,7 @@ async function describe(
   ];
   const pages = await open(`/proc/${pid}/pagemap`, "r");
   try {
-    const { parts, resident } = await takeApart(mappings, extents, (start, end) =>
+    const { parts, pss, resident } = await takeApart(mappings, extents, (start, end) =>
       readPageMap(pages, start, end),
     );
     // A block's last page is its own only in part.
@@ -76,6 +76,7 @@ async function describe(
     return {
       ...named,
       parts,
+      pss,
       swap: mappings.reduce((sum, { swap }) => sum + swap, 0),
       live,
       large: Array.from({ length: KINDS_COUNTED }, (_, kind) =>

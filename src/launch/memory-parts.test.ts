@@ -4,10 +4,10 @@ import { type Extent, takeApart } from "./memory-parts.ts";
 import { countResident, PAGE } from "./page-map.ts";
 import type { Mapping } from "./smaps.ts";
 
-/** An anonymous mapping of whole pages; `rss` counts pages. */
-const mapping = (start: number, end: number, rss: number): Mapping => ({
-  ...{ start: start * PAGE, end: end * PAGE, rss: rss * PAGE },
-  ...{ permissions: "rw-p", name: "", pss: 0, swap: 0, flags: [] },
+/** An anonymous mapping of whole pages; `rss` counts pages, each of which `sharedBy` processes have. */
+const mapping = (start: number, end: number, rss: number, sharedBy = 1): Mapping => ({
+  ...{ start: start * PAGE, end: end * PAGE, rss: rss * PAGE, pss: (rss * PAGE) / sharedBy },
+  ...{ permissions: "rw-p", name: "", swap: 0, flags: [] },
 });
 const extent = (start: number, end: number, use: Extent["use"] = "malloc"): Extent => {
   return { start: start * PAGE, end: end * PAGE, use };
@@ -41,6 +41,15 @@ describe("resident memory", () => {
     expect(pagesOf(resident[0]!)).toBe(8);
     expect(pagesOf(parts.arenas)).toBe(150);
     expect(parts.other).toBe(0);
+  });
+
+  it("counts by its share in the Pss", async () => {
+    const mappings = [mapping(0, 100, 100, 4), mapping(200, 300, 100)];
+    const extents = [extent(10, 50, "arenas"), extent(210, 260, "arenas")];
+    const { parts, pss } = await takeApart(mappings, extents, unread);
+    expect(pagesOf(parts.arenas)).toBe(90);
+    expect(pagesOf(pss.arenas)).toBe(10 + 50);
+    expect(pagesOf(pss.other)).toBe(15 + 50);
   });
 
   it("of pages of which it isn't known whether they count is no more than the mapping's", async () => {

@@ -12,6 +12,11 @@ export interface Extent {
 /** Resident bytes by what they are for. */
 export type MemoryParts = Readonly<Record<MappingKind | "arenas" | "maps", number>>;
 
+const NOTHING: MemoryParts = {
+  ...{ code: 0, files: 0, shared: 0, stacks: 0, own: 0, malloc: 0, other: 0 },
+  ...{ arenas: 0, maps: 0 },
+};
+
 /** What of an extent lies in one mapping. */
 interface Piece {
   readonly extent: number;
@@ -21,33 +26,36 @@ interface Piece {
 
 /**
  * Takes the resident memory of a process apart by its mappings and the extents that are known. `read` says which pages of a range
- * are resident; it is asked only where the mapping doesn't tell. Gives the resident bytes of each extent, too.
+ * are resident; it is asked only where the mapping doesn't tell. Gives the resident bytes of each extent, too, and the parts of
+ * the Pss: of a mapping each resident page counts alike.
  */
 export async function takeApart(
   mappings: readonly Mapping[],
   extents: readonly Extent[],
   read: (start: number, end: number) => Promise<ResidentPages>,
-): Promise<{ readonly parts: MemoryParts; readonly resident: Float64Array }> {
+): Promise<{ readonly parts: MemoryParts; readonly pss: MemoryParts; readonly resident: Float64Array }> {
   const kinds = kindsOfMappings(mappings);
-  const parts = {
-    ...{ code: 0, files: 0, shared: 0, stacks: 0, own: 0, malloc: 0, other: 0 },
-    ...{ arenas: 0, maps: 0 },
-  };
+  const parts = { ...NOTHING };
+  const pss = { ...NOTHING };
   const resident = new Float64Array(extents.length);
   const pieces = cutAtMappings(mappings, extents);
   for (const [index, mapping] of mappings.entries()) {
     const inside = pieces.get(index) ?? [];
     const areArenas = inside.every(({ extent }) => extents[extent]!.use === "arenas");
     const found = await residentPieces(mapping, inside, areArenas, read);
+    const add = (part: keyof MemoryParts, bytes: number): void => {
+      parts[part] += bytes;
+      if (bytes > 0) pss[part] += (bytes * mapping.pss) / mapping.rss;
+    };
     let rest = mapping.rss;
     for (const [at, { extent }] of inside.entries()) {
       resident[extent]! += found[at]!;
-      parts[extents[extent]!.use] += found[at]!;
+      add(extents[extent]!.use, found[at]!);
       rest -= found[at]!;
     }
-    parts[kinds[index]!] += rest;
+    add(kinds[index]!, rest);
   }
-  return { parts, resident };
+  return { parts, pss, resident };
 }
 
 /** The pieces in each mapping, of whole pages: none of them overlap. */

@@ -10,6 +10,10 @@ const LOOK: Look = {
     ...{ arenas: 1000, malloc: 2000, maps: 30, code: 400, files: 5, shared: 6, stacks: 7, own: 800 },
     other: 9,
   },
+  pss: {
+    ...{ arenas: 500, malloc: 1000, maps: 30, code: 100, files: 5, shared: 3, stacks: 7, own: 800 },
+    other: 4,
+  },
   swap: 12,
   live: [900, 100, 1500, 30, 0, 5, 6],
   large: [

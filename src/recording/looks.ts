@@ -42,6 +42,8 @@ export interface Look {
   /** The process's recording at that time: its name without the ending, such as 4711 or 4711-2. */
   readonly recording: string;
   readonly parts: Readonly<Record<Part, number>>;
+  /** The same of the Pss: pages that others share count by the part of each. */
+  readonly pss: Readonly<Record<Part, number>>;
   readonly swap: number;
   /** Live bytes of each kind, numbered as in the recording. */
   readonly live: readonly number[];
@@ -53,10 +55,11 @@ export interface Look {
 }
 
 /** A look's line in `system.jsonl`, with its end. */
-export function formatLook({ seconds, parts, arenas, blocks, ...rest }: Look): string {
+export function formatLook({ seconds, parts, pss, arenas, blocks, ...rest }: Look): string {
   const look = {
     ...{ t: Math.round(seconds * 1000) / 1000, ...rest },
-    parts: PARTS.map((part) => Math.max(0, Math.round(parts[part]))),
+    parts: inOrder(parts),
+    pss: inOrder(pss),
     arenas: [arenas.count, arenas.bytes, arenas.looked, arenas.live, arenas.few],
     blocks: blocks.map(({ site, count, bytes, resident }) => [site, count, bytes, Math.round(resident)]),
     large: rest.large.map(([bytes, resident]) => [bytes, Math.round(resident)]),
@@ -64,27 +67,35 @@ export function formatLook({ seconds, parts, arenas, blocks, ...rest }: Look): s
   return `${JSON.stringify({ look })}\n`;
 }
 
+/** As they stand in a line. */
+const inOrder = (of: Look["parts"]): number[] => PARTS.map((part) => Math.max(0, Math.round(of[part])));
+
 /** The look in a line's value; null where it is none. */
 export function lookOf(value: unknown): Look | null {
   if (!isObject(value)) return null;
   const { t, recording, swap } = value;
-  const parts = countsOf(value.parts, PARTS.length);
+  const parts = partsOf(value.parts);
+  const pss = partsOf(value.pss);
   const live = countsOf(value.live, KIND_COUNT);
   const arenas = countsOf(value.arenas, 5);
   const large = rowsOf(value.large, 2);
   const blocks = rowsOf(value.blocks, 4);
   const isWhole = isCount(swap) && typeof recording === "string" && typeof t === "number" && t >= 0;
-  if (!isWhole || !parts || !live || !arenas || !large || !blocks) return null;
+  if (!isWhole || !parts || !pss || !live || !arenas || !large || !blocks) return null;
   const [count = 0, bytes = 0, looked = 0, ofLooked = 0, few = 0] = arenas;
   return {
-    ...{ seconds: t, recording, swap, live },
-    parts: Object.fromEntries(PARTS.map((part, at) => [part, parts[at]])) as Record<Part, number>,
+    ...{ seconds: t, recording, parts, pss, swap, live },
     large: large.map(([all = 0, resident = 0]) => [all, resident]),
     arenas: { count, bytes, looked, live: ofLooked, few },
     blocks: blocks.map(([site = 0, number = 0, size = 0, resident = 0]) => {
       return { site, count: number, bytes: size, resident };
     }),
   };
+}
+
+function partsOf(value: unknown): Look["parts"] | null {
+  const counts = countsOf(value, PARTS.length);
+  return counts && (Object.fromEntries(PARTS.map((part, at) => [part, counts[at]])) as Record<Part, number>);
 }
 
 function countsOf(value: unknown, length: number): number[] | null {
