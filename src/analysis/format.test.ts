@@ -105,6 +105,7 @@ it.each([
 it("says one of a thing and several", () => {
   expect(formatNumberOf(1, "frame", " ")).toBe("1 frame");
   expect(formatNumberOf(0, "frame", " ")).toBe("0 frames");
+  expect(formatNumberOf(5, "process", " ")).toBe("5 processes");
   expect(formatNumberOf(6_210_000, "block", " ")).toBe("6.21 million blocks");
 });
 

@@ -60,9 +60,10 @@ export function formatCountInWords(count: number, space = NO_BREAK_SPACE): strin
   return `${threeDigits(value)}${space}${unit}`;
 }
 
-/** A count and what it counts: 1 frame, 1,418 frames, 6.21 million blocks. */
+/** A count and what it counts: 1 frame, 1,418 frames, 6.21 million blocks, 5 processes. */
 export function formatNumberOf(count: number, noun: string, space = NO_BREAK_SPACE): string {
-  return `${formatCountInWords(count, space)} ${count === 1 ? noun : `${noun}s`}`;
+  const ending = count === 1 ? "" : noun.endsWith("s") ? "es" : "s";
+  return `${formatCountInWords(count, space)} ${noun}${ending}`;
 }
 
 /** `etl.py:41`: the last part of a path and a line, or the path's end alone where the line is 0. */

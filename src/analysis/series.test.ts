@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
+import type { Profile } from "../profile/profile.ts";
 import { STATE } from "../recording/layout.ts";
 import { highestByPart, type MemorySeries, memorySeries, partAt } from "./series.ts";
 
@@ -32,6 +33,8 @@ describe("the series of a run", () => {
       length: 3,
       seconds: Float64Array.of(1, 15, 99),
       bytes: Float64Array.of(2000, 9500, 7000),
+      pss: new Float64Array(3).fill(Number.NaN),
+      processes: Uint32Array.of(1, 1, 1),
     };
     expect(pointsOf(memorySeries({ ...profile, resident }))).toEqual([
       [0, 0, Number.NaN],
@@ -43,6 +46,21 @@ describe("the series of a run", () => {
       [20, 300, 8000],
       [34.1, 30, Number.NaN],
     ]);
+  });
+
+  it("has of several processes only what was seen of all at one time", () => {
+    const profile = drawProfile(DRAWING, {}, SESSION, MOMENTS);
+    const processes = [...profile.processes, ...profile.processes];
+    const resident = {
+      length: 1,
+      seconds: Float64Array.of(15),
+      bytes: Float64Array.of(9500),
+      pss: Float64Array.of(Number.NaN),
+      processes: Uint32Array.of(2),
+    };
+    const rssOf = (of: Profile) => [...memorySeries(of).rss].filter((rss) => !Number.isNaN(rss));
+    expect(rssOf({ ...profile, processes, resident })).toEqual([9500]);
+    expect(rssOf({ ...profile, processes })).toEqual([9000, 8000]);
   });
 
   it("goes to the peak and the end where there are no moments", () => {

@@ -21,11 +21,14 @@ interface Point {
  * All that is known of a run's memory over time: nothing at the start, the moments, exactly the peak and the end, and the
  * resident set as it was seen from outside.
  */
-export function memorySeries({ timeline, resident, peak, liveBytes, run }: Profile): MemorySeries {
+export function memorySeries(profile: Profile): MemorySeries {
+  const { timeline, resident, peak, liveBytes, run, processes } = profile;
+  // At its own moments each process knows its own resident set: together they are seen at one time only from outside.
+  const knowsRss = processes.length === 1 || resident.length === 0;
   const moments = Array.from({ length: timeline.length }, (_, moment) => ({
     seconds: timeline.seconds[moment]!,
     liveBytes: timeline.liveBytes[moment]!,
-    rss: timeline.rss[moment]! > 0 ? timeline.rss[moment]! : Number.NaN,
+    rss: knowsRss && timeline.rss[moment]! > 0 ? timeline.rss[moment]! : Number.NaN,
   }));
   const until = moments.findIndex(({ seconds }) => seconds > peak.seconds);
   const beforePeak = until < 0 ? moments.length : until;

@@ -106,6 +106,16 @@ describe("the JSON export", () => {
 });
 
 describe("the summary for machines", () => {
+  it("says the same of processes and of the resident set as the JSON export", () => {
+    const [summary, whole] = [summaryJson(viewPeak(ETL)), textOf("json", ETL)].map((text) =>
+      JSON.parse(text),
+    );
+    for (const field of ["processes", "rssMax", "rssProcesses", "pssMax"] as const)
+      expect(whole[field]).toEqual(summary[field]);
+    expect(whole.processes[0]).toMatchObject({ pid: 4711, number: 1, parentPid: expect.any(Number) });
+    expect(whole.processes[0]).toMatchObject({ rssMax: SESSION.rssMax, treeBytes: whole.peak.bytes });
+  });
+
   it("gives the peak and all lines, largest first", () => {
     const summary = JSON.parse(summaryJson(viewPeak(ETL)));
     expect(Object.keys(summary)).toEqual([
@@ -114,6 +124,8 @@ describe("the summary for machines", () => {
         "peak",
         "moment",
         "rssMax",
+        "rssProcesses",
+        "pssMax",
         "events",
         "kinds",
         "truncated",

@@ -2,6 +2,7 @@ import { churnOfHeld } from "../analysis/churn.ts";
 import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
 import { kindsShown } from "../analysis/kinds.ts";
 import { peakTreeByKind } from "../analysis/peak-tree.ts";
+import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
 import { ORIGINS } from "../analysis/tree.ts";
 import { shownMoment, type View } from "../analysis/view.ts";
@@ -16,11 +17,22 @@ const FORMAT_VERSION = 1;
  *     run          {command, cwd, started, duration, python, ending, offReason}; python is null if it never came up;
  *                  ending is {how: "exit", code}, {how: "signal", signal, number}, {how: "running" | "unknown"};
  *                  offReason says why recording stopped before the end, or is null
+ *     processes    rows of {pid, number, parentPid, command, label, startSeconds, endSeconds, ending, peak, treeBytes,
+ *                  inheritedBytes, rssMax}, the one that was started first. number says which of its pid's programs it is, as
+ *                  exec makes a new one; command is its words, interpreter first, label these without it in little room, which
+ *                  its root in the tree bears; endSeconds is null while it runs; ending is as of run, or {how: "ended"} (by
+ *                  exit, its code is not known), {how: "replaced"} (by exec). peak is its own {bytes, seconds}, treeBytes what
+ *                  it held at the peak of all; inheritedBytes what its parent held when it began as a copy of it, which
+ *                  is counted there only; rssMax its highest resident set size, or null
  *     peak         {bytes, seconds}: how high, and when
  *     moment       what is shown: {what: "peak" | "end" | "time", seconds, bytes}, or {what: "range", from, to, bytes}.
  *                  Of a range all that is shown is what was gained: fewer than 0 bytes where less is held than before
  *     liveBytes    what was left at the end
- *     rssMax       highest resident set size, or null
+ *     rssMax       highest resident set size, or null. Of several processes it is the highest that was seen of all together:
+ *                  pages that they share count in each
+ *     rssProcesses how many processes that is the sum of
+ *     pssMax       the highest that was seen of their Pss together, in which shared pages count once, or null: it is looked at
+ *                  more rarely
  *     events       {allocations, releases}
  *     kinds        rows of {kind, counted, peakBytes, peakBlocks, liveBytes, totalBytes, totalBlocks, bytes, blocks}; one
  *                  that is not counted is no part of the peak; bytes and blocks are those of the moment
@@ -46,7 +58,7 @@ const FORMAT_VERSION = 1;
  */
 export function* exportJson(view: View): Iterable<string> {
   const { recorded, profile } = view;
-  const { run, peak, liveBytes, rssMax, events } = recorded;
+  const { run, processes, peak, liveBytes, events } = recorded;
   const folded = peakTreeByKind(profile);
   const { tree, held } = folded;
   const { lines } = tree;
@@ -55,7 +67,10 @@ export function* exportJson(view: View): Iterable<string> {
   const truncated = sumTruncated(profile);
   const approximate = { bytes: sumApproximate(profile) };
   const sizes = sizeRows(recorded);
-  const facts = { run, peak, moment, liveBytes, rssMax, events, kinds, truncated, approximate, sizes };
+  const facts = {
+    ...{ run, processes, peak, moment, liveBytes, ...highestResident(recorded) },
+    ...{ events, kinds, truncated, approximate, sizes },
+  };
   yield `{\n${fieldsText({ version: FORMAT_VERSION, ...facts })},\n`;
   const origin = Array.from(lines.origin, (index) => ORIGINS[index]);
   const { function: name, file, line } = lines;

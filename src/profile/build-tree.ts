@@ -2,7 +2,7 @@ import type { Header } from "../recording/header.ts";
 import { type OpenedTree, openRecording, readName } from "../recording/open.ts";
 import type { RawTimeline } from "../recording/timeline.ts";
 import type { TreeProcess } from "../recording/tree.ts";
-import type { Seconds } from "./brand.ts";
+import type { Bytes, Seconds } from "./brand.ts";
 import { buildTables, buildTimeline, describeRun, sumCounted } from "./build.ts";
 import { FrameIndex } from "./frames.ts";
 import { buildLooks } from "./looks.ts";
@@ -10,7 +10,7 @@ import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
 import type { MemoryLook, Process, Profile, Run, SizeTable, TimelineTable } from "./profile.ts";
-import { buildResident } from "./resident.ts";
+import { buildResident, highestRss } from "./resident.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
 
 /** A process's timeline as it was recorded. */
@@ -42,7 +42,7 @@ export function buildTree({
     const own = buildTables(recording, frames);
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
     const treeBytes = sumCounted(own.sites, held.peakBytes ?? NOTHING);
-    const process = describeProcess(recording.header, slot, zeroNs, treeBytes);
+    const process = describeProcess(recording.header, slot, zeroNs, treeBytes, system);
     const endSeconds = run === null ? null : lastSecondsOf(process, recording.timeline);
     const left = endSeconds === null ? {} : NONE_LEFT;
     const root = frames.root(rootOf(process));
@@ -68,6 +68,9 @@ export function buildTree({
     }
   }
   const merged = merger.finish();
+  const pids = new Set(processes.map(({ pid }) => pid));
+  const resident = buildResident(system, pids, first!.header, first!.startSeconds);
+  const rssMax = highestRss(resident, 0, Number.POSITIVE_INFINITY);
   let timeline: TimelineTable | null = null;
   const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
   return {
@@ -78,7 +81,7 @@ export function buildTree({
       seconds: Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds,
     },
     liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
-    rssMax: null, // pages that processes share would count several times
+    rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
     events,
     ...frames.finish(),
     ...merged,
@@ -89,12 +92,7 @@ export function buildTree({
     },
     sizes: mergeSizes(sizes),
     looks: looks.sort((a, b) => a.seconds - b.seconds),
-    resident: buildResident(
-      system,
-      new Set(processes.map(({ pid }) => pid)),
-      first!.header,
-      first!.startSeconds,
-    ),
+    resident,
   };
 }
 
@@ -117,11 +115,5 @@ export function slotOf(slots: readonly TreeProcess[], file: string): TreeProcess
   return slots.find((slot) => slot.pid === pid && slot.number === number) ?? null;
 }
 
-const ROOT_LENGTH_MAX = 80;
-
-/** `<process 812: worker.py --queue 3>`: without its interpreter. */
-function rootOf({ pid, command }: Process): string {
-  const words = command.slice(1).join(" ").replace(/\s+/g, " ") || (command[0] ?? "");
-  const shown = words.length > ROOT_LENGTH_MAX ? `${words.slice(0, ROOT_LENGTH_MAX)}…` : words;
-  return `<process ${pid}: ${shown}>`;
-}
+/** `<process 812: worker.py --queue 3>`. */
+const rootOf = ({ pid, label }: Process): string => `<process ${pid}: ${label}>`;

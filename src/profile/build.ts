@@ -30,10 +30,13 @@ export function buildProfile({
   const frames = new FrameIndex();
   const tables = buildTables(recording, frames);
   const { sites } = tables;
-  const rssMax = Math.max(header.rssMax, session?.rssMax ?? 0);
+  const process = describeProcess(header, null, header.startNs, header.peakBytes, system);
+  const rssMax = Math.max(process.rssMax ?? 0, session?.rssMax ?? 0);
+  const run = describeRun(recording, session, isGone);
+  const ending = session?.pid === header.pid ? run.ending : process.ending;
   return {
-    run: describeRun(recording, session, isGone),
-    processes: [describeProcess(header, null, header.startNs, header.peakBytes)],
+    run,
+    processes: [{ ...process, ending, rssMax: rssMax > 0 ? (rssMax as Bytes) : null }],
     peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,

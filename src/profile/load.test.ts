@@ -6,12 +6,15 @@ import { InputError } from "../recording/errors.ts";
 import { drawRecording, type HeaderValues } from "../recording/fixture.ts";
 import { writeTree } from "../recording/fixture-tree.ts";
 import { STATE } from "../recording/layout.ts";
+import { formatSystemHeader, formatSystemSample } from "../recording/system-series.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import { SESSION } from "./fixture.ts";
 import { loadProfile } from "./load.ts";
 import type { Profile } from "./profile.ts";
 
 const SECOND = 1e9;
+/** When the clock that processes begin on did, on that of the day. */
+const BOOTED_MS = 1_795_000_000_000;
 const PARENT = `
 <module> app.py:9    <before Python>
 load app.py:2
@@ -40,7 +43,8 @@ function putProcess(
   number = 1,
 ): void {
   const name = number === 1 ? `${pid}` : `${pid}-${number}`;
-  const values = { pid, startNs, endNs: 4 * SECOND, peakNs: SECOND, ...header };
+  const startRealtimeNs = BOOTED_MS * 1e6 + startNs;
+  const values = { pid, startNs, startRealtimeNs, endNs: 4 * SECOND, peakNs: SECOND, ...header };
   put(`recording/${name}.floodmark`, drawRecording(drawing, values));
 }
 
@@ -82,7 +86,10 @@ describe("a run of several processes", () => {
     const profile = loadProfile(folder);
     expect(profile.peak).toEqual({ bytes: 4096 + 700 + 300, seconds: 2 });
     expect(profile.processes).toMatchObject([
-      { pid: 30, number: 1, startSeconds: 0, treeBytes: 4796, ending: { how: "exit", code: 0 } },
+      {
+        ...{ pid: 30, number: 1, startSeconds: 0, treeBytes: 4796, ending: { how: "exit", code: 0 } },
+        ...{ rssMax: 2_000_000 },
+      },
       { pid: 8, number: 1, startSeconds: 1, endSeconds: 2.5, treeBytes: 300, ending: { how: "replaced" } },
       {
         pid: 8,
@@ -95,6 +102,29 @@ describe("a run of several processes", () => {
     ]);
     expect(rootsOf(profile)).toHaveLength(2);
     expect(profile.run.command).toEqual(SESSION.command);
+  });
+
+  it("has the RSS that was seen of all at one time, and of each", () => {
+    const sample = (seconds: number, ...rss: readonly [pid: number, bytes: number][]) => {
+      const none = { anonymous: 0, file: 0, shared: 0, swap: 0, minorFaults: 0, majorFaults: 0, pss: null };
+      return formatSystemSample({
+        seconds,
+        processes: rss.map(([pid, bytes]) => ({ pid, rss: bytes, ...none })),
+        cgroup: null,
+      });
+    };
+    const [parent, child] = [30, 8];
+    const samples = [
+      sample(0.5, [parent, 7e6]),
+      sample(1.5, [parent, 5e6], [child, 4e6]),
+      sample(3.5, [parent, 5e6], [child, 3e6]),
+    ];
+    put("system.jsonl", formatSystemHeader(BOOTED_MS + 10_000) + samples.join(""));
+    const profile = loadProfile(folder);
+    expect(profile.rssMax).toBe(9e6);
+    expect([...profile.resident.processes]).toEqual([1, 2, 2]);
+    expect(profile.processes.map(({ rssMax }) => rssMax)).toEqual([7e6, 4e6, 3e6]);
+    expect(loadProfile(folder, "30").rssMax).toBe(7e6);
   });
 
   it("has left what those hold that are not gone", () => {

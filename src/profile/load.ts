@@ -46,15 +46,14 @@ function buildProcess(opened: OpenedTree | null, file: string): Profile {
   const own = buildProfile({ recording, session: null });
   const { header } = recording;
   const slot = slotOf(opened?.tree.processes ?? [], file);
-  const process = describeProcess(header, slot, header.startNs, header.peakBytes);
+  const system = opened?.system ?? null;
+  const process = describeProcess(header, slot, header.startNs, header.peakBytes, system);
   const { command, ending, endSeconds } = process;
   const duration = Math.max(own.run.duration, endSeconds ?? 0) as Seconds;
   const run = { ...own.run, command: command.slice(1), cwd: opened?.session?.cwd ?? "", duration, ending };
-  const looks = buildLooks(opened?.system ?? null, {
-    ...{ header, number: process.number, firstSite: 0, startSeconds: 0 },
-  });
-  const resident = buildResident(opened?.system ?? null, new Set([header.pid]), header, 0);
-  return { ...own, run, processes: [process], looks, resident };
+  const looks = buildLooks(system, { header, number: process.number, firstSite: 0, startSeconds: 0 });
+  const resident = buildResident(system, new Set([header.pid]), header, 0);
+  return { ...own, run, processes: [process], rssMax: process.rssMax, looks, resident };
 }
 
 const SOME = 8;

@@ -34,6 +34,8 @@ export interface Process {
   readonly parentPid: number;
   /** Its words, interpreter first. */
   readonly command: readonly string[];
+  /** These without the interpreter, in little room: `worker.py --queue 3`. A forked child's are its parent's. */
+  readonly label: string;
   readonly startSeconds: Seconds;
   /** null while it runs, or where nobody saw its end. */
   readonly endSeconds: Seconds | null;
@@ -44,6 +46,8 @@ export interface Process {
   readonly treeBytes: Bytes;
   /** Began as a copy of its parent: what that held then, about, which is no part of its own figures. Else 0. */
   readonly inheritedBytes: Bytes;
+  /** Highest resident set size, with what it shares with others; null where nobody saw it. */
+  readonly rssMax: Bytes | null;
 }
 
 /** What ran, and how it went. */
@@ -126,11 +130,17 @@ export interface TimelineTable {
   readonly changeBytes: Float64Array;
 }
 
-/** Resident set size over time: bytes at seconds from the start. */
+/** Resident set size over time, of all processes that were there at a time together. */
 export interface ResidentTable {
   readonly length: number;
+  /** From the start. */
   readonly seconds: Float64Array;
+  /** Pages that several processes share count in each. */
   readonly bytes: Float64Array;
+  /** The same with pages that others share by the part of each; NaN where not each process was looked at for it. */
+  readonly pss: Float64Array;
+  /** How many they were. */
+  readonly processes: Uint32Array;
 }
 
 export const NO_TIMELINE: TimelineTable = {
@@ -173,7 +183,7 @@ export interface Profile {
   readonly peak: { readonly bytes: Bytes; readonly seconds: Seconds };
   /** Sum of the counted sites' live bytes, at the end or when the recording was read. */
   readonly liveBytes: Bytes;
-  /** Highest resident set size, null where nobody saw it. */
+  /** Highest resident set size, of several processes the highest that was seen of all together; null where nobody saw it. */
   readonly rssMax: Bytes | null;
   readonly events: { readonly allocations: number; readonly releases: number };
   readonly functions: FunctionTable;

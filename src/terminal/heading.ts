@@ -1,4 +1,5 @@
 import { formatDuration, formatSize } from "../analysis/format.ts";
+import { noteResident } from "../analysis/resident.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Segment, wrap } from "./text.ts";
 
@@ -16,21 +17,21 @@ export interface Headed {
  * What is shown of a run, in a line where it fits. How a killed program ended is the first of its notes, and stands in
  * the heading, too.
  */
-export function headRun(
-  { processes, rssMax, run }: Profile,
-  shown: string,
-  notes: readonly string[],
-  columns: number,
-): Headed {
+export function headRun(profile: Profile, shown: string, notes: readonly string[], columns: number): Headed {
+  const { processes, rssMax, run } = profile;
   const figures = [shown];
   if (processes.length > 1) figures.push(`${processes.length} processes`);
   if (rssMax !== null) figures.push(`RSS ${formatSize(rssMax, SPACE)} at most`);
   const [ending, ...others] = notes;
   if (run.ending.how === "signal" && ending !== undefined) {
-    return { heading: layHeading([[lowerFirst(ending)], figures], columns), sentences: others };
+    const heading = layHeading([[lowerFirst(ending)], figures], columns);
+    return { heading, sentences: [...others, ...noteResident(profile, SPACE)] };
   }
   const duration = formatDuration(run.duration, SPACE);
-  return { heading: layHeading([[...figures, duration]], columns), sentences: notes };
+  return {
+    heading: layHeading([[...figures, duration]], columns),
+    sentences: [...notes, ...noteResident(profile, SPACE)],
+  };
 }
 
 /** "Killed by signal 9." goes on in the heading as "killed by signal 9". */

@@ -3,15 +3,17 @@ import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
 import { kindsShown } from "../analysis/kinds.ts";
 import { heaviestLines } from "../analysis/lines.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
+import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
 import { shownMoment, type View } from "../analysis/view.ts";
 
 /**
  * The summary for machines, sizes in bytes, times in seconds from the start:
  *
- *     {"processes": [{"pid", "number", "parentPid", "command", "startSeconds", "endSeconds": null while it runs, "ending",
- *                     "peak": {"bytes", "seconds"}, "treeBytes", "inheritedBytes"}…],
- *      "peak": {"bytes", "seconds"}, "moment": {"what", "seconds", "bytes"}, "rssMax": bytes or null,
+ *     {"processes": [{"pid", "number", "parentPid", "command", "label", "startSeconds", "endSeconds": null while it runs, "ending",
+ *                     "peak": {"bytes", "seconds"}, "treeBytes", "inheritedBytes", "rssMax"}…],
+ *      "peak": {"bytes", "seconds"}, "moment": {"what", "seconds", "bytes"},
+ *      "rssMax": bytes or null, "rssProcesses", "pssMax": bytes or null,
  *      "events": {"allocations", "releases"},
  *      "kinds": [{"kind", "counted", "peakBytes", "peakBlocks", "liveBytes", "totalBytes", "totalBlocks", "bytes",
  *                 "blocks"}…],
@@ -20,8 +22,7 @@ import { shownMoment, type View } from "../analysis/view.ts";
  *                 "lastSeconds", "shortLived1", "shortLived8"}…],
  *      "sizes": [{"kind", "atMost", "blocks"}…]}
  *
- * Processes come as Process in src/profile/profile.ts describes them, the one that was started first; treeBytes is what each
- * held at the peak of all together. `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
+ * Processes, rssMax and what follows it are as in the JSON export. `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
  * Lines come largest first, shares are of what they add up to, 0 to 1. Of a range they are the lines that gained something,
  * while moment.bytes counts what others gave back as well. What a line's totals say is all that it ever allocated, at
  * this moment or not. Kinds that are not counted are no part of the peak nor of lines; truncated, approximate, short-lived
@@ -30,7 +31,7 @@ import { shownMoment, type View } from "../analysis/view.ts";
  */
 export function summaryJson(view: View): string {
   const { recorded, profile } = view;
-  const { peak, rssMax, events } = recorded;
+  const { peak, events } = recorded;
   const churnOf = churnByLine(profile);
   const lines = heaviestLines(peakTree(profile)).map((heavy) => {
     const { function: name, file, line, bytes, share } = heavy;
@@ -40,7 +41,7 @@ export function summaryJson(view: View): string {
     processes: recorded.processes,
     peak,
     moment: shownMoment(view),
-    rssMax,
+    ...highestResident(recorded),
     events,
     kinds: kindsShown(view),
     truncated: sumTruncated(profile),

@@ -119,7 +119,10 @@ export class ProfileBuilder {
         shortLived8: new Float64Array(sites.length),
       },
       timeline: NO_TIMELINE,
-      resident: { length: 0, seconds: new Float64Array(), bytes: new Float64Array() },
+      resident: {
+        ...{ length: 0, seconds: new Float64Array(), bytes: new Float64Array() },
+        ...{ pss: new Float64Array(), processes: new Uint32Array() },
+      },
       processes: [],
       sizes: { length: 0, kind: new Uint8Array(), atMost: new Float64Array(), blocks: new Float64Array() },
     };
