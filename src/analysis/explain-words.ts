@@ -1,6 +1,7 @@
 import type { Profile } from "../profile/profile.ts";
 import { FEW_BLOCKS } from "../recording/looks.ts";
-import type { ExplainedPart, Explanation, PartKey, Unexplained } from "./explain.ts";
+import type { ExplainedPart, Explanation, PartKey, TakenApart, Unexplained } from "./explain.ts";
+import type { TreeExplanation } from "./explain-tree.ts";
 import { formatCountInWords, formatDuration, formatNumberOf, formatSize, NO_BREAK_SPACE } from "./format.ts";
 
 /** What a part is called, and what it is, in a few words. */
@@ -16,23 +17,27 @@ const WORDS: Readonly<Record<PartKey, PartWords>> = {
   maps: { title: "anonymous maps", note: "as far as they are touched" },
   interpreter: { title: "interpreter's overhead", note: "free room in Python's arenas" },
   allocator: { title: "allocator's overhead", note: "freed but kept by malloc, headers, gaps" },
+  inherited: { title: "inherited, and overhead", note: "what it still has of its parent's memory" },
   code: { title: "code", note: "of Python and libraries, with their variables" },
   files: { title: "file maps", note: "pages of other files" },
   stacks: { title: "stacks", note: "of threads" },
   shared: { title: "shared memory", note: "others may have the same pages" },
   floodmark: { title: "Floodmark itself", note: "its tables and recording" },
+  elsewhere: { title: "counted elsewhere", note: "pages that are shared with processes that aren't here" },
   unexplained: { title: "unexplained", note: "" },
 };
+
+/** Of several processes, where pages that a child shares with its parent stand under what they hold there. */
+const INHERITED_IN_TREE = "forked children's own copies of their parent's memory";
 
 /** The words for a part of what is explained. */
 export function partWords(
   { key }: ExplainedPart,
-  { parts, arenas, isForked }: Explanation,
+  explanation: Explanation | TreeExplanation,
   space = NO_BREAK_SPACE,
 ): PartWords {
-  if (key === "allocator" && isForked) {
-    return { title: "inherited, and overhead", note: "what it still has of its parent's memory" };
-  }
+  const { parts, arenas } = explanation;
+  if (key === "inherited" && "processes" in explanation) return { ...WORDS[key], note: INHERITED_IN_TREE };
   if (key === "interpreter" && arenas.count > 0) {
     const free = parts.find((part) => part.key === key)?.bytes ?? 0;
     const size = formatSize(arenas.bytes, space);
@@ -45,16 +50,51 @@ export function partWords(
 /** Of the RSS: arenas that hardly anything keeps, and large blocks that are hardly touched, go without a word below it. */
 const TELLING_SHARE = 0.02;
 
-/** What there is to say beside the figures, a sentence each. */
+/** What there is to say beside the figures of a process, a sentence each. */
 export function remarkOn(
   explanation: Explanation,
-  { peak }: Profile,
+  profile: Profile,
   space = NO_BREAK_SPACE,
 ): readonly string[] {
-  const { arenas, rss, swap, seconds, asked, live, askedLive } = explanation;
+  const was = formatDuration(explanation.seconds, space);
+  const when = remarkOnTime(explanation, was, `the nearest look was at ${was}`, profile, space);
+  return [...remarkOnMemory(explanation, space), ...when];
+}
+
+/** The same of a tree of processes. */
+export function remarkOnTree(
+  explanation: TreeExplanation,
+  profile: Profile,
+  space = NO_BREAK_SPACE,
+): readonly string[] {
+  const { bytes, rss, processes, unseen } = explanation;
+  const remarks: string[] = [];
+  if (rss - bytes > TELLING_SHARE * bytes) {
+    remarks.push(
+      `Pages that processes share count once, by the part of each (Pss); in the sum of their RSS, ${formatSize(rss, space)}, they count in each.`,
+    );
+  }
+  const [from, to] = [explanation.from, explanation.to].map((seconds) => formatDuration(seconds, space));
+  const was = from === to ? from! : `${from} to ${to}`;
+  const looks = processes.length === 1 ? "the nearest look was" : "the nearest looks were";
+  const when = remarkOnTime(
+    explanation,
+    was,
+    `${looks} ${from === to ? `at ${from}` : `from ${was}`}`,
+    profile,
+    space,
+  );
+  if (unseen.length > 0) {
+    const more = formatNumberOf(unseen.length, "more process", space);
+    remarks.push(`${more} ${unseen.length === 1 ? "was" : "were"} there that nobody looked at.`);
+  }
+  return [...remarks, ...remarkOnMemory(explanation, space), ...when];
+}
+
+function remarkOnMemory({ arenas, bytes, swap }: TakenApart, space: string): readonly string[] {
   const remarks: string[] = [];
   const kept = (arenas.few ?? 0) * (arenas.bytes / Math.max(1, arenas.count));
-  if (kept > TELLING_SHARE * rss) {
+  if (kept > TELLING_SHARE * bytes) {
     const about = arenas.isEstimate ? "About " : "";
     const [are, each] = arenas.few === 1 ? ["is", ""] : ["are", " each"];
     const few = formatCountInWords(arenas.few ?? 0, space);
@@ -67,23 +107,36 @@ export function remarkOn(
     remarks.push("Nobody was allowed to look into Python's arenas: what is live in them is estimated.");
   }
   if (swap > 0) remarks.push(`${formatSize(swap, space)} more are swapped out.`);
-  const [was, wanted] = [formatDuration(seconds, space), formatDuration(asked, space)];
-  if (was !== wanted) {
-    const what = asked === peak.seconds ? `The peak was at ${wanted}` : `Nobody looked at ${wanted}`;
-    const isOther = askedLive !== null && Math.abs(askedLive - live) > TELLING_SHARE * rss;
-    const [then, now] = isOther
-      ? [askedLive, live].map((bytes) => `, with ${formatSize(bytes, space)} held`)
-      : ["", ""];
-    remarks.push(`${what}${then}: the nearest look was at ${was}${now}.`);
-  }
   return remarks;
 }
 
+/** Where it `was` another time than the one that was asked for. */
+function remarkOnTime(
+  { asked, bytes, live, askedLive }: TakenApart,
+  was: string,
+  look: string,
+  { peak }: Profile,
+  space: string,
+): readonly string[] {
+  const wanted = formatDuration(asked, space);
+  if (was === wanted) return [];
+  const what = asked === peak.seconds ? `The peak was at ${wanted}` : `Nobody looked at ${wanted}`;
+  const isOther = Math.abs(askedLive - live) > TELLING_SHARE * bytes;
+  const [then, now] = isOther
+    ? [askedLive, live].map((held) => `, with ${formatSize(held, space)} held`)
+    : ["", ""];
+  return [`${what}${then}: ${look}${now}.`];
+}
+
 /** What there is to say where nobody looked from outside. */
-export function remarkOnTicks({ rss, live }: Unexplained, space = NO_BREAK_SPACE): readonly string[] {
+export function remarkOnTicks(
+  { rss, live, processes }: Unexplained,
+  space = NO_BREAK_SPACE,
+): readonly string[] {
   const known =
     rss === null
       ? `${formatSize(live, space)} were held; the RSS then isn't known.`
       : `Of an RSS of ${formatSize(rss, space)}, ${formatSize(live, space)} were held as the recording counts it.`;
-  return [known, "Nobody looked at this process from outside: floodmark run does."];
+  const whom = processes === 1 ? "this process" : "these processes";
+  return [known, `Nobody looked at ${whom} from outside: floodmark run does.`];
 }

@@ -12,11 +12,13 @@ export type PartKey =
   | "maps"
   | "interpreter"
   | "allocator"
+  | "inherited"
   | "code"
   | "files"
   | "stacks"
   | "shared"
   | "floodmark"
+  | "elsewhere"
   | "unexplained";
 
 /** A part of the resident memory. */
@@ -35,23 +37,27 @@ export interface ExplainedArenas {
   readonly isEstimate: boolean;
 }
 
-/** The resident memory of one process, taken apart. */
-export interface Explanation {
-  readonly process: Pick<Process, "pid" | "number">;
-  /** When this was, and the moment that was asked for. */
-  readonly seconds: Seconds;
+/** Resident memory, taken apart: of one process, or of a tree of them. */
+export interface TakenApart {
+  /** The moment that was asked for. */
   readonly asked: Seconds;
   /** What the parts add up to. */
-  readonly rss: Bytes;
+  readonly bytes: Bytes;
   readonly swap: Bytes;
-  /** Live bytes of the kinds that are counted; and what was held at the moment that was asked for, null of several processes. */
+  /** Live bytes of the kinds that are counted; and what was held at the moment that was asked for. */
   readonly live: Bytes;
-  readonly askedLive: Bytes | null;
+  readonly askedLive: Bytes;
   readonly parts: readonly ExplainedPart[];
   readonly arenas: ExplainedArenas;
   /** Lines that hold large blocks or maps, those with most first. */
   readonly large: readonly LargeLine[];
-  readonly isForked: boolean;
+}
+
+/** The RSS of one process. */
+export interface Explanation extends TakenApart {
+  readonly process: Pick<Process, "pid" | "number">;
+  /** When it was looked at. */
+  readonly seconds: Seconds;
 }
 
 /** Where nobody looked from outside: what the program's own recording tells. */
@@ -61,19 +67,18 @@ export interface Unexplained {
   /** null where it isn't known. */
   readonly rss: Bytes | null;
   readonly live: Bytes;
+  readonly processes: number;
 }
 
 /**
- * What the operating system sees of a process at the look that is nearest to a moment; null where nobody looked. Of several
- * processes it is the one that had most then.
+ * What the operating system sees of the process of a profile at the look that is nearest to a moment; null where nobody looked.
  * @throws InputError for a time outside of the run.
  */
 export function explain(profile: Profile, moment: Moment): Explanation | null {
   const asked = secondsOf(profile, moment);
-  if (profile.looks.length === 0) return null;
-  if (profile.processes.length > 1) return describe(profile, chooseProcess(profile, asked), asked, null);
-  const held = profileAt(profile, moment).peak.bytes;
-  return describe(profile, chooseLook(profile, asked, held), asked, held);
+  const { bytes: held } = profileAt(profile, moment).peak;
+  const look = chooseLook(profile.looks, asked, held);
+  return look && { ...takeApart(profile, look), process: look, asked, askedLive: held };
 }
 
 /** The same of a run that nobody looked at. */
@@ -82,48 +87,35 @@ export function explainByTicks(profile: Profile, moment: Moment): Unexplained {
   const { peak, timeline } = profileAt(profile, moment);
   const after = timeline.seconds.findIndex((seconds) => seconds > asked);
   const rss = timeline.rss[(after < 0 ? timeline.length : after) - 1] ?? 0;
-  return { seconds: peak.seconds, asked, rss: rss > 0 ? (rss as Bytes) : null, live: peak.bytes };
+  const known = rss > 0 ? (rss as Bytes) : null;
+  return { seconds: peak.seconds, asked, rss: known, live: peak.bytes, processes: profile.processes.length };
 }
 
-/** Of the looks right before and after a moment the one that had as much live as was held then, more or less. */
-function chooseLook({ looks }: Profile, seconds: number, held: number): MemoryLook {
+/** Of the looks at a process right before and after a moment the one that had as much live as was held then, more or less. */
+export function chooseLook(looks: readonly MemoryLook[], seconds: number, held: number): MemoryLook | null {
   const after = looks.findIndex((look) => look.seconds > seconds);
   const next = looks[after];
   const last = looks[(after < 0 ? looks.length : after) - 1];
-  if (next === undefined || last === undefined) return (next ?? last)!;
+  if (next === undefined || last === undefined) return next ?? last ?? null;
   const difference = (look: MemoryLook) => Math.abs(liveOf(look) - held);
   return difference(next) < difference(last) ? next : last;
-}
-
-/** Processes are looked at in turns. */
-const NEAR_SECONDS = 10;
-
-/** The nearest look at each process that was there; of these, the one at most memory. */
-function chooseProcess({ looks }: Profile, seconds: number): MemoryLook {
-  const distance = (look: MemoryLook) => Math.abs(look.seconds - seconds);
-  const nearest = new Map<string, MemoryLook>();
-  for (const look of looks) {
-    const name = `${look.pid}-${look.number}`;
-    const before = nearest.get(name);
-    if (before === undefined || distance(look) < distance(before)) nearest.set(name, look);
-  }
-  const all = [...nearest.values()];
-  const least = Math.min(...all.map(distance));
-  const there = all.filter((look) => distance(look) <= least + NEAR_SECONDS);
-  return there.reduce((most, look) => (rssOf(look) > rssOf(most) ? look : most));
 }
 
 const liveOf = ({ live }: MemoryLook): number =>
   live.slice(0, KINDS_COUNTED).reduce((sum, bytes) => sum + bytes, 0);
 
-function rssOf({ parts }: MemoryLook): number {
+export function sumParts(parts: MemoryLook["parts"]): number {
   return Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Where so much of what is live can't be in malloc's memory, another allocator has it, or it has blocks that are not listed. */
 const FOREIGN_SHARE = 0.25;
 
-function describe(profile: Profile, look: MemoryLook, asked: Seconds, askedLive: Bytes | null): Explanation {
+/** The RSS at a look, and when that was. */
+export function takeApart(
+  profile: Profile,
+  look: MemoryLook,
+): Omit<Explanation, "process" | "asked" | "askedLive"> {
   const { parts, live, large, isForked } = look;
   const resident = (kind: number) => {
     const [bytes, touched] = large[kind] ?? [0, 0];
@@ -149,20 +141,18 @@ function describe(profile: Profile, look: MemoryLook, asked: Seconds, askedLive:
     { key: "heap", bytes: heap },
     { key: "maps", bytes: parts.maps + smallMaps },
     { key: "interpreter", bytes: Math.max(0, parts.arenas - inArenas) },
-    { key: "allocator", bytes: Math.max(0, malloc - inMalloc) },
+    { key: isForked ? "inherited" : "allocator", bytes: Math.max(0, malloc - inMalloc) },
     { key: "code", bytes: parts.code },
     { key: "files", bytes: parts.files },
     { key: "stacks", bytes: parts.stacks },
     { key: "shared", bytes: parts.shared },
     { key: "floodmark", bytes: parts.own },
   ];
-  const rss = rssOf(look);
+  const rss = sumParts(parts);
   const known = explained.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
-    ...{ process: look, seconds: look.seconds as Seconds, asked },
-    ...{ rss: rss as Bytes, swap: look.swap as Bytes, isForked },
+    ...{ seconds: look.seconds as Seconds, bytes: rss as Bytes, swap: look.swap as Bytes },
     live: liveOf(look) as Bytes,
-    askedLive,
     parts: [...explained, { key: "unexplained", bytes: rss - known }],
     arenas: describeArenas(look),
     large: largeLines(profile, look.blocks),

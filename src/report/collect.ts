@@ -1,9 +1,12 @@
 import { explain } from "../analysis/explain.ts";
-import { partWords, remarkOn } from "../analysis/explain-words.ts";
+import { explainTree } from "../analysis/explain-tree.ts";
+import { partWords, remarkOn, remarkOnTree } from "../analysis/explain-words.ts";
 import { formatCommand, formatName } from "../analysis/format.ts";
 import { kindTotals } from "../analysis/kinds.ts";
 import { isTiny, noteRun } from "../analysis/notes.ts";
 import { wholeTreeByKind } from "../analysis/peak-tree.ts";
+import { processRows } from "../analysis/process-rows.ts";
+import { highestResident, noteResident } from "../analysis/resident.ts";
 import type { HeldByKind, LineTree } from "../analysis/tree.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { HeldColumns, LineColumns, NodeColumns, ReportData, SourceFile, SystemSeen } from "./data.ts";
@@ -31,6 +34,8 @@ export function collectData(profile: Profile): ReportData {
     notes: noteRun(profile),
     peak: profile.peak,
     rssMax: profile.rssMax,
+    rssProcesses: highestResident(profile).rssProcesses,
+    rssNote: noteResident(profile).join(" "),
     kinds: kindTotals(profile),
     system: collectSystem(profile),
     foldImports: !isTiny(profile),
@@ -45,12 +50,16 @@ export function collectData(profile: Profile): ReportData {
 const LARGE_LINES_MAX = 5;
 
 function collectSystem(profile: Profile): SystemSeen | null {
-  const explained = explain(profile, "peak");
+  const isTree = profile.processes.length > 1;
+  const explained = isTree ? explainTree(profile, "peak") : explain(profile, "peak");
   if (explained === null) return null;
+  const isOfTree = "processes" in explained;
   return {
-    rss: explained.rss,
-    seconds: explained.seconds,
-    pid: profile.processes.length > 1 ? explained.process.pid : null,
+    bytes: explained.bytes,
+    from: isOfTree ? explained.from : explained.seconds,
+    to: isOfTree ? explained.to : explained.seconds,
+    count: isOfTree ? explained.processes.length : 1,
+    processes: isOfTree ? processRows(explained) : [],
     parts: explained.parts
       .filter(({ bytes, key }) => bytes !== 0 || key === "unexplained")
       .map((part) => ({ ...partWords(part, explained), bytes: part.bytes })),
@@ -64,7 +73,7 @@ function collectSystem(profile: Profile): SystemSeen | null {
         resident,
       };
     }),
-    remarks: remarkOn(explained, profile),
+    remarks: isOfTree ? remarkOnTree(explained, profile) : remarkOn(explained, profile),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { KindTotal } from "../analysis/kinds.ts";
+import type { ProcessRow } from "../analysis/process-rows.ts";
 import type { Kind } from "../profile/profile.ts";
 
 /**
@@ -17,7 +18,11 @@ export interface ReportData {
   };
   readonly notes: readonly string[];
   readonly peak: { readonly bytes: number; readonly seconds: number };
+  /** Highest resident set size, of several processes of all together, and how many these were then. */
   readonly rssMax: number | null;
+  readonly rssProcesses: number;
+  /** What that is, where it is of several; else "". */
+  readonly rssNote: string;
   readonly kinds: readonly KindTotal[];
   /** What the operating system saw at the peak; null where nobody looked. */
   readonly system: SystemSeen | null;
@@ -29,12 +34,16 @@ export interface ReportData {
   readonly sources: readonly SourceFile[];
 }
 
-/** The resident memory of a process at a moment, taken apart: parts add up to the RSS. */
+/** Resident memory at a moment, taken apart: of a process its RSS, of several the sum of their Pss. */
 export interface SystemSeen {
-  readonly rss: number;
-  readonly seconds: number;
-  /** The process, where there were several; else null. */
-  readonly pid: number | null;
+  /** What the parts add up to. */
+  readonly bytes: number;
+  /** Looked at between these times. */
+  readonly from: number;
+  readonly to: number;
+  /** How many processes, and a table of them; the table is empty for a run of one. */
+  readonly count: number;
+  readonly processes: readonly ProcessRow[];
   readonly parts: readonly { readonly title: string; readonly note: string; readonly bytes: number }[];
   /** Lines that hold large blocks, those with most first. */
   readonly large: readonly {

@@ -1,38 +1,68 @@
-import { explain, explainByTicks } from "../analysis/explain.ts";
-import { partWords, remarkOn } from "../analysis/explain-words.ts";
+import { explain, explainByTicks, type TakenApart } from "../analysis/explain.ts";
+import { explainTree } from "../analysis/explain-tree.ts";
+import { partWords, remarkOn, remarkOnTree } from "../analysis/explain-words.ts";
 import type { Moment } from "../analysis/moment.ts";
 import type { Profile } from "../profile/profile.ts";
 
 /**
  * What the operating system sees at a moment, for machines; sizes in bytes, times in seconds from the start:
  *
- *     {"source": "look", "pid", "asked", "seconds", "rss", "swap", "live",
+ *     {"source": "look", "pid", "seconds", "rss", "asked", "swap", "live", "askedLive",
  *      "parts": [{"key", "title", "bytes"}…], "arenas": {"count", "bytes", "few": number or null, "isEstimate"},
  *      "large": [{"function", "file", "line", "count", "bytes", "resident"}…], "remarks": […]}
  *
  * Parts add up to rss. few is how many arenas hold fewer than ten blocks; large are the lines that hold large blocks, with how
- * much of these is resident. Where nobody looked from outside it is {"source": "ticks", "asked", "seconds", "rss": bytes or
- * null, "live"}.
+ * much of these is resident. Of several processes it is, with parts that add up to pss:
+ *
+ *     {"source": "tree", "from", "to", "pss", "rss",
+ *      "processes": [{"pid", "number", "label", "seconds", "pss", "rss", "live", "unexplained"}…],
+ *      "unseen": [{"pid", "number", "label"}…], and from "asked" on as above}
+ *
+ * pss and rss are the sums over the processes, which were looked at from one time to another; those that nobody looked at are
+ * unseen. Where nobody looked from outside it is {"source": "ticks", "asked", "seconds", "rss": bytes or null, "live",
+ * "processes": how many}.
  */
 export function explainJson(profile: Profile, moment: Moment): string {
-  const explanation = explain(profile, moment);
   const shown =
-    explanation === null
-      ? { source: "ticks", ...explainByTicks(profile, moment) }
-      : {
-          source: "look",
-          pid: explanation.process.pid,
-          asked: explanation.asked,
-          seconds: explanation.seconds,
-          rss: explanation.rss,
-          swap: explanation.swap,
-          live: explanation.live,
-          parts: explanation.parts.map((part) => {
-            return { key: part.key, title: partWords(part, explanation, " ").title, bytes: part.bytes };
-          }),
-          arenas: explanation.arenas,
-          large: explanation.large.map(({ origin: _, ...line }) => line),
-          remarks: remarkOn(explanation, profile, " "),
-        };
+    (profile.processes.length > 1 ? treeJson(profile, moment) : processJson(profile, moment)) ??
+    ({ source: "ticks", ...explainByTicks(profile, moment) } as const);
   return `${JSON.stringify(shown, null, 2)}\n`;
+}
+
+function processJson(profile: Profile, moment: Moment): object | null {
+  const explanation = explain(profile, moment);
+  if (explanation === null) return null;
+  const { process, seconds, bytes } = explanation;
+  return {
+    ...{ source: "look", pid: process.pid, seconds, rss: bytes },
+    ...apartJson(explanation, (part) => partWords(part, explanation, " ").title),
+    remarks: remarkOn(explanation, profile, " "),
+  };
+}
+
+function treeJson(profile: Profile, moment: Moment): object | null {
+  const explanation = explainTree(profile, moment);
+  if (explanation === null) return null;
+  const { from, to, bytes, rss, processes, unseen } = explanation;
+  return {
+    ...{ source: "tree", from, to, pss: bytes, rss },
+    processes: processes.map(({ process, ...seen }) => ({ ...named(process), ...seen })),
+    unseen: unseen.map(named),
+    ...apartJson(explanation, (part) => partWords(part, explanation, " ").title),
+    remarks: remarkOnTree(explanation, profile, " "),
+  };
+}
+
+const named = ({ pid, number, label }: Profile["processes"][number]) => ({ pid, number, label });
+
+function apartJson(
+  { asked, swap, live, askedLive, parts, arenas, large }: TakenApart,
+  titleOf: (part: TakenApart["parts"][number]) => string,
+): object {
+  return {
+    ...{ asked, swap, live, askedLive },
+    parts: parts.map((part) => ({ key: part.key, title: titleOf(part), bytes: part.bytes })),
+    arenas,
+    large: large.map(({ origin: _, ...line }) => line),
+  };
 }

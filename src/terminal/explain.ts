@@ -1,10 +1,12 @@
 import { type Explanation, explain, explainByTicks } from "../analysis/explain.ts";
-import { partWords, remarkOn, remarkOnTicks } from "../analysis/explain-words.ts";
+import { explainTree, type TreeExplanation } from "../analysis/explain-tree.ts";
+import { partWords, remarkOn, remarkOnTicks, remarkOnTree } from "../analysis/explain-words.ts";
 import { formatDuration, formatShare, formatSize } from "../analysis/format.ts";
 import type { LargeLine } from "../analysis/large-lines.ts";
 import type { Moment } from "../analysis/moment.ts";
 import type { Profile } from "../profile/profile.ts";
 import { drawBar } from "./bar.ts";
+import { layProcesses } from "./explained-processes.ts";
 import { layHeading, laySentences } from "./heading.ts";
 import { placeOf, shortName } from "./place.ts";
 import type { SummaryOptions } from "./summary.ts";
@@ -18,46 +20,69 @@ const LARGE_LINES_MAX = 5;
 const COLUMNS_FOR_BARS = 80;
 
 /** What the operating system sees at a moment, as lines of text that each end with a line break. */
-export function renderExplanation(
-  profile: Profile,
-  moment: Moment,
-  { columns, color, bars }: Pick<SummaryOptions, "columns" | "color" | "bars">,
-): string {
-  const explanation = explain(profile, moment);
-  if (explanation === null) {
-    const ticks = explainByTicks(profile, moment);
-    const when = formatDuration(ticks.seconds, SPACE);
-    const heading = layHeading([[`nothing seen from outside at ${when}`]], columns);
-    return layParts([heading, laySentences(remarkOnTicks(ticks, SPACE), columns)], columns, color);
-  }
-  return layParts(
-    [
-      layHeading([headingOf(profile, explanation)], columns),
-      layTable(explanation, bars && columns >= COLUMNS_FOR_BARS),
-      layLarge(explanation.large, profile),
-      laySentences(remarkOn(explanation, profile, SPACE), columns),
-    ],
-    columns,
-    color,
-  );
+export function renderExplanation(profile: Profile, moment: Moment, options: ExplainOptions): string {
+  const parts =
+    (profile.processes.length > 1
+      ? layTree(profile, moment, options)
+      : layProcess(profile, moment, options)) ?? layUnseen(profile, moment, options);
+  return layParts(parts, options.columns, options.color);
 }
 
-function headingOf({ processes }: Profile, { rss, live, seconds, process }: Explanation): string[] {
-  const heading = [`RSS ${formatSize(rss, SPACE)} at ${formatDuration(seconds, SPACE)}`];
-  if (processes.length > 1) heading.push(`process ${process.pid} of ${processes.length}`);
-  return [...heading, `${formatSize(live, SPACE)} held`];
+type ExplainOptions = Pick<SummaryOptions, "columns" | "color" | "bars">;
+
+function layProcess(profile: Profile, moment: Moment, options: ExplainOptions): Segment[][][] | null {
+  const explanation = explain(profile, moment);
+  if (explanation === null) return null;
+  const { bytes, live, seconds } = explanation;
+  const heading = [
+    `RSS ${formatSize(bytes, SPACE)} at ${formatDuration(seconds, SPACE)}`,
+    `${formatSize(live, SPACE)} held`,
+  ];
+  return [
+    layHeading([heading], options.columns),
+    layTable(explanation, options),
+    layLarge(explanation.large, profile),
+    laySentences(remarkOn(explanation, profile, SPACE), options.columns),
+  ];
+}
+
+function layTree(profile: Profile, moment: Moment, options: ExplainOptions): Segment[][][] | null {
+  const explanation = explainTree(profile, moment);
+  if (explanation === null) return null;
+  const { bytes, live, processes } = explanation;
+  const [from, to] = [explanation.from, explanation.to].map((seconds) => formatDuration(seconds, SPACE));
+  const heading = [
+    `Pss ${formatSize(bytes, SPACE)} ${from === to ? `at ${from}` : `from ${from} to ${to}`}`,
+    processes.length === 1 ? "1 process" : `${processes.length} processes`,
+    `${formatSize(live, SPACE)} held`,
+  ];
+  return [
+    layHeading([heading], options.columns),
+    layProcesses(explanation),
+    layTable(explanation, options),
+    layLarge(explanation.large, profile),
+    laySentences(remarkOnTree(explanation, profile, SPACE), options.columns),
+  ];
+}
+
+function layUnseen(profile: Profile, moment: Moment, { columns }: ExplainOptions): Segment[][][] {
+  const ticks = explainByTicks(profile, moment);
+  const when = formatDuration(ticks.seconds, SPACE);
+  const heading = layHeading([[`nothing seen from outside at ${when}`]], columns);
+  return [heading, laySentences(remarkOnTicks(ticks, SPACE), columns)];
 }
 
 /** The parts in their order; those that are nothing are left out. */
-function layTable(explanation: Explanation, bars: boolean): Segment[][] {
-  const { parts, rss } = explanation;
+function layTable(explanation: Explanation | TreeExplanation, options: ExplainOptions): Segment[][] {
+  const { parts, bytes: whole } = explanation;
+  const bars = options.bars && options.columns >= COLUMNS_FOR_BARS;
   const most = Math.max(...parts.map(({ bytes }) => bytes));
   const rows = parts
     .filter(({ bytes, key }) => bytes !== 0 || key === "unexplained")
     .map((part) => ({
       ...partWords(part, explanation, SPACE),
       size: formatSize(part.bytes, SPACE),
-      share: part.bytes < 0 ? "" : formatShare(part.bytes, rss, SPACE),
+      share: part.bytes < 0 ? "" : formatShare(part.bytes, whole, SPACE),
       bar: bars ? drawBar(Math.max(0, part.bytes) / most, BAR_WIDTH) : "",
     }));
   const widest = (of: (row: (typeof rows)[number]) => string) =>

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Bytes, Seconds } from "../../src/profile/brand.ts";
+import type { Process } from "../../src/profile/profile.ts";
 import { chromiumPath, openBrowser } from "./browser.ts";
 import { makeEtlRun } from "./etl.ts";
 import { ask, clickAt, colourAt, openReport, pointAt, textOf, textsOf, writeReport } from "./page.ts";
@@ -313,12 +315,12 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("says what the system saw, when asked, and where it is asked at any width", async () => {
+    const parts = {
+      ...{ arenas: 512 * MIB, malloc: 900 * MIB, maps: 0, code: 60 * MIB, files: MIB, shared: 0 },
+      ...{ stacks: MIB, own: 140 * MIB, other: 2 * MIB },
+    };
     const look = {
-      ...{ pid: 812, number: 1, isForked: false, seconds: 12.3, swap: 0 },
-      parts: {
-        ...{ arenas: 512 * MIB, malloc: 900 * MIB, maps: 0, code: 60 * MIB, files: MIB, shared: 0 },
-        ...{ stacks: MIB, own: 140 * MIB, other: 2 * MIB },
-      },
+      ...{ pid: 812, number: 1, isForked: false, seconds: 12.3, swap: 0, parts, pss: parts },
       live: [300 * MIB, 100 * MIB, 5800 * MIB, 0, 0, 0, 0],
       large: [[0, 0] as const, [0, 0] as const, [5120 * MIB, 40 * MIB] as const, [0, 0] as const],
       arenas: { count: 512, bytes: 512 * MIB, looked: 512, live: 380 * MIB, few: 90 },
@@ -349,6 +351,47 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     expect(complaints).toEqual([]);
     const unseen = await openReport(browser, etl);
     expect(await unseen.page.locator("details.system").count()).toBe(0);
+  });
+
+  it("says what it saw of several processes together, and of each", async () => {
+    const none = { arenas: 0, malloc: 0, maps: 0, code: 0, files: 0, shared: 0, stacks: 0, own: 0, other: 0 };
+    const look = (pid: number, pss: number) => ({
+      ...{ pid, number: 1, isForked: pid === 813, seconds: 12.4, swap: 0 },
+      ...{ parts: { ...none, other: 900 * MIB }, pss: { ...none, other: pss } },
+      live: [0, 0, pid === 813 ? 0 : 800 * MIB, 0, 0, 0, 0],
+      large: [0, 0, 0, 0].map(() => [0, 0] as const),
+      arenas: { count: 0, bytes: 0, looked: 0, live: 0, few: 0 },
+      blocks: [],
+    });
+    const { profile } = makeEtlRun(folder);
+    const began = { startSeconds: 0 as Seconds, endSeconds: null, ending: { how: "ended" } } as const;
+    const first: Process = {
+      ...{ pid: 812, number: 1, parentPid: 1, command: ["python", "etl.py"], label: "etl.py", ...began },
+      ...{ peak: profile.peak, treeBytes: profile.peak.bytes, inheritedBytes: 0 as Bytes, rssMax: null },
+    };
+    const address = await writeReport(folder, {
+      ...{ ...profile, looks: [look(812, 600 * MIB), look(813, 600 * MIB)], rssMax: (1800 * MIB) as Bytes },
+      processes: [first, { ...first, pid: 813, label: `${"very/long/".repeat(40)}worker.py` }],
+    });
+    const { page, complaints } = await openReport(browser, address);
+    const panel = page.locator("details.system");
+    await panel.locator("summary").click();
+    const text = (await textOf(panel)).replaceAll(/\s+/g, " ");
+    for (const part of [
+      "What the system sees Pss 1.17 GiB of 2 processes at 12.4 s",
+      "300 MiB 25 % inherited, and overhead",
+      "600 MiB 900 MiB 800 MiB 0 B 812 etl.py",
+      "1.17 GiB 1.76 GiB 800 MiB 0 B in all",
+      "in the sum of their RSS, 1.76 GiB, they count in each",
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(await textOf(page.locator(".figures"))).toContain("summed over");
+    for (const width of [1400, 1000, 700, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await ask(page, "document.documentElement.scrollWidth")).toBe(width);
+    }
+    expect(complaints).toEqual([]);
   });
 
   it("shows hostile names as text", async () => {

@@ -2,8 +2,7 @@ import type { HeldByKind, SizedTree } from "../../analysis/tree.ts";
 import type { HeldColumns, ReportData, SourceFile, SourceLine } from "../data.ts";
 
 /** The report's data as the page works with it. */
-export interface Report
-  extends Pick<ReportData, "run" | "notes" | "peak" | "rssMax" | "kinds" | "system" | "foldImports"> {
+export interface Report extends Omit<ReportData, "nodes" | "lines" | "held" | "sources"> {
   /** The tree of all kinds of memory; narrowTree gives it sizes. */
   readonly tree: Pick<SizedTree, "length" | "parent" | "line" | "lines">;
   readonly held: readonly HeldByKind[];

@@ -6,7 +6,7 @@ import type { State } from "./state.ts";
 /** The four figures of the whole run, or of one kind of memory in it. */
 export function Figures({ state }: { state: State }) {
   const { report, kind } = state;
-  const { peak, rssMax, run } = report;
+  const { rssMax } = report;
   const { peakBytes, liveBytes, totalBytes, totalBlocks } = sumKinds(state);
   return (
     <dl class="figures">
@@ -15,15 +15,12 @@ export function Figures({ state }: { state: State }) {
         value={formatSize(peakBytes)}
         remark={compareHeight(state, peakBytes)}
       />
-      {run.processes > 1 ? (
-        <Figure label="Processes" value={String(run.processes)} remark="each has an RSS of its own" />
-      ) : (
-        <Figure
-          label="Highest RSS"
-          value={rssMax === null ? NONE : formatSize(rssMax)}
-          remark={rssMax === null ? "not measured" : compareToTracked(rssMax, peak.bytes)}
-        />
-      )}
+      <Figure
+        label="Highest RSS"
+        value={rssMax === null ? NONE : formatSize(rssMax)}
+        remark={describeResident(report)}
+        title={report.rssNote}
+      />
       <Figure
         label="Left at the end"
         value={formatSize(liveBytes)}
@@ -38,9 +35,14 @@ export function Figures({ state }: { state: State }) {
   );
 }
 
-function Figure({ label, value, remark }: { label: string; value: string; remark: string }) {
+function Figure({
+  label,
+  value,
+  remark,
+  title,
+}: Record<"label" | "value" | "remark", string> & { title?: string }) {
   return (
-    <div class="figure">
+    <div class="figure" title={title}>
       <dt>{label}</dt>
       <dd>
         <strong class="figure-value">{value}</strong> <span class="figure-remark">{remark}</span>
@@ -73,6 +75,12 @@ function compareToPeak({ report, kind }: State, left: number): string {
   if (bytes === 0) return "";
   if (left === 0) return "all was freed";
   return kind.value === null ? `${formatShare(left, bytes)} of the peak` : "";
+}
+
+function describeResident({ rssMax, rssProcesses, run, peak }: Report): string {
+  if (rssMax === null) return "not measured";
+  if (run.processes > 1) return `summed over ${formatNumberOf(rssProcesses, "process")}`;
+  return compareToTracked(rssMax, peak.bytes);
 }
 
 function compareToTracked(rss: number, tracked: number): string {

@@ -1,4 +1,4 @@
-import { formatDuration } from "../../analysis/format.ts";
+import { formatDuration, formatNumberOf } from "../../analysis/format.ts";
 import type { Report } from "./decode.ts";
 import { scheme, toggleScheme } from "./scheme.ts";
 import type { State } from "./state.ts";
@@ -37,9 +37,9 @@ function Mark() {
 
 function describeRun({ run }: Report): string {
   const python = run.python === null ? "no Python" : `Python ${run.python}`;
-  return [formatDate(new Date(run.started * 1000)), python, formatDuration(run.duration), "exact"].join(
-    " · ",
-  );
+  const words = [formatDate(new Date(run.started * 1000)), python, formatDuration(run.duration), "exact"];
+  if (run.processes > 1) words.splice(2, 0, formatNumberOf(run.processes, "process"));
+  return words.join(" · ");
 }
 
 function formatDate(date: Date): string {

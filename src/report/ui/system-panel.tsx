@@ -1,23 +1,31 @@
-import { formatDuration, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import {
+  formatDuration,
+  formatNumberOf,
+  formatPlace,
+  formatShare,
+  formatSize,
+} from "../../analysis/format.ts";
 import type { SystemSeen } from "../data.ts";
 
 /** What the operating system saw at the peak, taken apart. Closed at first: it is beside the question of which line it was. */
 export function SystemPanel({ seen }: { seen: SystemSeen }) {
-  const { rss, seconds, pid, parts, large, remarks } = seen;
+  const { bytes: whole, count, processes, parts, large, remarks } = seen;
   const most = Math.max(...parts.map(({ bytes }) => bytes));
-  const whose = pid === null ? "" : ` of process ${pid}`;
+  const isTree = processes.length > 0;
+  const whose = isTree ? ` of ${formatNumberOf(count, "process")}` : "";
+  const [from, to] = [formatDuration(seen.from), formatDuration(seen.to)];
   return (
     <details class="system">
       <summary>
         What the system sees{" "}
         <span>
-          RSS {formatSize(rss)}
-          {whose} at {formatDuration(seconds)}
+          {isTree ? "Pss" : "RSS"} {formatSize(whole)}
+          {whose} {from === to ? `at ${from}` : `from ${from} to ${to}`}
         </span>
       </summary>
       <div class="system-parts">
         <table>
-          <caption class="visually-hidden">What the RSS is made of</caption>
+          <caption class="visually-hidden">What the {isTree ? "Pss" : "RSS"} is made of</caption>
           <tbody>
             {parts.map(({ title, note, bytes }) => (
               <tr key={title}>
@@ -27,7 +35,7 @@ export function SystemPanel({ seen }: { seen: SystemSeen }) {
                     <span class="fill" style={{ width: `${(100 * Math.max(0, bytes)) / most}%` }} />
                   </span>
                 </td>
-                <td class="share">{bytes < 0 ? "" : formatShare(bytes, rss)}</td>
+                <td class="share">{bytes < 0 ? "" : formatShare(bytes, whole)}</td>
                 <th scope="row">{title}</th>
                 <td class="remark">{note}</td>
               </tr>
@@ -35,6 +43,7 @@ export function SystemPanel({ seen }: { seen: SystemSeen }) {
           </tbody>
         </table>
         <div>
+          {isTree && <Processes rows={processes} />}
           {large.map((line) => (
             <p key={`${line.file}:${line.line} ${line.function}`}>
               allocated <strong>{formatSize(line.bytes)}</strong>, touched{" "}
@@ -52,5 +61,35 @@ export function SystemPanel({ seen }: { seen: SystemSeen }) {
         </div>
       </div>
     </details>
+  );
+}
+
+function Processes({ rows }: { rows: SystemSeen["processes"] }) {
+  return (
+    <table class="system-processes">
+      <caption class="visually-hidden">What each process has</caption>
+      <thead>
+        <tr>
+          <th scope="col">Pss</th>
+          <th scope="col">RSS</th>
+          <th scope="col">held</th>
+          <th scope="col">unexplained</th>
+          <td />
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, pss, rss, live, unexplained }) => (
+          <tr key={name}>
+            <td class="size">{formatSize(pss)}</td>
+            <td>{formatSize(rss)}</td>
+            <td>{formatSize(live)}</td>
+            <td>{formatSize(unexplained)}</td>
+            <th scope="row" title={name}>
+              <bdi dir="ltr">{name}</bdi>
+            </th>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,0 +1,39 @@
+import type { ExplainedProcess, TreeExplanation } from "./explain-tree.ts";
+import { formatName, formatNumberOf, NO_BREAK_SPACE } from "./format.ts";
+
+/** A row of the table of processes: figures in bytes, as in ExplainedProcess. */
+export interface ProcessRow {
+  /** `812 worker.py --queue 3`, `812-2` for what it became by exec, as `--process` has it. */
+  readonly name: string;
+  readonly pss: number;
+  readonly rss: number;
+  readonly live: number;
+  readonly unexplained: number;
+}
+
+const ROWS_MAX = 12;
+
+/** A row for each process of a tree, those with most first; where there are many the last stand in one. Then one for all. */
+export function processRows({ processes }: TreeExplanation, space = NO_BREAK_SPACE): readonly ProcessRow[] {
+  // A row that says "1 more process" could as well be that process.
+  const shown = processes.length === ROWS_MAX + 1 ? processes : processes.slice(0, ROWS_MAX);
+  const rest = processes.slice(shown.length);
+  const rows = shown.map((one) => rowOf([one], nameOf(one)));
+  if (rest.length > 0) rows.push(rowOf(rest, formatNumberOf(rest.length, "more process", space)));
+  if (processes.length > 1) rows.push(rowOf(processes, "in all"));
+  return rows;
+}
+
+const nameOf = ({ process: { pid, number, label } }: ExplainedProcess): string =>
+  formatName(`${number === 1 ? pid : `${pid}-${number}`} ${label}`);
+
+function rowOf(processes: readonly ExplainedProcess[], name: string): ProcessRow {
+  const total = (of: (one: ExplainedProcess) => number) => processes.reduce((sum, one) => sum + of(one), 0);
+  return {
+    name,
+    pss: total(({ pss }) => pss),
+    rss: total(({ rss }) => rss),
+    live: total(({ live }) => live),
+    unexplained: total(({ unexplained }) => unexplained),
+  };
+}
