@@ -7,6 +7,7 @@
 
 #include "follow.h"
 #include "os.h"
+#include "pipe.h"
 #include "program.h"
 #include "shell.h"
 #include "slots.h"
@@ -26,6 +27,7 @@ static struct {
   int (*execveat)(int, const char *, char *const[], char *const[], int);
   spawn_function *posix_spawn, *posix_spawnp;
   int (*system)(const char *);
+  popen_function *popen;
 } real;
 
 /* A call, but for its environment. */
@@ -95,6 +97,17 @@ static int start_spawnp(const void *what, char *const environment[]) {
 
 static int start_shell(const void *what, char *const environment[]) {
   return shell_run(what, real.posix_spawn, environment);
+}
+
+struct pipe_call {
+  const char *command, *mode;
+  FILE **stream; /* what comes of it */
+};
+
+static int start_pipe(const void *what, char *const environment[]) {
+  const struct pipe_call *call = what;
+  *call->stream = pipe_open(call->command, call->mode, real.popen, environment);
+  return 0;
 }
 
 static int hook_execve(const char *path, char *const words[], char *const environment[]) {
@@ -172,11 +185,18 @@ static int hook_system(const char *command) {
   return follow_start(environ, start_shell, command);
 }
 
+static FILE *hook_popen(const char *command, const char *mode) {
+  FILE *stream = NULL;
+  if (!command) return real.popen(command, mode);
+  follow_start(environ, start_pipe, &(struct pipe_call){.command = command, .mode = mode, .stream = &stream});
+  return stream;
+}
+
 void exec_install(void) {
   static const struct hook hooks[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
       HOOK(execve), HOOK(execv), HOOK(execvp), HOOK(execvpe), HOOK(execl), HOOK(execlp), HOOK(execle), HOOK(fexecve),
-      HOOK(execveat), HOOK(posix_spawn), HOOK(posix_spawnp), HOOK(system),
+      HOOK(execveat), HOOK(posix_spawn), HOOK(posix_spawnp), HOOK(system), HOOK(popen),
 #undef HOOK
   };
   slots_install(hooks, sizeof hooks / sizeof *hooks);

@@ -1,9 +1,7 @@
-/* The hooks of the functions that start another program (exec…, posix_spawn…, system): each is the original call with an
- * environment that brings the agent along.
+/* The hooks of the functions that start another program (exec…, posix_spawn…, system, popen): each is the original call with
+ * an environment that brings the agent along.
  *
- * They may run in a forked child, also in one that shares our memory: nothing of the agent's state is changed there. popen is
- * left alone: it starts its child within libc, with libc's own environment, and what it returns can't be made elsewhere.
- * Python's os.popen is no call of it.
+ * They may run in a forked child, also in one that shares our memory: nothing of the agent's state is changed there.
  */
 #ifndef FLOODMARK_EXEC_H
 #define FLOODMARK_EXEC_H

@@ -58,6 +58,8 @@ static long wait_for(pid_t pid, int *status) {
   return ended;
 }
 
+bool shell_ends_options(void) { return strcmp(gnu_get_libc_version(), "2.38") >= 0; }
+
 static int spawn_shell(const char *command, spawn_function *spawn, char *const environment[], pid_t *pid,
                        const sigset_t *handled, const sigset_t *mask) {
   posix_spawnattr_t attributes;
@@ -66,8 +68,8 @@ static int spawn_shell(const char *command, spawn_function *spawn, char *const e
   posix_spawnattr_setsigdefault(&attributes, handled);
   posix_spawnattr_setsigmask(&attributes, mask);
   char *as_ever[] = {"sh", "-c", (char *)command, NULL};
-  char *as_text[] = {"sh", "-c", "--", (char *)command, NULL}; /* glibc 2.38 on: a command that begins with a dash is one */
-  char **words = strcmp(gnu_get_libc_version(), "2.38") < 0 ? as_ever : as_text;
+  char *as_text[] = {"sh", "-c", "--", (char *)command, NULL};
+  char **words = shell_ends_options() ? as_text : as_ever;
   int error = spawn(pid, "/bin/sh", NULL, &attributes, words, environment);
   posix_spawnattr_destroy(&attributes);
   return error;

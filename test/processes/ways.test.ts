@@ -283,6 +283,88 @@ forked(5)
   });
 });
 
+describe("C's popen", () => {
+  let place: Workplace;
+  let library: string;
+  beforeEach(() => {
+    place = new Workplace();
+    const source = place.write(
+      "pipes.c",
+      `
+#include <stdio.h>
+int take(const char *command, char *output, int size) {
+  FILE *stream = popen(command, "r");
+  if (!stream) return -1;
+  output[fread(output, 1, size - 1, stream)] = 0;
+  return pclose(stream);
+}
+int give(const char *command, const char *mode, const char *text) {
+  FILE *stream = popen(command, mode);
+  if (!stream) return -1;
+  fputs(text, stream);
+  return pclose(stream);
+}`,
+    );
+    library = place.path("pipes.so");
+    execFileSync(process.env.CC ?? "cc", ["-shared", "-fPIC", source, "-o", library]);
+  });
+  afterEach(() => place.remove());
+
+  /** Defines `take(command)` and `give(command, text)`, which call it. */
+  const begin = () => `
+import ctypes, os, shlex, sys
+library = ctypes.CDLL(${JSON.stringify(library)})
+def take(command):
+    output = ctypes.create_string_buffer(200_000)
+    status = library.take(command.encode(), output, len(output))
+    return status, output.value.decode()
+def give(command, text, mode="w"):
+    sys.stdout.flush()
+    return library.give(command.encode(), mode.encode(), text.encode())
+`;
+
+  test("of Pythons: they are recorded, and pclose has their ends", async () => {
+    const child = (size: number, code: number) =>
+      `import os, sys; held = bytearray(${size}); print(os.getpid(), *sys.stdin); sys.exit(${code})`;
+    const program = `${begin()}
+python = shlex.quote(sys.executable)
+child = ${JSON.stringify(child(20_000_000, 3))}
+print(*take(python + " -c " + shlex.quote(child) + " < /dev/null"))
+print(give(python + " -c " + shlex.quote(${JSON.stringify(child(30_000_000, 4))}), "it's \\\\ given\\n"))
+`;
+    const { profile, result } = await runTree(python, program);
+    expect(result.stdout, result.stderr).toMatch(/^768 \d+\n\n\d+ it's \\ given\n\n1024\n$/);
+    const children = profile.processes.slice(1).map(({ peak }) => Math.floor(peak.bytes / 10_000_000));
+    expect(children).toEqual([2, 3]);
+  });
+
+  test("of any command, which sees nothing of it", async () => {
+    const program = `${begin()}
+for command in [
+    """echo "$0" 'it'"'"'s' "\\\\ $# [$LD_PRELOAD]"; exit 7""",
+    "env | grep -v ^PWD= | sort",
+    "nosuch --option 2>&1",
+    "echo (2>&1",
+    "kill -9 $$",
+    "",
+    " ",
+    "# nothing",
+    "-dash 2>&1",
+    "echo one\\necho two &\\nwait",
+    "echo " + "'" * 50_000 + "x" + "'" * 50_001 + "y'",
+    "echo " + "x" * 131_000,
+    "echo " + "x" * 140_000,
+]:
+    print(*take(command))
+status, output = take("echo $PPID")
+print(status, int(output) == os.getpid())
+print(give("cat", "given"), give("cat", "given", "no mode"), ctypes.get_errno())
+`;
+    const { profile } = await runTreeBoth(python, program);
+    expect(profile.processes).toHaveLength(1);
+  });
+});
+
 test("several Pythons that a shell starts at the same moment share a tree", async () => {
   const place = new Workplace();
   try {
