@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { CgroupMemory } from "./cgroup-memory.ts";
 import { FollowedProcesses } from "./followed-processes.ts";
-import { LookTurns } from "./look-turns.ts";
+import { Looker } from "./looker.ts";
 import { OwnWork } from "./own-work.ts";
 import { SystemLog } from "./system-log.ts";
 
@@ -30,7 +30,7 @@ export class SystemWatch {
   readonly #cgroup: CgroupMemory;
   readonly #log: SystemLog;
   readonly #work = new OwnWork();
-  readonly #looks: LookTurns;
+  readonly #looker: Looker;
   /** The run's start on the clock that is never set. */
   readonly #zeroMs: number;
   readonly #ended: Promise<void>;
@@ -41,7 +41,7 @@ export class SystemWatch {
   constructor({ pid, startedMs, recording }: Watched) {
     this.#zeroMs = performance.now() - (Date.now() - startedMs);
     this.#processes = new FollowedProcesses(pid, recording);
-    this.#looks = new LookTurns(recording);
+    this.#looker = new Looker(recording);
     this.#cgroup = new CgroupMemory(pid);
     this.#log = new SystemLog(dirname(recording), startedMs);
     this.#ended = this.#watch().catch((error: unknown) => {
@@ -65,7 +65,7 @@ export class SystemWatch {
       const beganMs = performance.now();
       await this.#sample();
       if (periodMs < PERIOD_MS || beganMs >= this.#nextTidyMs) await this.#tidy(beganMs);
-      const roundMs = Math.max(periodMs, this.#work.endRound(this.#looks.takeWork()));
+      const roundMs = Math.max(periodMs, this.#work.endRound(this.#looker.takeWork()));
       if (periodMs === PERIOD_MS) void this.#look();
       await this.#pause(beganMs + roundMs - performance.now());
     }
@@ -84,7 +84,7 @@ export class SystemWatch {
 
   /** In the background: it may take longer than a round. */
   async #look(): Promise<void> {
-    const look = await this.#looks.go(this.#processes.all, this.#seconds());
+    const look = await this.#looker.go(this.#processes.all, this.#seconds());
     if (look !== null) this.#log.addLook(look);
   }
 

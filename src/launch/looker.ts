@@ -1,0 +1,45 @@
+import type { Look } from "../recording/looks.ts";
+import type { FollowedProcess } from "./followed-process.ts";
+import { lookAt } from "./look.ts";
+import { LookTurns } from "./look-turns.ts";
+import { workSince } from "./own-work.ts";
+
+/** Looks at the memory of one process at a time, each in its turn. */
+export class Looker {
+  readonly #recording: string;
+  readonly #turns = new LookTurns<FollowedProcess>(performance.now());
+  #isLooking = false;
+  #workMs = 0;
+
+  /** `recording` is the folder that the agent writes into. */
+  constructor(recording: string) {
+    this.#recording = recording;
+  }
+
+  /** Milliseconds of a core that it has taken since this was last asked; null while it is at work. */
+  takeWork(): number | null {
+    if (this.#isLooking) return null;
+    const workMs = this.#workMs;
+    this.#workMs = 0;
+    return workMs;
+  }
+
+  /**
+   * Looks at the next one, if it is time. Its Pss is in the sample after. `seconds` is since the run's start. Gives null where
+   * there was nothing to look at.
+   */
+  async go(processes: readonly FollowedProcess[], seconds: number): Promise<Look | null> {
+    const nowMs = performance.now();
+    const next = this.#isLooking ? null : this.#turns.next(processes, nowMs);
+    if (next === null) return null;
+    this.#isLooking = true;
+    const before = process.cpuUsage();
+    const looked = await lookAt(next.pid, this.#recording, seconds);
+    if (looked !== null) next.notePss(looked.pss);
+    // Where samples are taken meanwhile it rests for their work, too: too long rather than too short.
+    this.#workMs = workSince(before);
+    this.#turns.noteLook(next, nowMs, this.#workMs);
+    this.#isLooking = false;
+    return looked?.look ?? null;
+  }
+}
