@@ -68,8 +68,11 @@ async function describe(
   ];
   const pages = await open(`/proc/${pid}/pagemap`, "r");
   try {
-    const { parts, pss, resident } = await takeApart(mappings, extents, (start, end) =>
-      readPageMap(pages, start, end),
+    const { parts, pss, resident } = await takeApart(
+      mappings,
+      extents,
+      (start, end) => readPageMap(pages, start, end),
+      header.forked,
     );
     // A block's last page is its own only in part.
     const sized = blocks.map((block, at) => ({ ...block, resident: Math.min(block.size, resident[at]!) }));

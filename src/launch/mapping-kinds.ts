@@ -13,14 +13,23 @@ const THREAD_HEAP = 64 << 20;
 const OWN_FILE = /\/(?:\d+(?:-\d+)?\.floodmark|tree\.page|libfloodmark\.so)(?: \(deleted\))?$/;
 const SHARED_FILE = /^(?:\/dev\/shm\/|\/memfd:|\/SYSV|\/dev\/zero|\[anon_shmem)/;
 
-/** What each mapping is for; they come in the order of their addresses. */
-export function kindsOfMappings(mappings: readonly Mapping[]): MappingKind[] {
+/**
+ * A library's variables may adjoin a large block, as one mapping with it. Whose blocks are known has these told apart; a forked
+ * child doesn't know its parent's.
+ */
+const VARIABLES_MOST_IF_FORKED = 1 << 20;
+
+/** What each mapping of a process is for; they come in the order of their addresses. */
+export function kindsOfMappings(mappings: readonly Mapping[], isForked: boolean): MappingKind[] {
+  const variablesMost = isForked ? VARIABLES_MOST_IF_FORKED : Number.POSITIVE_INFINITY;
   const executables = new Set(
     mappings.filter(({ permissions }) => permissions.includes("x")).map(({ name }) => name),
   );
   const kinds: MappingKind[] = [];
   for (const [index, mapping] of mappings.entries()) {
-    kinds.push(kindOf(mapping, mappings[index - 1], kinds.at(-1), mappings[index + 1], executables));
+    const kind = kindOf(mapping, mappings[index - 1], kinds.at(-1), mappings[index + 1], executables);
+    const isBlock = kind === "code" && mapping.name === "" && mapping.end - mapping.start > variablesMost;
+    kinds.push(isBlock ? "other" : kind);
   }
   return kinds;
 }

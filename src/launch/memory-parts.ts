@@ -25,7 +25,7 @@ interface Piece {
 }
 
 /**
- * Takes the resident memory of a process apart by its mappings and the extents that are known. `read` says which pages of a range
+ * Takes the resident memory of a process, which may be a forked one, apart by its mappings and the extents that are known. `read` says which pages of a range
  * are resident; it is asked only where the mapping doesn't tell. Gives the resident bytes of each extent, too, and the parts of
  * the Pss: of a mapping each resident page counts alike.
  */
@@ -33,8 +33,9 @@ export async function takeApart(
   mappings: readonly Mapping[],
   extents: readonly Extent[],
   read: (start: number, end: number) => Promise<ResidentPages>,
+  isForked = false,
 ): Promise<{ readonly parts: MemoryParts; readonly pss: MemoryParts; readonly resident: Float64Array }> {
-  const kinds = kindsOfMappings(mappings);
+  const kinds = kindsOfMappings(mappings, isForked);
   const parts = { ...NOTHING };
   const pss = { ...NOTHING };
   const resident = new Float64Array(extents.length);

@@ -92,8 +92,15 @@ test("what mappings are for", () => {
     "3013-3014 r-xp [vdso]",
     "4000-4001 rw-p [stack]",
   );
-  expect(kindsOfMappings(drawn)).toEqual([
+  expect(kindsOfMappings(drawn, false)).toEqual([
     ...["code", "code", "code", "malloc", "other", "stacks", "malloc", "other"],
     ...["own", "own", "own", "own", "shared", "shared", "files", "other", "code", "stacks"],
   ]);
+});
+
+test("a forked child doesn't know how much behind a library's variables is a block of its parent's", () => {
+  const drawn = draw("10-11 r-xp /lib/x.so", "11-12 rw-p /lib/x.so", "12-13 rw-p .");
+  const large = draw("10-11 r-xp /lib/x.so", "11-12 rw-p /lib/x.so", "12-1012 rw-p .");
+  expect([drawn, large].map((mappings) => kindsOfMappings(mappings, true)[2])).toEqual(["code", "other"]);
+  expect(kindsOfMappings(large, false)[2]).toBe("code");
 });

@@ -216,8 +216,128 @@ print(child)`,
   const bytes = (key: string) => explained.parts.find((part) => part.key === key)?.bytes ?? 0;
   expect(explained.pid).toBe(pid);
   within(bytes("objects"), 0.15, 50_000 * 433);
-  expect(bytes("allocator")).toBeGreaterThan(20 * MIB);
+  expect(bytes("inherited")).toBeGreaterThan(20 * MIB);
   expect(Math.abs(bytes("unexplained"))).toBeLessThan(0.05 * explained.rss);
+});
+
+interface ExplainedTree extends Pick<Explained, "parts" | "live" | "large"> {
+  readonly source: "tree";
+  readonly pss: number;
+  readonly rss: number;
+  readonly processes: readonly {
+    readonly pid: number;
+    readonly label: string;
+    readonly pss: number;
+    readonly rss: number;
+    readonly live: number;
+    readonly unexplained: number;
+  }[];
+  readonly unseen: readonly unknown[];
+}
+
+/** Three workers that each hold 20 MiB until all of them, and the program, were looked at; each says its own Pss then. */
+const WORKERS = `
+import multiprocessing, os, sys, time
+MIB = 1 << 20
+def count_looks():
+    with open("out/system.jsonl") as file:
+        return sum('"look"' in line and '"recording":"%d"' % os.getpid() in line for line in file)
+def looked():
+    enough = count_looks() + 2 # one may be under way
+    while count_looks() < enough:
+        time.sleep(0.2)
+def say_pss():
+    with open("/proc/self/smaps_rollup") as file:
+        [pss] = [line for line in file if line.startswith("Pss:")]
+    return os.getpid(), int(pss.split()[1]) * 1024
+def prepare(barrier):
+    global meet
+    meet = barrier
+def work(number):
+    own = bytearray(b"x") * (20 * MIB)
+    if number == 0 and "shared" in globals():
+        shared[::4096] = shared[::4096]
+    meet.wait(60)
+    looked()
+    meet.wait(60)
+    said = say_pss()
+    meet.wait(60)
+    return said
+def main(method):
+    context = multiprocessing.get_context(method)
+    barrier = context.Barrier(4)
+    with context.Pool(3, prepare, (barrier,)) as pool:
+        works = pool.map_async(work, range(3), 1)
+        barrier.wait(60)
+        looked()
+        barrier.wait(60)
+        print(time.time())
+        said = [say_pss()]
+        barrier.wait(60)
+        for pid, pss in said + works.get():
+            print(pid, pss)
+`;
+
+/** What each of its processes said, and when, on the run's clock. */
+async function runWorkers(code: string): Promise<{ at: string; said: ReadonlyMap<number, number> }> {
+  const stdout = await run(python, `${WORKERS}\n${code}`);
+  const [time = "", ...said] = stdout.trim().split("\n");
+  return {
+    at: (Number(time) - openRun(place.path("out")).recording.header.started).toFixed(3),
+    said: new Map(said.map((line) => line.split(" ").map(Number) as [number, number])),
+  };
+}
+
+/** Explains that moment: figures of the parts and of the processes add up, and hardly anything is unexplained. */
+async function explainWorkers(
+  at: string,
+): Promise<{ explained: ExplainedTree; parts: Record<string, number> }> {
+  const explained = JSON.parse(await output("out", "--json", "--at", at)) as ExplainedTree;
+  expect([explained.source, explained.unseen]).toEqual(["tree", []]);
+  const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
+  expect(sum(explained.parts.map(({ bytes }) => bytes))).toBeCloseTo(explained.pss, 0);
+  for (const figure of ["pss", "rss", "live"] as const)
+    expect(sum(explained.processes.map((one) => one[figure]))).toBeCloseTo(explained[figure], 0);
+  const parts = Object.fromEntries(explained.parts.map(({ key, bytes }) => [key, bytes]));
+  expect(Math.abs(parts.unexplained!)).toBeLessThan(0.05 * explained.pss);
+  expect(sum(explained.processes.map((one) => one.unexplained))).toBeCloseTo(parts.unexplained!, -4);
+  return { explained, parts };
+}
+
+describe("a tree of processes", () => {
+  test("by fork: what all share counts once, and a copy of it as one", async () => {
+    const { at, said } = await runWorkers(
+      'shared = bytearray(b"x") * (60 * MIB)\nif __name__ == "__main__":\n    main("fork")',
+    );
+    const { explained, parts } = await explainWorkers(at);
+    const wanted = [...said.values()].reduce((sum, pss) => sum + pss, 0);
+    within(explained.pss, 0.1, wanted);
+    expect(explained.rss).toBeGreaterThan(explained.pss + 2 * 60 * MIB);
+    within(explained.live, 0.1, 120 * MIB);
+    within(parts.inherited!, 0.2, 60 * MIB);
+    expect(new Set(explained.processes.map(({ pid }) => pid))).toEqual(new Set(said.keys()));
+    for (const { pid, pss, live, label } of explained.processes) {
+      within(pss, 0.2, said.get(pid)!);
+      expect(Math.round(live / MIB / 10) * 10).toBe(label === "app.py" && live > 50 * MIB ? 60 : 20);
+    }
+    const text = await output("out", "--at", at);
+    expect(text).toMatch(/^floodmark {2}Pss \d+ MiB (at|from) .* · 4 processes · 1\d\d MiB held\n/);
+    expect(text).toMatch(/\n {5,}Pss +RSS +held +unexplained\n(.* app\.py\n){4}.* in all\n/);
+    const worker = explained.processes.findLast(({ live }) => live < 50 * MIB);
+    const alone = await explain("--at", "end", "--process", String(worker!.pid));
+    expect([alone.source, alone.pid]).toEqual(["look", worker!.pid]);
+    expect(alone.rss).toBeGreaterThan(worker!.pss + 30 * MIB);
+  });
+
+  test("by spawn: each has its own, and what another Python than the program's own needs is among them", async () => {
+    const { at, said } = await runWorkers('if __name__ == "__main__":\n    main("spawn")');
+    const { explained, parts } = await explainWorkers(at);
+    const known = explained.processes.filter(({ pid }) => said.has(pid));
+    expect(known).toHaveLength(4);
+    for (const { pid, pss } of known) within(pss, 0.2, said.get(pid)!);
+    expect(parts.inherited).toBe(0);
+    within(parts.objects! + parts.buffers! + parts.heap!, 0.1, explained.live);
+  });
 });
 
 describe("where nobody looked", () => {
