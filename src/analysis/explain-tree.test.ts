@@ -90,6 +90,17 @@ describe("pages that processes share", () => {
     expect(partsOf(found).elsewhere).toBeCloseTo(800 / 3 + 200 - 1200, 6);
     expect(found.unseen.map(({ pid }) => pid)).toEqual([2, 3]);
     expect(remarkOnTree(found, DRAWN, " ")).toContain("2 more processes were there that nobody looked at.");
+    const resident = {
+      length: 2,
+      seconds: Float64Array.of(12, 13),
+      bytes: Float64Array.of(4096, 9),
+      pss: new Float64Array(2),
+      processes: Uint32Array.of(3, 3),
+    };
+    const sampled = explained({ ...treeOf(THREE, [parent]), resident });
+    expect(remarkOnTree(sampled, DRAWN, " ")[0]).toBe(
+      "2 more processes were there that nobody looked at; the RSS of all was 4.00 KiB.",
+    );
   });
 
   it("are said to count once, and what inherited is", () => {

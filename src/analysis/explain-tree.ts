@@ -1,5 +1,5 @@
 import type { Bytes, Seconds } from "../profile/brand.ts";
-import type { MemoryLook, Process, Profile, StackTable } from "../profile/profile.ts";
+import type { MemoryLook, Process, Profile, ResidentTable, StackTable } from "../profile/profile.ts";
 import { isCounted } from "../profile/profile.ts";
 import type { Part } from "../recording/looks.ts";
 import {
@@ -40,6 +40,8 @@ export interface TreeExplanation extends TakenApart {
   readonly processes: readonly ExplainedProcess[];
   /** Those of them that nobody looked at. */
   readonly unseen: readonly Process[];
+  /** The RSS of all, the unseen among them, as it was seen right before the moment that was asked for; null where it was not. */
+  readonly rssOfAll: Bytes | null;
 }
 
 /** A process at a look, its memory taken apart. */
@@ -70,7 +72,14 @@ export function explainTree(profile: Profile, moment: Moment): TreeExplanation |
     if (look === null) unseen.push(process);
     else seen.push({ process, look, apart: takeApart(profile, look) });
   }
-  return seen.length === 0 ? null : { ...sumUp(profile, seen), unseen, asked, askedLive: held.peak.bytes };
+  if (seen.length === 0) return null;
+  const rssOfAll = rssBefore(profile.resident, time);
+  return { ...sumUp(profile, seen), unseen, rssOfAll, asked, askedLive: held.peak.bytes };
+}
+
+function rssBefore({ seconds, bytes }: ResidentTable, time: number): Bytes | null {
+  const row = seconds.findLastIndex((one) => one <= time);
+  return row < 0 ? null : (bytes[row] as Bytes);
 }
 
 const endOf = ({ endSeconds }: Process): number => endSeconds ?? Number.POSITIVE_INFINITY;
@@ -124,7 +133,7 @@ const TELLING_SHARE = 0.01;
 function sumUp(
   profile: Profile,
   seen: readonly Seen[],
-): Omit<TreeExplanation, "unseen" | "asked" | "askedLive"> {
+): Omit<TreeExplanation, "unseen" | "rssOfAll" | "asked" | "askedLive"> {
   const total = (of: (one: Seen) => number) => seen.reduce((sum, one) => sum + of(one), 0) as Bytes;
   const pss = total(({ look }) => sumParts(look.pss));
   const sums = new Map<PartKey, number>(

@@ -67,9 +67,9 @@ export function remarkOnTree(
   profile: Profile,
   space = NO_BREAK_SPACE,
 ): readonly string[] {
-  const { bytes, rss, processes, unseen } = explanation;
+  const { bytes, rss, processes, unseen, rssOfAll } = explanation;
   const remarks: string[] = [];
-  if (rss - bytes > TELLING_SHARE * bytes) {
+  if (processes.length > 1 && rss - bytes > TELLING_SHARE * bytes) {
     remarks.push(
       `Pages that processes share count once, by the part of each (Pss); in the sum of their RSS, ${formatSize(rss, space)}, they count in each.`,
     );
@@ -86,7 +86,8 @@ export function remarkOnTree(
   );
   if (unseen.length > 0) {
     const more = formatNumberOf(unseen.length, "more process", space);
-    remarks.push(`${more} ${unseen.length === 1 ? "was" : "were"} there that nobody looked at.`);
+    const all = rssOfAll === null ? "" : `; the RSS of all was ${formatSize(rssOfAll, space)}`;
+    remarks.push(`${more} ${unseen.length === 1 ? "was" : "were"} there that nobody looked at${all}.`);
   }
   return [...remarks, ...remarkOnMemory(explanation, space), ...when];
 }

@@ -14,7 +14,7 @@ const TREE: Profile = {
     length: 3,
     seconds: Float64Array.of(1, 2, 3),
     bytes: Float64Array.of(50 * MIB, 90 * MIB, 80 * MIB),
-    pss: Float64Array.of(50 * MIB, Number.NaN, 60 * MIB),
+    pss: Float64Array.of(99 * MIB, Number.NaN, 60 * MIB),
     processes: Uint32Array.of(1, 2, 3),
   },
 };

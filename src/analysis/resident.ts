@@ -8,16 +8,19 @@ export interface HighestResident {
   readonly rssMax: Bytes | null;
   /** How many were there then. */
   readonly rssProcesses: number;
-  /** The highest Pss that was seen, of all together: shared pages count once. null where nobody looked. */
+  /** The highest Pss that was seen of so many or more: shared pages count once. null where nobody looked at all of them. */
   readonly pssMax: Bytes | null;
 }
 
 export function highestResident({ rssMax, resident, processes }: Profile): HighestResident {
-  const pss = resident.pss.reduce((most, one) => (one > most ? one : most), 0);
   const row = resident.bytes.indexOf(rssMax ?? 0);
+  const rssProcesses = processes.length > 1 && row >= 0 ? resident.processes[row]! : processes.length;
+  const pss = resident.pss.reduce((most, one, at) => {
+    return one > most && resident.processes[at]! >= rssProcesses ? one : most;
+  }, 0);
   return {
     rssMax,
-    rssProcesses: processes.length > 1 && row >= 0 ? resident.processes[row]! : processes.length,
+    rssProcesses,
     pssMax: pss > 0 ? (pss as Bytes) : null,
   };
 }

@@ -31,8 +31,8 @@ const FORMAT_VERSION = 1;
  *     rssMax       highest resident set size, or null. Of several processes it is the highest that was seen of all together:
  *                  pages that they share count in each
  *     rssProcesses how many processes that is the sum of
- *     pssMax       the highest that was seen of their Pss together, in which shared pages count once, or null: it is looked at
- *                  more rarely
+ *     pssMax       the highest that was seen of the Pss of so many processes or more, in which shared pages count once. It is
+ *                  looked at more rarely; null where never at all of them
  *     events       {allocations, releases}
  *     kinds        rows of {kind, counted, peakBytes, peakBlocks, liveBytes, totalBytes, totalBlocks, bytes, blocks}; one
  *                  that is not counted is no part of the peak; bytes and blocks are those of the moment

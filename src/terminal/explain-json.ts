@@ -16,10 +16,10 @@ import type { Profile } from "../profile/profile.ts";
  *
  *     {"source": "tree", "from", "to", "pss", "rss",
  *      "processes": [{"pid", "number", "label", "seconds", "pss", "rss", "live", "unexplained"}…],
- *      "unseen": [{"pid", "number", "label"}…], and from "asked" on as above}
+ *      "unseen": [{"pid", "number", "label"}…], "rssOfAll": bytes or null, and from "asked" on as above}
  *
  * pss and rss are the sums over the processes, which were looked at from one time to another; those that nobody looked at are
- * unseen. Where nobody looked from outside it is {"source": "ticks", "asked", "seconds", "rss": bytes or null, "live",
+ * unseen. rssOfAll is the RSS of both, right before the moment that was asked for. Where nobody looked from outside it is {"source": "ticks", "asked", "seconds", "rss": bytes or null, "live",
  * "processes": how many}.
  */
 export function explainJson(profile: Profile, moment: Moment): string {
@@ -43,11 +43,12 @@ function processJson(profile: Profile, moment: Moment): object | null {
 function treeJson(profile: Profile, moment: Moment): object | null {
   const explanation = explainTree(profile, moment);
   if (explanation === null) return null;
-  const { from, to, bytes, rss, processes, unseen } = explanation;
+  const { from, to, bytes, rss, rssOfAll, processes, unseen } = explanation;
   return {
     ...{ source: "tree", from, to, pss: bytes, rss },
     processes: processes.map(({ process, ...seen }) => ({ ...named(process), ...seen })),
     unseen: unseen.map(named),
+    rssOfAll,
     ...apartJson(explanation, (part) => partWords(part, explanation, " ").title),
     remarks: remarkOnTree(explanation, profile, " "),
   };
