@@ -6,17 +6,19 @@
 #include "os.h"
 #include "shell.h"
 
+extern char **environ;
+
 /* Linux takes no longer word. */
 #define WORD_MOST (128u << 10)
 
-/* A text that grows, or with no room is only measured. */
+/* A text that grows as far as there is room, and is measured. */
 struct text {
-  char *at; /* or NULL */
-  size_t length;
+  char *at;
+  size_t room, length;
 };
 
 static void add(struct text *text, const char *from, size_t length) {
-  if (text->at) memcpy(text->at + text->length, from, length);
+  if (text->length + length <= text->room) memcpy(text->at + text->length, from, length);
   text->length += length;
 }
 
@@ -32,41 +34,46 @@ static void add_quoted(struct text *text, const char *word) {
   add_text(text, "'");
 }
 
-/* False where the environment lacks one of our variables: it is passed as it is. */
-static bool write_command(struct text *text, const char *command, char *const environment[]) {
-  static const char *const names[] = {"LD_PRELOAD=", "FLOODMARK_DIR=", "FLOODMARK_CHILD="};
-  size_t found = 0;
-  add_text(text, "export");
+/* The variables that follow_start adds; the others reach the shell as they are. */
+static bool is_ours(const char *variable) {
+  return environment_value(variable, "LD_PRELOAD=") || environment_value(variable, "FLOODMARK_");
+}
+
+static void add_variables(struct text *text, char *const environment[]) {
   for (char *const *variable = environment; *variable; variable++) {
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-      const char *value = environment_value(*variable, names[i]);
-      if (!value) continue;
-      add_text(text, " ");
-      add_text(text, names[i]);
-      add_quoted(text, value);
-      found++;
-    }
+    const char *equals = strchr(*variable, '=');
+    if (!equals || !is_ours(*variable)) continue;
+    add_text(text, " ");
+    add(text, *variable, (size_t)(equals + 1 - *variable));
+    add_quoted(text, equals + 1);
   }
+}
+
+static void write_command(struct text *text, const char *command, char *const environment[]) {
+  add_text(text, "export");
+  add_variables(text, environment);
   add_text(text, ";exec /bin/sh -c ");
   if (shell_ends_options()) add_text(text, "-- ");
   add_quoted(text, command);
   add(text, " sh", sizeof " sh");
-  return found == sizeof names / sizeof *names;
 }
 
-/* It is none of ours then: the shell says so, under its own name. */
+/* The shell says so then, under its own name. */
 static bool is_option(const char *command) {
   return (*command == '-' || *command == '+') && !shell_ends_options();
 }
 
 FILE *pipe_open(const char *command, const char *mode, popen_function *open, char *const environment[]) {
   struct text measured = {0};
-  bool is_wanted = !is_option(command) && write_command(&measured, command, environment);
-  if (!is_wanted || measured.length > WORD_MOST) return open(command, mode);
-  struct text text = {.at = os_map_kept(measured.length)};
+  if (environment == environ || is_option(command)) return open(command, mode);
+  write_command(&measured, command, environment);
+  if (measured.length > WORD_MOST) return open(command, mode);
+  /* Its last byte stays 0, should another thread make a variable longer meanwhile. */
+  size_t size = measured.length + 1;
+  struct text text = {.at = os_map_kept(size), .room = measured.length};
   if (!text.at) return open(command, mode);
   write_command(&text, command, environment);
   FILE *stream = open(text.at, mode);
-  os_unmap(text.at, measured.length);
+  os_unmap(text.at, size);
   return stream;
 }

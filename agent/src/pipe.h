@@ -11,6 +11,6 @@
 
 typedef FILE *popen_function(const char *, const char *);
 
-/* Call `open` for a command. `environment` is as follow_start passes it. From any thread. */
+/* Call `open` for a command. `environment` is as follow_start passes it for `environ`. From any thread. */
 FILE *pipe_open(const char *command, const char *mode, popen_function *open, char *const environment[]);
 #endif
