@@ -42,7 +42,7 @@ function look(
 function drawTree(...held: readonly number[]): Profile {
   const merger = new Merger();
   const drawn = held.map((bytes) => drawProfile(`  f app.py:1\n  ${bytes}`));
-  for (const [at, profile] of drawn.entries()) merger.add({ profile, root: `<process ${at + 1}: app.py>` });
+  for (const profile of drawn) merger.add(profile, 0);
   const bytes = sum(held) as Bytes;
   return { ...drawn[0]!, ...merger.finish(), peak: { ...drawn[0]!.peak, bytes } };
 }
