@@ -88,10 +88,14 @@ bool moments_add(struct fm_moment moment) {
 
 bool moments_are_many(void) { return halves[current].moments >= FLOODMARK_MOMENTS; }
 
-/* At FM_MOMENTS_MOST a quarter of the room is left, so that what remains after thinning, and as much again, fits in. */
+/* At FM_MOMENTS_MOST a quarter of the room is left, so that what remains after thinning, and as much again, fits in. A test that has
+ * too many makes them few. */
+#ifndef FLOODMARK_CHANGES
+#define FLOODMARK_CHANGES (changes_most() / 4 * 3)
+#endif
 bool moments_are_heavy(void) {
   uint32_t head_start = FM_MOMENTS_MOST / 8;
-  uint64_t fair = (uint64_t)changes_most() * 3 / 4 * (halves[current].moments + head_start) / (FM_MOMENTS_MOST + head_start);
+  uint64_t fair = (uint64_t)FLOODMARK_CHANGES * (halves[current].moments + head_start) / (FM_MOMENTS_MOST + head_start);
   return halves[current].changes > fair;
 }
 

@@ -6,11 +6,11 @@
 #include "resident.h"
 #include "traces.h"
 
-#define FIRST_PERIOD 500000u /* nanoseconds; twice as long whenever every second moment goes */
+#define FIRST_PERIOD 200000u /* nanoseconds; twice as long whenever every second moment goes */
 /* A moment comes sooner, after this part of the period, where the total has moved by this part of itself. */
 #define SOON_PART 16u
 #define MUCH_PART 16u
-#define REST_PER_WORK 100u   /* time between moments, at least, as a multiple of what the last one took */
+#define REST_PER_WORK 50u    /* time between moments, at least, as a multiple of what the last one took */
 /* A step takes well under 100 µs. */
 #ifndef FLOODMARK_SITES_PER_STEP /* a test makes it small, so that a moment takes several */
 #define FLOODMARK_SITES_PER_STEP 500u
@@ -22,19 +22,29 @@
 static enum { RESTING, SWEEPING, THINNING, STOPPED } phase;
 static uint64_t period = FIRST_PERIOD, next = FIRST_PERIOD, soon = FIRST_PERIOD, work; /* work: what the moment has taken so far */
 
-/* Sites that have changed since the last moment began or are not stored as they are; while a moment is written, those that
- * had before it, and how many of them are done. */
-static struct site_list changed, swept;
+/* Sites that have changed since the last moment began, and those that have not but whose difference to what is stored was left
+ * out. These are looked at again only when they add up to too much: there may be a hundred times as many. */
+static struct site_list changed, left;
+static uint64_t left_bytes;     /* what all differences add up to of sites that are left and have not changed since */
+static uint64_t left_threshold; /* the highest one that any of them was below */
+
+/* While a moment is written: those that had changed before it, what was left of others, and how many of both are done. */
+static struct site_list swept, swept_left;
 static uint32_t done;
 
 static struct fm_moment moment; /* the one that is being written */
 static uint64_t threshold;      /* a smaller difference is left out of it */
-static uint32_t coarseness;     /* doublings of the threshold */
+static uint32_t coarseness;     /* doublings of what may be left out */
+#define COARSENESS_MOST 20u
 static uint64_t moment_epoch = 1;
 static uint64_t resident, next_resident;
 
 static void add(struct site_list *list, uint32_t site) {
   if (!list_push(list, site)) phase = STOPPED;
+}
+
+static uint64_t difference(const struct trace *trace, uint64_t held) {
+  return held > trace->stored ? held - trace->stored : trace->stored - held;
 }
 
 void timeline_keep(uint32_t id, const struct fm_site *site) {
@@ -45,8 +55,10 @@ void timeline_keep(uint32_t id, const struct fm_site *site) {
     return;
   }
   trace->at_moment = site->live_bytes;
-  if (!trace->listed) add(&changed, id);
+  if (trace->listed) return;
+  if (trace->left) left_bytes -= difference(trace, site->live_bytes);
   trace->listed = true;
+  add(&changed, id);
 }
 
 static uint64_t look_at_resident(uint64_t now) {
@@ -55,21 +67,27 @@ static uint64_t look_at_resident(uint64_t now) {
   return resident = resident_process();
 }
 
+/* What is left out adds up to 1/200 of the total at most. Where that makes too many changes it may be twice as much, again and
+ * again, but not more than 1/500 for any site. */
 static void set_threshold(void) {
   if (moments_are_heavy())
-    coarseness += coarseness < 32;
+    coarseness += coarseness < COARSENESS_MOST;
   else
     coarseness -= coarseness > 0;
-  uint64_t most = moment.live_bytes / 500, finest = swept.count ? moment.live_bytes / 200 / swept.count : 0;
-  threshold = finest << coarseness < most ? finest << coarseness : most;
+  uint64_t budget = moment.live_bytes / 200 << coarseness, allowance = budget - left_bytes, most = moment.live_bytes / 1000;
+  if (left_bytes > budget / 2 || (coarseness && left_threshold > 2 * most)) {
+    list_move(&left, &swept_left);
+    left_threshold = 0;
+    allowance = budget / 4; /* not again soon */
+  }
+  uint32_t count = swept.count + swept_left.count;
+  threshold = count && allowance / count < most ? allowance / count : most;
+  if (threshold > left_threshold) left_threshold = threshold;
 }
 
 static void begin(uint64_t now) {
-  struct site_list empty = swept;
-  empty.count = 0;
-  swept = changed;
-  changed = empty;
-  done = 0;
+  list_move(&changed, &swept);
+  swept_left.count = done = 0;
   moment = (struct fm_moment){.ns = now, .live_bytes = fm_header->live_bytes, .rss = look_at_resident(now)};
   if (moment.rss > fm_header->rss_max) fm_header->rss_max = moment.rss;
   set_threshold();
@@ -77,21 +95,36 @@ static void begin(uint64_t now) {
   phase = SWEEPING;
 }
 
-static void sweep_site(uint32_t id) {
+static void sweep_site(uint32_t id, bool was_left) {
   const struct fm_site *site = site_at(id);
   struct trace *trace = trace_at(id);
-  bool has_changed = site->epoch >= moment_epoch;
-  uint64_t held = has_changed ? trace->at_moment : site->live_bytes;
-  uint64_t difference = held > trace->stored ? held - trace->stored : trace->stored - held;
-  bool stored = difference > threshold && moments_add_change(id, held);
-  if (stored) trace->stored = held;
-  trace->listed = has_changed || (difference && !stored);
-  if (trace->listed) add(&changed, id);
+  bool has_changed = site->epoch >= moment_epoch; /* then it is to be swept again */
+  uint64_t held = has_changed ? trace->at_moment : site->live_bytes, lacking = difference(trace, held);
+  if (was_left) {
+    trace->left = false;
+    if (!has_changed) left_bytes -= lacking;
+  }
+  if (lacking > threshold && moments_add_change(id, held)) {
+    trace->stored = held;
+    lacking = 0;
+  }
+  if (has_changed) {
+    if (!was_left) add(&changed, id);
+    return;
+  }
+  trace->listed = false;
+  left_bytes += lacking;
+  if (!lacking || trace->left) return;
+  trace->left = true;
+  add(&left, id);
 }
 
 static void sweep(void) {
-  for (uint32_t i = 0; i < FLOODMARK_SITES_PER_STEP && done < swept.count; i++) sweep_site(swept.ids[done++]);
-  if (phase == STOPPED || done < swept.count) return;
+  uint32_t end = done + FLOODMARK_SITES_PER_STEP;
+  for (; done < end && done < swept.count; done++) sweep_site(swept.ids[done], false);
+  uint32_t count = swept.count + swept_left.count;
+  for (; done < end && done < count; done++) sweep_site(swept_left.ids[done - swept.count], true);
+  if (phase == STOPPED || done < count) return;
   if (!moments_add(moment))
     phase = STOPPED;
   else
@@ -142,7 +175,7 @@ void timeline_forget(void) {
   period = next = soon = FIRST_PERIOD;
   moment.live_bytes = 0;
   work = resident = next_resident = 0;
-  changed = swept = (struct site_list){0};
-  done = coarseness = 0;
+  changed = left = swept = swept_left = (struct site_list){0};
+  left_bytes = left_threshold = done = coarseness = 0;
   moment_epoch = 1;
 }

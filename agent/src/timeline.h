@@ -2,9 +2,9 @@
  *
  * A moment is what all sites held at one time, though it is written piece by piece: the sites that have changed since the
  * last one are looked at, a step at each look at the clock, and one that changes before its turn keeps what it held. A
- * site whose live bytes differ too little from what is stored of it is left for a later moment: all that is left
- * out adds up to half a percent of the total, unless there is too much of it (then each site is right to 1/500 of the
- * total). All functions: under ledger_lock.
+ * site whose live bytes differ too little from what is stored of it is left, until it changes or a later moment looks at all
+ * that is left: it adds up to half a percent of the total at most, unless there is too much of it (then each site is right
+ * to 1/500 of the total). All functions: under ledger_lock.
  */
 #ifndef FLOODMARK_TIMELINE_H
 #define FLOODMARK_TIMELINE_H

@@ -11,6 +11,7 @@ struct trace {
   uint64_t at_moment; /* live bytes at the last moment, where the site has changed since then */
   uint32_t merged;    /* thinning: the last merged moment that has a change of it */
   bool listed;        /* it is in a list of changed sites */
+  bool left;          /* it is in the list of those whose difference was left out; listed as well, it counts as changed */
 };
 
 extern struct trace *fm_trace_chunks[FM_TABLE_CHUNKS_MAX]; /* parallel to the sites' */
@@ -30,4 +31,12 @@ struct site_list {
 
 /* False when there is no memory. */
 bool list_push(struct site_list *list, uint32_t site);
+
+/* What is in one list is in the other one instead, whose own entries go. */
+static inline void list_move(struct site_list *from, struct site_list *to) {
+  struct site_list empty = *to;
+  empty.count = 0;
+  *to = *from;
+  *from = empty;
+}
 #endif
