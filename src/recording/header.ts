@@ -166,7 +166,9 @@ function cutShort(path: string, held: number, size: number): InputError {
   );
 }
 
+const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** UTF-8; what is none becomes U+FFFD. */
 export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return UTF_8.decode(bytes);
 }

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { CHURN, CODE, NODE, SITE } from "../../src/recording/layout.ts";
 import { openRecording } from "../../src/recording/open.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { byProcess, expectAbout, heldIn, MIB, runTree, sum } from "./tree.ts";
@@ -96,4 +97,24 @@ print("done")
   expect(held.size).toBe(PROCESSES);
   for (const [pid, bytes] of held) expectAbout(bytes, MIB, `process ${pid}`);
   expect(sizeOnDisk(folder) / (PROCESSES + 1)).toBeLessThan(MIB);
+});
+
+test("Pythons one after another take what their tables hold on the disk, and little more", {
+  timeout: 300_000,
+}, async () => {
+  const program = `
+import json, multiprocessing, subprocess, sys
+if sys.argv[1:] == ["all"]:
+    print([subprocess.run([sys.executable, __file__]).returncode for _ in range(6)])
+else:
+    held = json.loads(json.dumps([str(row) for row in range(20000)]))
+`;
+  const { result, folder } = await runTree(anyPython().executable, program, ["all"]);
+  expect(result.stdout, result.stderr).toBe("[0, 0, 0, 0, 0, 0]\n");
+  const tables = recordingsIn(folder).map((file) => {
+    const { nodeCount, siteCount, codeCount, byteCount } = openRecording(file).header;
+    return nodeCount * NODE.size + siteCount * (SITE.size + CHURN.size) + codeCount * CODE.size + byteCount;
+  });
+  expect(tables).toHaveLength(7);
+  expect(sizeOnDisk(join(folder, "recording")) / sum(tables)).toBeLessThan(1.7);
 });
