@@ -23,15 +23,15 @@ export function heldAtTreePeak(
   if (header.treeEpoch !== tree.peakEpoch) return wasThere ? liveOf(sites) : NOTHING;
   const scope = scopes.find((one) => one.scope === 0 && one.state !== "lost");
   if (scope === undefined) return { peakBytes: sites.peakBytes, peakBlocks: sites.peakBlocks };
-  const isKept = (row: number) => raw.epoch[row + 1]! >= scope.peakEpoch;
-  return {
-    peakBytes: sites.liveBytes.map((live, row) =>
-      isKept(row) ? (scope.sites.peakBytes[row + 1] ?? 0) : live,
-    ),
-    peakBlocks: sites.liveBlocks.map((live, row) =>
-      isKept(row) ? (scope.sites.peakBlocks[row + 1] ?? 0) : live,
-    ),
-  };
+  const { length, peakBytes, peakBlocks } = scope.sites;
+  const held = { peakBytes: sites.liveBytes.slice(), peakBlocks: sites.liveBlocks.slice() };
+  for (let row = 0; row < sites.length; row++) {
+    if (raw.epoch[row + 1]! < scope.peakEpoch) continue;
+    const hasRecord = row + 1 < length;
+    held.peakBytes[row] = hasRecord ? peakBytes[row + 1]! : 0;
+    held.peakBlocks[row] = hasRecord ? peakBlocks[row + 1]! : 0;
+  }
+  return held;
 }
 
 const liveOf = ({ liveBytes, liveBlocks }: SiteTable): Held => ({
