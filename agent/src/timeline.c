@@ -28,9 +28,11 @@ static struct site_list changed, left;
 static uint64_t left_bytes;     /* what all differences add up to of sites that are left and have not changed since */
 static uint64_t left_threshold; /* the highest one that any of them was below */
 
-/* While a moment is written: those that had changed before it, what was left of others, and how many of both are done. */
-static struct site_list swept, swept_left;
+/* While a moment is written: those that had changed before it, how many of them are done, and of those left, if they are looked at. */
+static struct site_list swept;
 static uint32_t done;
+static bool takes_left;
+static uint32_t left_done, left_again; /* the list is written anew from its beginning */
 
 static struct fm_moment moment; /* the one that is being written */
 static uint64_t threshold;      /* a smaller difference is left out of it */
@@ -75,19 +77,23 @@ static void set_threshold(void) {
   else
     coarseness -= coarseness > 0;
   uint64_t budget = moment.live_bytes / 200 << coarseness, allowance = budget - left_bytes, most = moment.live_bytes / 1000;
-  if (left_bytes > budget / 2 || (coarseness && left_threshold > 2 * most)) {
-    list_move(&left, &swept_left);
+  takes_left = left_bytes > budget / 2 || (coarseness && left_threshold > 2 * most);
+  uint32_t count = swept.count;
+  if (takes_left) {
+    count += left.count;
     left_threshold = 0;
     allowance = budget / 4; /* not again soon */
   }
-  uint32_t count = swept.count + swept_left.count;
   threshold = count && allowance / count < most ? allowance / count : most;
   if (threshold > left_threshold) left_threshold = threshold;
 }
 
 static void begin(uint64_t now) {
-  list_move(&changed, &swept);
-  swept_left.count = done = 0;
+  struct site_list empty = swept;
+  empty.count = 0;
+  swept = changed;
+  changed = empty;
+  done = left_done = left_again = 0;
   moment = (struct fm_moment){.ns = now, .live_bytes = fm_header->live_bytes, .rss = look_at_resident(now)};
   if (moment.rss > fm_header->rss_max) fm_header->rss_max = moment.rss;
   set_threshold();
@@ -116,15 +122,18 @@ static void sweep_site(uint32_t id, bool was_left) {
   left_bytes += lacking;
   if (!lacking || trace->left) return;
   trace->left = true;
-  add(&left, id);
+  if (was_left)
+    left.ids[left_again++] = id;
+  else
+    add(&left, id);
 }
 
 static void sweep(void) {
-  uint32_t end = done + FLOODMARK_SITES_PER_STEP;
-  for (; done < end && done < swept.count; done++) sweep_site(swept.ids[done], false);
-  uint32_t count = swept.count + swept_left.count;
-  for (; done < end && done < count; done++) sweep_site(swept_left.ids[done - swept.count], true);
-  if (phase == STOPPED || done < count) return;
+  uint32_t sites = FLOODMARK_SITES_PER_STEP;
+  for (; sites > 0 && done < swept.count; sites--) sweep_site(swept.ids[done++], false);
+  for (; sites > 0 && takes_left && left_done < left.count; sites--) sweep_site(left.ids[left_done++], true);
+  if (phase == STOPPED || done < swept.count || (takes_left && left_done < left.count)) return;
+  if (takes_left) left.count = left_again;
   if (!moments_add(moment))
     phase = STOPPED;
   else
@@ -175,7 +184,7 @@ void timeline_forget(void) {
   period = next = soon = FIRST_PERIOD;
   moment.live_bytes = 0;
   work = resident = next_resident = 0;
-  changed = left = swept = swept_left = (struct site_list){0};
+  changed = left = swept = (struct site_list){0};
   left_bytes = left_threshold = done = coarseness = 0;
   moment_epoch = 1;
 }

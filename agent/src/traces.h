@@ -31,12 +31,4 @@ struct site_list {
 
 /* False when there is no memory. */
 bool list_push(struct site_list *list, uint32_t site);
-
-/* What is in one list is in the other one instead, whose own entries go. */
-static inline void list_move(struct site_list *from, struct site_list *to) {
-  struct site_list empty = *to;
-  empty.count = 0;
-  *to = *from;
-  *from = empty;
-}
 #endif
