@@ -68,7 +68,7 @@
 #define FM_CHUNK_SIZE (256u * 1024u)
 #define FM_TABLE_CHUNKS_MAX 512u /* 128 MiB of tables: importing a dozen large packages takes 80 */
 #define FM_TIMELINE_CHUNKS_MAX 128u
-#define FM_SAMPLED_TABLE_CHUNKS_MAX 24u /* in a sampled recording: few stacks are in it, and it may go on for ever */
+#define FM_SAMPLED_TABLE_CHUNKS_MAX 20u /* in a sampled recording: few stacks are in it, and it may go on for ever */
 #define FM_SAMPLED_TIMELINE_CHUNKS_MAX 12u
 #define FM_CHUNKS_MAX (FM_TABLE_CHUNKS_MAX + FM_TIMELINE_CHUNKS_MAX)
 #define FM_REASON_SIZE 512u
