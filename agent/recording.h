@@ -56,7 +56,7 @@
  * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
  * allocation, its short-lived blocks; sizes of blocks; scopes; extents;
  * a process's parent, command and place in its tree. A site's node and kind share a word. Version 3: sampled
- * recordings.
+ * recordings; the last request that was refused.
  */
 #ifndef FLOODMARK_RECORDING_H
 #define FLOODMARK_RECORDING_H
@@ -229,6 +229,26 @@ struct fm_extents {
   uint64_t arenas[FM_ARENAS_MOST];          /* addresses, in no order; likewise */
 };
 
+/* The last request for memory that was refused: malloc's family gave NULL, or an anonymous mapping failed, for want of memory.
+ * 64 bytes. */
+struct fm_refusal {
+  uint64_t ns;         /* since the start */
+  uint64_t bytes;      /* asked for */
+  uint64_t blocks;     /* allocated in all until then: the sum of fm_header.sizes */
+  uint64_t limit;      /* of limit_kind, in bytes */
+  uint32_t limit_kind; /* enum fm_limit: what the request would have exceeded */
+  uint32_t node;       /* the stack that it came from */
+  uint32_t count;      /* requests that were refused, with this one; 0: none was */
+  uint32_t has_left;   /* 1: the agent then ended the process with FM_EXIT_OUT_OF_MEMORY */
+  uint64_t reserved[2];
+};
+enum fm_limit {
+  FM_LIMIT_NONE = 0,          /* none that was set: more than the kernel gives, or has left */
+  FM_LIMIT_ADDRESS_SPACE = 1, /* RLIMIT_AS, ulimit -v */
+  FM_LIMIT_DATA = 2           /* RLIMIT_DATA, ulimit -d */
+};
+#define FM_EXIT_OUT_OF_MEMORY 53
+
 /* The live table, for who looks from outside. */
 #define FM_LIVE_LEAF_BITS 22
 #define FM_LIVE_TOP_BITS (47 - 4 - FM_LIVE_LEAF_BITS) /* for each half */
@@ -289,6 +309,7 @@ struct fm_header {
   uint64_t arena_bytes;  /* the size of an arena; 0: there was none yet */
   uint32_t extent_count; /* records that are or were in use, record 0 included; 0: there is no table yet */
   uint32_t arena_count;  /* arenas that are listed */
+  struct fm_refusal refusal;
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");
@@ -297,6 +318,7 @@ _Static_assert(sizeof(struct fm_code) == 32, "fm_code");
 _Static_assert(sizeof(struct fm_churn) == 16, "fm_churn");
 _Static_assert(sizeof(struct fm_moment) == 32, "fm_moment");
 _Static_assert(sizeof(struct fm_extent) == 24, "fm_extent");
+_Static_assert(sizeof(struct fm_refusal) == 64, "fm_refusal");
 _Static_assert(sizeof(struct fm_extents) == FM_CHUNK_SIZE, "fm_extents");
 _Static_assert(sizeof(struct fm_scope_site) == 64, "fm_scope_site");
 _Static_assert(sizeof(struct fm_scope) == 80, "fm_scope");

@@ -52,6 +52,7 @@ static void *settle_realloc(struct withdrawn old, void *block, size_t size) {
     note_restored(old);
   else
     note_settled(old, block, size, FM_KIND_HEAP);
+  if (!block) refusal_note(size, errno);
   scope_leave();
   return block;
 }
@@ -75,7 +76,10 @@ INLINE void *heap_reallocarray(const struct heap *real, void *block, size_t coun
 INLINE int heap_posix_memalign(const struct heap *real, void **block, size_t alignment, size_t size) {
   if (!scope_enter()) return real->posix_memalign(block, alignment, size);
   int error = real->posix_memalign(block, alignment, size);
-  if (!error) note_acquired(*block, size, FM_KIND_HEAP);
+  if (!error)
+    note_acquired(*block, size, FM_KIND_HEAP);
+  else
+    refusal_note(size, error);
   scope_leave();
   return error;
 }

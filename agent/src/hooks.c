@@ -59,7 +59,10 @@ static void *map_within(void *at, size_t length, int protection, int flags, int 
 static void *hook_mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
   if (!scope_enter()) return map_within(at, length, protection, flags, fd, offset);
   void *mapped = real.mmap(at, length, protection, flags, fd, offset);
-  if (mapped != MAP_FAILED) note_mapped(mapped, length, protection, flags, fd);
+  if (mapped != MAP_FAILED)
+    note_mapped(mapped, length, protection, flags, fd);
+  else if ((flags & MAP_ANONYMOUS) && (protection & PROT_WRITE) && !(flags & MAP_NORESERVE))
+    refusal_note(length, errno);
   scope_leave();
   return mapped;
 }

@@ -11,7 +11,14 @@ static void *map_sparse(size_t size) {
   return at;
 }
 
+static uint32_t *map_leaf(void) { return map_sparse(sizeof(uint32_t) << LIVE_LEAF_BITS); }
+
+/* One that is there before it is needed: where a program comes near its limit of address space (ulimit -v), what it has got may
+ * need a leaf that there is no room left for, and the recording has to stand until the program itself is refused. */
+static uint32_t *spare_leaf;
+
 bool live_start(void) {
+  spare_leaf = map_leaf();
   live_leaves = map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
   if (live_leaves) os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
   return live_leaves != NULL;
@@ -45,7 +52,11 @@ static uint32_t read_word(uint64_t index) {
 static uint32_t *make_word(uint64_t index) {
   uint32_t *word = word_at(index);
   if (likely(word != NULL)) return word;
-  uint32_t *leaf = map_sparse(sizeof *leaf << LIVE_LEAF_BITS);
+  uint32_t *leaf = map_leaf();
+  if (!leaf) {
+    leaf = spare_leaf;
+    spare_leaf = NULL;
+  }
   if (leaf) __atomic_store_n(&live_leaves[index >> LIVE_LEAF_BITS], leaf, __ATOMIC_RELEASE);
   return word_at(index);
 }

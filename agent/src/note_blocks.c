@@ -128,13 +128,14 @@ HOT void *note_python(void *block, size_t size, enum fm_kind kind) {
     ledger_lock();
     add(block, size, kind, true);
     ledger_unlock();
+  } else {
+    refusal_note(size, errno);
   }
   scope_leave();
   return block;
 }
 
 HOT void note_taken(void *block, size_t size, enum fm_kind kind) {
-  if (unlikely(!block)) return;
   core_await();
   uint32_t place = ledger_enter();
   add_any(block, size, kind, false);

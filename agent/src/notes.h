@@ -7,14 +7,20 @@
  */
 #ifndef FLOODMARK_NOTES_H
 #define FLOODMARK_NOTES_H
+#include <errno.h>
+
 #include "blocks.h"
 #include "recording.h"
+#include "refusal.h"
 #include "sampler.h"
 
-/* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, nothing is noted. */
+/* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, and that is noted. */
 void note_taken(void *block, size_t size, enum fm_kind kind);
 static inline void note_acquired(void *block, size_t size, enum fm_kind kind) {
-  if (!sampler_passes(size)) note_taken(block, size, kind);
+  if (unlikely(!block))
+    refusal_note(size, errno);
+  else if (!sampler_passes(size))
+    note_taken(block, size, kind);
 }
 
 /* The same, in an exact recording, for a block of Python's own allocators, whose lock the thread holds; and ends the scope.
@@ -52,10 +58,12 @@ void note_restored(struct withdrawn old);
 
 /* The last step of a realloc that never frees: NULL means that it failed. */
 static inline void note_resized(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
-  if (block)
+  if (block) {
     note_settled(old, block, size, kind);
-  else
+  } else {
     note_restored(old);
+    refusal_note(size, errno);
+  }
 }
 
 /* Mappings. Addresses and lengths in bytes, as given to mmap and its family. */

@@ -18,6 +18,7 @@
 #include "maps.h"
 #include "objects.h"
 #include "python.h"
+#include "refusal.h"
 #include "sampler.h"
 #include "samples.h"
 #include "selftest.h"
@@ -138,6 +139,7 @@ __attribute__((constructor)) static void start(void) {
   if (!is_python && !is_child) return; /* a process on the way to the first Python: hands all on */
   fm_best_effort = is_child || environment_find("FLOODMARK_BEST_EFFORT=");
   bool follows = !environment_find("FLOODMARK_CHILDREN="); /* =ignore: they aren't recorded */
+  if (!is_child && environment_find("FLOODMARK_OOM=")) refusal_end_process();
   uint64_t sample_bytes;
   bool knows_sampling = read_sampling(&sample_bytes);
   environment_clean();

@@ -2,6 +2,7 @@
 #ifndef FLOODMARK_TEXT_H
 #define FLOODMARK_TEXT_H
 #include <stddef.h>
+#include <stdint.h>
 
 /* Copy `from` into `to`, cut to size - 1 bytes, always terminated. Returns the length copied. */
 static inline size_t text_copy(char *to, size_t size, const char *from) {
@@ -29,5 +30,12 @@ static inline void text_append_number(char *to, size_t size, unsigned long numbe
   do digits[--n] = (char)('0' + number % 10);
   while (number /= 10);
   text_append(to, size, digits + n);
+}
+
+/* The decimal number that comes next, after anything else; returns what follows it. */
+static inline const char *text_read_number(const char *text, uint64_t *number) {
+  while (*text && (*text < '0' || *text > '9')) text++;
+  for (*number = 0; *text >= '0' && *text <= '9'; text++) *number = *number * 10 + (uint64_t)(*text - '0');
+  return text;
 }
 #endif

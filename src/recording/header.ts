@@ -7,8 +7,10 @@ import {
   HEADER,
   HEADER_SIZE,
   KINDS_SIZED,
+  LIMIT,
   MAGIC,
   REASON_SIZE,
+  REFUSAL,
   SIZE_CLASSES,
   STATE,
   TABLE,
@@ -64,11 +66,29 @@ export interface Header {
   readonly arenaBytes: number;
   readonly arenaCount: number;
   readonly extentCount: number;
+  /** The last request for memory that was refused; null where none was. */
+  readonly refusal: RawRefusal | null;
   /** The process's own words, interpreter first; the last may be cut. */
   readonly command: readonly string[];
 }
 
+/** A request that was refused, as agent/recording.h describes it: seconds since the start, bytes. */
+export interface RawRefusal {
+  readonly seconds: number;
+  readonly bytes: number;
+  /** Allocated in all until then. */
+  readonly blocks: number;
+  readonly limitKind: keyof typeof LIMIT;
+  readonly limit: number;
+  readonly node: number;
+  /** The agent ended the process then. */
+  readonly hasLeft: boolean;
+}
+
 const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
+const LIMIT_KINDS = new Map<number, keyof typeof LIMIT>(
+  Object.entries(LIMIT).map(([name, number]) => [number, name as keyof typeof LIMIT]),
+);
 const LAST_TABLE = TABLE.extents;
 
 /**
@@ -150,7 +170,24 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     arenaBytes: u64(HEADER.arenaBytes),
     arenaCount: u32(HEADER.arenaCount),
     extentCount: u32(HEADER.extentCount),
+    refusal: readRefusal(view),
     command: readCommand(file.subarray(HEADER.command, HEADER.command + u32(HEADER.commandLength))),
+  };
+}
+
+/** null where there was none. A kind of limit that isn't known is none. */
+function readRefusal(view: DataView): RawRefusal | null {
+  const u32 = (offset: number) => view.getUint32(HEADER.refusal + offset, true);
+  const u64 = (offset: number) => Number(view.getBigUint64(HEADER.refusal + offset, true));
+  if (u32(REFUSAL.count) === 0) return null;
+  return {
+    seconds: u64(REFUSAL.ns) / 1e9,
+    bytes: u64(REFUSAL.bytes),
+    blocks: u64(REFUSAL.blocks),
+    limitKind: LIMIT_KINDS.get(u32(REFUSAL.limitKind)) ?? "none",
+    limit: u64(REFUSAL.limit),
+    node: u32(REFUSAL.node),
+    hasLeft: u32(REFUSAL.hasLeft) !== 0,
   };
 }
 

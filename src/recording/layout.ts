@@ -99,6 +99,20 @@ export const EXTENT = { size: 24, address: 0, blockSize: 8, site: 16 } as const;
 export const EXTENTS_MOST = 4096;
 export const ARENAS_MOST = 20_480;
 
+export const REFUSAL = {
+  size: 64,
+  ns: 0,
+  bytes: 8,
+  blocks: 16,
+  limit: 24,
+  limitKind: 32,
+  node: 36,
+  count: 40,
+  hasLeft: 44,
+} as const;
+export const LIMIT = { none: 0, addressSpace: 1, data: 2 } as const;
+export const EXIT_OUT_OF_MEMORY = 53;
+
 /** The live table in the process's memory. */
 export const LIVE_LEAF_BITS = 22;
 export const LIVE_TOP_BITS = 21;
@@ -156,6 +170,7 @@ export const HEADER = {
   arenaBytes: 3680,
   extentCount: 3688,
   arenaCount: 3692,
+  refusal: 3696,
 } as const;
 
 /** The tree's page, as agent/tree_page.h says. */

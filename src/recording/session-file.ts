@@ -1,3 +1,4 @@
+import { isOutOfMemory } from "./out-of-memory.ts";
 import type { Session } from "./session.ts";
 
 /** What `session.json` says, or null where it is none: a run can be shown without it. */
@@ -13,7 +14,7 @@ export function parseSession(text: string): Session | null {
 
 function isSession(value: unknown): value is Session {
   if (!isObject(value)) return false;
-  const { version, floodmark, command, cwd, startedMs, pid, ended, rssMax } = value;
+  const { version, floodmark, command, cwd, startedMs, pid, ended, outOfMemory, rssMax } = value;
   return (
     version === 1 &&
     typeof floodmark === "string" &&
@@ -23,6 +24,7 @@ function isSession(value: unknown): value is Session {
     isCount(startedMs) &&
     isCount(pid) &&
     (ended === null || isEnd(ended)) &&
+    (outOfMemory === undefined || outOfMemory === null || isOutOfMemory(outOfMemory)) &&
     isCount(rssMax)
   );
 }

@@ -1,3 +1,5 @@
+import type { OutOfMemory } from "./out-of-memory.ts";
+
 /** What the launcher knows of a run; it stands in `session.json` beside the recordings. */
 export interface Session {
   /** Version of this file's form. */
@@ -19,6 +21,8 @@ export interface Session {
     readonly code: number | null;
     readonly signal: string | null;
   } | null;
+  /** How memory ran out, as far as the launcher saw it; null or left out where it didn't. */
+  readonly outOfMemory?: OutOfMemory | null;
   /** Highest resident set size that the launcher saw, in bytes; 0 if none. */
   readonly rssMax: number;
 }
