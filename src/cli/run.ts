@@ -11,6 +11,8 @@ interface RunFlags {
   readonly python?: string;
   readonly bestEffort?: boolean;
   readonly children: AgentOptions["children"];
+  readonly disableOomDetection?: boolean;
+  readonly oomReserve?: string;
   /** True without a size. */
   readonly sample?: string | true;
 }
@@ -46,6 +48,15 @@ export function registerRun(program: Command): Command {
         .choices(CHILDREN)
         .default("follow"),
     )
+    .addOption(
+      new Option("--disable-oom-detection", "let the kernel end the program when memory runs out").conflicts(
+        "oomReserve",
+      ),
+    )
+    .option(
+      "--oom-reserve <size>",
+      "leave with exit code 53 when less is available (default: 100MB, of less than 1GB a tenth)",
+    )
     .option(
       "--sample [size]",
       "record one allocation in so many bytes, 512KiB by default, at hardly any cost",
@@ -61,6 +72,8 @@ export function registerRun(program: Command): Command {
         python: flags.python,
         bestEffort: flags.bestEffort ?? false,
         children: flags.children,
+        leavesOutOfMemory: leaves(flags),
+        oomReserve: parseReserve(flags.oomReserve),
         sampleBytes: sampleBytesOf(flags.sample),
         version,
       });
@@ -70,6 +83,17 @@ export function registerRun(program: Command): Command {
       const { presentResults } = await import("../launch/present.ts");
       await presentResults(results, { quiet: flags.quiet ?? false, browser: flags.open });
     });
+}
+
+/** Whoever leaves a sampled run on in production lets it end as ever, unless they say otherwise. */
+const leaves = ({ disableOomDetection, oomReserve, sample }: RunFlags): boolean =>
+  oomReserve !== undefined || !(disableOomDetection || sample !== undefined);
+
+/** @throws InputError for what is no size. */
+function parseReserve(text: string | undefined): number | null {
+  const bytes = text === undefined ? null : parseSize(text);
+  if (text === undefined || bytes !== null) return bytes;
+  throw new InputError(`--oom-reserve: ${text} is no size: give bytes or a size such as 100MB or 512MiB`);
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
-import { CgroupMemory, findTightest } from "./cgroup-memory.ts";
+import { CgroupMemory, readLimits, tightest } from "./cgroup-memory.ts";
 
 let top = "";
 beforeEach(() => {
@@ -11,15 +11,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(top, { recursive: true }));
 
-/** Limits of the outermost, the middle and the process's own cgroup, as their files say them; undefined for no file. */
-function tightest(version: 1 | 2, limits: readonly (string | undefined)[]): Promise<object> {
+/** The tightest of limits of the outermost, the middle and the process's own cgroup, as their files say them; undefined for no file. */
+async function tightestOf(version: 1 | 2, limits: readonly (string | undefined)[]): Promise<object> {
   const folders = [top, join(top, "slice"), join(top, "slice/job")];
   const name = version === 1 ? "memory.limit_in_bytes" : "memory.max";
   for (const [index, folder] of folders.entries()) {
     const limit = limits[index];
     if (limit !== undefined) writeFileSync(join(folder, name), `${limit}\n`);
   }
-  return findTightest({ version, folders: folders.reverse() });
+  return tightest(await readLimits({ version, folders: folders.reverse() }));
 }
 
 describe("the tightest limit counts, with the usage of what it is set on:", () => {
@@ -32,15 +32,15 @@ describe("the tightest limit counts, with the usage of what it is set on:", () =
     ["none that can be read", [undefined, undefined, undefined], "slice/job", null],
     ["zero is one", ["max", "0", "max"], "slice", 0],
   ])("%s", async (_, limits, folder, limit) => {
-    expect(await tightest(2, limits)).toEqual({ usage: join(top, folder, "memory.current"), limit });
+    expect(await tightestOf(2, limits)).toEqual({ folder: join(top, folder), limit });
   });
 
   it("a number near 2^63 is none in version 1", async () => {
     const none = "9223372036854771712";
-    const usage = join(top, "slice/job/memory.usage_in_bytes");
-    expect(await tightest(1, [none, none, none])).toEqual({ usage, limit: null });
-    expect(await tightest(1, ["9223372036854710272", none, "1073741824"])).toEqual({
-      usage,
+    const folder = join(top, "slice/job");
+    expect(await tightestOf(1, [none, none, none])).toEqual({ folder, limit: null });
+    expect(await tightestOf(1, ["9223372036854710272", none, "1073741824"])).toEqual({
+      folder,
       limit: 1073741824,
     });
   });

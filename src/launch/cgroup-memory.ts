@@ -4,7 +4,8 @@ import type { CgroupSample } from "../recording/system-series.ts";
 import { findMemoryCgroup, type MemoryCgroup } from "./cgroup-place.ts";
 import { SystemFile } from "./system-file.ts";
 
-const FILES = {
+/** What is what in a memory cgroup's folder. */
+export const CGROUP_FILES = {
   1: { usage: "memory.usage_in_bytes", limit: "memory.limit_in_bytes" },
   2: { usage: "memory.current", limit: "memory.max" },
 } as const;
@@ -15,16 +16,15 @@ const NO_LIMIT = 2 ** 53;
 /** A process may be put into another cgroup, and a limit may be changed, while it runs. */
 const FIND_PERIOD_MS = 5000;
 
-/** A cgroup by the file that tells its usage, and its limit in bytes, or null without one. */
-interface Limited {
-  readonly usage: string;
+/** A cgroup by its folder, and its limit in bytes, or null without one. */
+export interface Limited {
+  readonly folder: string;
   readonly limit: number | null;
 }
 
 /** Watches the cgroup that sets a process the tightest limit, if there is one that can be read. */
 export class CgroupMemory {
   readonly #pid: number;
-  #mounts: string | null = null;
   #foundMs = Number.NEGATIVE_INFINITY;
   #limited: Limited | null = null;
   #file: SystemFile | null = null;
@@ -46,34 +46,40 @@ export class CgroupMemory {
 
   async #find(): Promise<void> {
     this.#foundMs = performance.now();
-    this.#mounts ??= await readText("/proc/self/mountinfo");
-    const place = findMemoryCgroup((await readText(`/proc/${this.#pid}/cgroup`)) ?? "", this.#mounts ?? "");
+    const place = await findCgroupOf(this.#pid);
     if (place === null) return; // or the process has gone, and its cgroup is the one that it was in
-    const limited = await findTightest(place);
-    if (limited.usage !== this.#limited?.usage) {
+    const limited = tightest(await readLimits(place));
+    if (limited.folder !== this.#limited?.folder) {
       this.close();
-      this.#file = SystemFile.open(limited.usage);
+      this.#file = SystemFile.open(join(limited.folder, CGROUP_FILES[place.version].usage));
     }
     this.#limited = limited;
   }
 }
 
-/** Of a process's cgroup and those it lies in, the one with the lowest limit; without any limit, its own. */
-export async function findTightest({ version, folders }: MemoryCgroup): Promise<Limited> {
-  const files = FILES[version];
-  const all = await Promise.all(
-    folders.map(async (folder): Promise<Limited> => {
-      const limit = parseBytes(await readText(join(folder, files.limit)));
-      return { usage: join(folder, files.usage), limit: limit !== null && limit < NO_LIMIT ? limit : null };
+/** null where the process has gone, or has none that is to be seen. */
+export async function findCgroupOf(pid: number): Promise<MemoryCgroup | null> {
+  const cgroup = (await readText(`/proc/${pid}/cgroup`)) ?? "";
+  return findMemoryCgroup(cgroup, (await readText("/proc/self/mountinfo")) ?? "");
+}
+
+/** The limits of a process's cgroup and of those it lies in. */
+export function readLimits({ version, folders }: MemoryCgroup): Promise<readonly Limited[]> {
+  return Promise.all(
+    folders.map(async (folder) => {
+      const limit = parseBytes(await readText(join(folder, CGROUP_FILES[version].limit)));
+      return { folder, limit: limit !== null && limit < NO_LIMIT ? limit : null };
     }),
-  );
-  return all.reduce((tightest, one) =>
-    (one.limit ?? NO_LIMIT) < (tightest.limit ?? NO_LIMIT) ? one : tightest,
   );
 }
 
+/** The one with the lowest limit; without any limit, the process's own, which stands first. */
+export function tightest(cgroups: readonly Limited[]): Limited {
+  return cgroups.reduce((least, one) => ((one.limit ?? NO_LIMIT) < (least.limit ?? NO_LIMIT) ? one : least));
+}
+
 /** "max" is no number of bytes, and what can't be read is none. */
-function parseBytes(text: string | null | undefined): number | null {
+export function parseBytes(text: string | null | undefined): number | null {
   return text && /^\d+\n?$/.test(text) ? Number(text) : null;
 }
 

@@ -10,6 +10,7 @@ export class FollowedProcess {
   readonly #stat: SystemFile;
   #pss: number | null = null;
   #rss = 0;
+  #swap = 0;
   #rssMax = 0;
   #hasEnded = false;
 
@@ -37,9 +38,19 @@ export class FollowedProcess {
     return this.#hasEnded;
   }
 
+  /** Whether it is there at this moment: its id is its own still. */
+  isThere(): boolean {
+    return !this.#hasEnded && this.#status.readNow() !== null;
+  }
+
   /** Its resident set as it was last seen, in bytes; 0 before that. */
   get rss(): number {
     return this.#rss;
+  }
+
+  /** What is swapped out of it, as it was last seen, in bytes. */
+  get swap(): number {
+    return this.#swap;
   }
 
   /** Its highest resident set that was seen, in bytes. */
@@ -67,6 +78,7 @@ export class FollowedProcess {
     // An exec begins a new mark, so the highest that was seen is kept here.
     this.#rssMax = Math.max(this.#rssMax, resident.rssMax);
     this.#rss = resident.rss;
+    this.#swap = resident.swap;
     return resident;
   }
 

@@ -32,6 +32,8 @@ export interface AgentOptions {
   /** Run unprofiled what can't be profiled. */
   readonly bestEffort: boolean;
   readonly children: (typeof CHILDREN)[number];
+  /** Leave when memory runs out, rather than have the kernel end the program, or others. */
+  readonly leavesOutOfMemory: boolean;
   /** One allocation in so many bytes is recorded, on average; 0: every one. */
   readonly sampleBytes: number;
 }
@@ -41,7 +43,7 @@ export function withAgent(
   environment: NodeJS.ProcessEnv,
   { path }: Library,
   recording: string,
-  { bestEffort, children, sampleBytes }: AgentOptions,
+  { bestEffort, children, leavesOutOfMemory, sampleBytes }: AgentOptions,
 ): NodeJS.ProcessEnv {
   return {
     ...environment,
@@ -50,6 +52,7 @@ export function withAgent(
     FLOODMARK_SAMPLE: sampleBytes.toString(),
     FLOODMARK_FILES: callersFileLimit()?.toString(),
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,
+    FLOODMARK_OOM: leavesOutOfMemory ? "leave" : undefined,
     FLOODMARK_CHILDREN: children === "ignore" ? children : undefined,
   };
 }

@@ -1,6 +1,12 @@
+import type { ChildProcess } from "node:child_process";
 import { InputError } from "../recording/errors.ts";
+import { EXIT_OUT_OF_MEMORY } from "../recording/layout.ts";
+import type { OutOfMemory } from "../recording/out-of-memory.ts";
+import { endProcesses } from "./end-processes.ts";
 import { lookUp } from "./files.ts";
+import type { FollowedProcess } from "./followed-process.ts";
 import { ignoringHangup, isHangupIgnored } from "./hangup.ts";
+import { MemoryGuard } from "./memory-guard.ts";
 import { type AgentOptions, findLibrary, withAgent } from "./preload.ts";
 import { type Prepared, prepareTarget } from "./prepare.ts";
 import { type Ending, exitCodeOf, type Program, startProgram } from "./program.ts";
@@ -15,6 +21,8 @@ export interface RunOptions extends AgentOptions {
   readonly output: string | undefined;
   /** The interpreter that is asked for; undefined for the usual one. */
   readonly python: string | undefined;
+  /** What is to stay available, in bytes, where it leaves when memory runs out; null for the usual. */
+  readonly oomReserve: number | null;
   /** Floodmark's own. */
   readonly version: string;
 }
@@ -44,8 +52,8 @@ export async function runProgram(target: Target, options: RunOptions): Promise<O
     const results = createResults(options.output, nameOf(target), startedMs);
     const environment = withAgent(process.env, library, results.recording, options);
     program = await start(prepared, environment, results);
-    const ending = await watchProgram(program, target, startedMs, options.version, results);
-    const exitCode = exitCodeOf(ending);
+    const { ending, outOfMemory } = await watchProgram(program, target, startedMs, options, results);
+    const exitCode = outOfMemory?.how === "left" ? EXIT_OUT_OF_MEMORY : exitCodeOf(ending);
     return conclude(target, prepared, exitCode, results, options.bestEffort);
   } finally {
     stopSignals();
@@ -72,25 +80,44 @@ async function watchProgram(
   { child, ended }: Program,
   target: Target,
   startedMs: number,
-  version: string,
+  options: RunOptions,
   results: Results,
-): Promise<Ending> {
+): Promise<{ ending: Ending; outOfMemory: OutOfMemory | null }> {
   const pid = child.pid ?? 0;
   const session = {
     version: 1,
-    floodmark: version,
+    floodmark: options.version,
     command: target.words,
     cwd: process.cwd(),
     startedMs,
     pid,
   } as const;
   const watch = new SystemWatch({ pid, startedMs, recording: results.recording });
+  const guard = guardMemory(child, watch, options);
   // For whoever looks while it runs, and should the launcher not live to see the end.
   writeSession(results, { ...session, ended: null, rssMax: 0 });
   const ending = await ended;
   const end = { ms: Date.now(), ...ending };
-  writeSession(results, { ...session, ended: end, rssMax: await watch.stop() });
-  return ending;
+  const outOfMemory = guard.stop(ending.signal);
+  writeSession(results, { ...session, ended: end, outOfMemory, rssMax: await watch.stop() });
+  return { ending, outOfMemory };
+}
+
+function guardMemory(child: ChildProcess, watch: SystemWatch, options: RunOptions): MemoryGuard {
+  const pid = child.pid ?? 0;
+  const sum = (of: (process: FollowedProcess) => number) =>
+    watch.processes.reduce((total, process) => total + of(process), 0);
+  const leave = () => {
+    const isWaitedFor = child.exitCode !== null || child.signalCode !== null; // its id may be another's
+    const others = watch.processes.filter((process) => process.isThere()).map((process) => process.pid);
+    endProcesses(isWaitedFor ? others : [pid, ...others]);
+  };
+  return new MemoryGuard({
+    pid,
+    held: () => ({ rss: sum(({ rss }) => rss), swap: sum(({ swap }) => swap) }),
+    leave: options.leavesOutOfMemory ? leave : null,
+    reserve: options.oomReserve,
+  });
 }
 
 /** Decides what a run has given. Throws InputError when the agent refused before the program's first line. */

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { CgroupMemory } from "./cgroup-memory.ts";
+import type { FollowedProcess } from "./followed-process.ts";
 import { FollowedProcesses } from "./followed-processes.ts";
 import { Looker } from "./looker.ts";
 import { OwnWork } from "./own-work.ts";
@@ -47,6 +48,11 @@ export class SystemWatch {
     this.#ended = this.#watch().catch((error: unknown) => {
       if (process.env.FLOODMARK_DEBUG) console.error(error);
     });
+  }
+
+  /** The processes that are there. */
+  get processes(): readonly FollowedProcess[] {
+    return this.#processes.all;
   }
 
   /**
