@@ -1,5 +1,6 @@
 import type { Bytes } from "../profile/brand.ts";
 import { isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
+import type { MomentWords } from "./moment-words.ts";
 import type { View } from "./view.ts";
 
 /** What one kind of memory held. Of a kind that is not counted, bytes are the size of its mappings. */
@@ -75,7 +76,7 @@ export function titleOf(kind: Kind): string {
 export const isKindCounted = (kind: Kind): boolean => isCounted(KINDS.indexOf(kind));
 
 /** What the bytes of a tree of one kind are a share of; of all kinds that are counted where it is null. */
-export function nameWhole(kind: Kind | null): string {
-  if (kind === null) return "the peak";
-  return isKindCounted(kind) ? `${KIND_WORDS[kind]} at the peak` : KIND_WORDS[kind];
+export function nameWhole(kind: Kind | null, { at, whole }: MomentWords): string {
+  if (kind === null) return whole;
+  return isKindCounted(kind) ? `${KIND_WORDS[kind]} ${at}` : KIND_WORDS[kind];
 }

@@ -8,6 +8,7 @@ import {
   NO_BREAK_SPACE,
 } from "./format.ts";
 import { sumApproximate, sumTruncated } from "./inexact.ts";
+import { noteRefusal, ranOut } from "./out-of-memory.ts";
 import { PEAK, type Shown } from "./view.ts";
 
 /** A tiny run: most of it is what Python itself takes at its start. */
@@ -21,19 +22,24 @@ export function noteRun(profile: Profile, space = NO_BREAK_SPACE, shown = PEAK):
 }
 
 /** How the run or its recording ended, where that was not as usual. */
-export function noteEnding({ run, liveBytes }: Profile, space = NO_BREAK_SPACE): readonly string[] {
+export function noteEnding(profile: Profile, space = NO_BREAK_SPACE): readonly string[] {
+  const { run, liveBytes, refusal } = profile;
   const { ending } = run;
-  const notes: string[] = [];
+  const memory = ranOut(profile, space);
+  const notes: string[] = [...(memory?.sentences ?? [])];
   const duration = formatDuration(run.duration, space);
-  if (ending.how === "signal") {
+  const isTold = memory?.tellsEnd ?? false;
+  if (!isTold && ending.how === "signal") {
     const held = formatSize(liveBytes, space);
     notes.push(
       `Killed by signal ${ending.number} (${ending.signal}) after ${duration}, with ${held} tracked.`,
     );
   }
-  if (ending.how === "exit" && ending.code !== 0) notes.push(`Ended with exit code ${ending.code}.`);
+  if (!isTold && ending.how === "exit" && ending.code !== 0)
+    notes.push(`Ended with exit code ${ending.code}.`);
   if (ending.how === "running") notes.push("Still running when this was read.");
   if (ending.how === "unknown") notes.push("The recording breaks off: how the program ended is not known.");
+  if (memory === null && refusal !== null) notes.push(noteRefusal(refusal, space));
   if (run.offReason !== null) {
     notes.push(
       `Recording stopped before the end (${formatName(run.offReason)}): the figures stand as they were then.`,

@@ -2,10 +2,11 @@ import type { Seconds } from "../profile/brand.ts";
 import type { Profile } from "../profile/profile.ts";
 import { formatDuration, formatSize, formatTimes, NO_BREAK_SPACE } from "./format.ts";
 import { type Moment, profileAt, profileBetween } from "./moment.ts";
+import { ranOut } from "./out-of-memory.ts";
 
 /** What a profile has in the place of the peak: the peak itself, another moment, or what was gained since `from`. */
 export type Shown =
-  | { readonly what: "peak" | "end" | "time" }
+  | { readonly what: "peak" | "end" | "time" | "out of memory" | "refused" }
   | { readonly what: "range"; readonly from: Seconds };
 
 export const PEAK: Shown = { what: "peak" };
@@ -31,6 +32,13 @@ export function viewAt(recorded: Profile, moment: Moment): View {
   return { recorded, profile, shown: { what: isEnd ? "end" : "time" } };
 }
 
+/** When memory ran out; null where it didn't. */
+export function viewOutOfMemory(recorded: Profile): View | null {
+  const memory = ranOut(recorded);
+  if (memory === null) return null;
+  return { recorded, profile: profileAt(recorded, memory.moment), shown: { what: memory.what } };
+}
+
 /** @throws InputError as profileBetween does. */
 export function viewBetween(recorded: Profile, from: Moment, to: Moment): View {
   const profile = profileBetween(recorded, from, to);
@@ -39,7 +47,7 @@ export function viewBetween(recorded: Profile, from: Moment, to: Moment): View {
 
 /** What is shown, for machines: seconds since the start, bytes. Of a range, bytes are fewer than 0 where less is held than before. */
 export type ShownMoment =
-  | { readonly what: "peak" | "end" | "time"; readonly seconds: number; readonly bytes: number }
+  | { readonly what: Exclude<Shown["what"], "range">; readonly seconds: number; readonly bytes: number }
   | { readonly what: "range"; readonly from: number; readonly to: number; readonly bytes: number };
 
 export function shownMoment({ profile: { peak }, shown }: View): ShownMoment {
@@ -68,6 +76,10 @@ export function describeShown(
       return `held ${size} at ${when}`;
     case "end":
       return `held ${size} ${run.ending.how === "running" ? "when this was read" : "at the end"}`;
+    case "out of memory":
+      return `held ${size} when memory ran out`;
+    case "refused":
+      return `held ${size} when memory was refused`;
     case "range": {
       const [from, to] = formatTimes(shown.from, peak.seconds, space);
       return `gained ${size} from ${from} to ${to}`;

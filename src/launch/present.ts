@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { type View, viewOutOfMemory, viewPeak } from "../analysis/view.ts";
 import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
-import type { Profile } from "../profile/profile.ts";
 import { renderReport } from "../report/report.ts";
 import { sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";
@@ -23,11 +23,12 @@ export interface PresentOptions {
 export async function presentResults(results: Results, options: PresentOptions): Promise<void> {
   try {
     const profile = loadProfile(results.folder);
-    if (!options.quiet) process.stderr.write(`\n${summarize(profile)}\n`);
-    const path = join(results.folder, "report.html");
-    await writeOutput(path, [await renderReport(profile)]);
-    process.stderr.write(options.quiet ? `${path}\n` : `report  ${path}\n`);
-    if (options.browser && !options.quiet) await openInBrowser(path);
+    const ranOut = viewOutOfMemory(profile);
+    if (!options.quiet) process.stderr.write(`\n${summarize(ranOut ?? viewPeak(profile))}\n`);
+    const paths = [await writeReport(results, "report", viewPeak(profile))];
+    if (ranOut) paths.push(await writeReport(results, "out-of-memory", ranOut));
+    process.stderr.write(paths.map((path) => (options.quiet ? `${path}\n` : `report  ${path}\n`)).join(""));
+    if (options.browser && !options.quiet) await openInBrowser(paths.at(-1)!);
   } catch (error) {
     if (process.env.FLOODMARK_DEBUG) console.error(error);
     console.error(
@@ -36,7 +37,13 @@ export async function presentResults(results: Results, options: PresentOptions):
   }
 }
 
-function summarize(profile: Profile): string {
+async function writeReport({ folder }: Results, name: string, view: View): Promise<string> {
+  const path = join(folder, `${name}.html`);
+  await writeOutput(path, [await renderReport(view.recorded, { view })]);
+  return path;
+}
+
+function summarize({ profile, shown }: View): string {
   const abilities = abilitiesOf(process.stderr, process.env);
-  return renderSummary(profile, { ...abilities, sourceOf: sourceOfRun(profile.run) });
+  return renderSummary(profile, { ...abilities, sourceOf: sourceOfRun(profile.run) }, shown);
 }

@@ -10,6 +10,7 @@ import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess } from "./process.ts";
 import type { MemoryLook, Process, Profile, Run, SizeTable, TimelineTable } from "./profile.ts";
+import { describeRefusal, type FoundRefusal, findRefusal, laterRefusal } from "./refusal.ts";
 import { buildResident, highestRss } from "./resident.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
 
@@ -35,6 +36,7 @@ export function buildTree({
   const sizes: SizeTable[] = [];
   let run: Run | null = null;
   let first: { readonly header: Header; readonly startSeconds: number } | null = null;
+  let refusal: FoundRefusal | null = null;
   let events = { allocations: 0, releases: 0 };
   for (const file of files) {
     const recording = openRecording(file);
@@ -43,7 +45,8 @@ export function buildTree({
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
     const treeBytes = sumCounted(own.sites, held.peakBytes ?? NOTHING);
     const process = describeProcess(recording.header, slot, zeroNs, treeBytes, system);
-    const endSeconds = run === null ? null : lastSecondsOf(process, recording.timeline);
+    const isLeft = session?.outOfMemory?.how === "left" && slot?.life === "alive"; // it was there until all were ended
+    const endSeconds = run === null || isLeft ? null : lastSecondsOf(process, recording.timeline);
     const left = endSeconds === null ? {} : NONE_LEFT;
     const root = frames.root(rootOf(process));
     const firstSite = merger.add({ ...own, sites: { ...own.sites, ...held, ...left } }, root);
@@ -59,6 +62,7 @@ export function buildTree({
       allocations: events.allocations + own.events.allocations,
       releases: events.releases + own.events.releases,
     };
+    refusal = laterRefusal(refusal, findRefusal(recording, own.stacks, startSeconds));
     first ??= { header: recording.header, startSeconds };
     if (run === null) {
       run = describeRun(recording, session, isGone);
@@ -71,6 +75,7 @@ export function buildTree({
   const pids = new Set(processes.map(({ pid }) => pid));
   const resident = buildResident(system, pids, first!.header, first!.startSeconds);
   const rssMax = highestRss(resident, 0, Number.POSITIVE_INFINITY);
+  const indexed = frames.finish();
   let timeline: TimelineTable | null = null;
   const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
   return {
@@ -82,8 +87,9 @@ export function buildTree({
     },
     liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
+    refusal: describeRefusal(refusal, indexed),
     events,
-    ...frames.finish(),
+    ...indexed,
     ...merged,
     // Made when it is asked for: mostly the peak is.
     get timeline() {

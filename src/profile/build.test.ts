@@ -112,6 +112,7 @@ it("says what ran, how long and how it ended", () => {
     duration: 34.1,
     python: "3.12.1",
     ending: { how: "exit", code: 0 },
+    outOfMemory: null,
     offReason: null,
   });
   const ended = { ms: SESSION.startedMs + 61_000, code: null, signal: "SIGKILL" };

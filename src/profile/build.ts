@@ -16,6 +16,7 @@ import {
   type SizeTable,
   type TimelineTable,
 } from "./profile.ts";
+import { describeRefusal, findRefusal } from "./refusal.ts";
 import { buildResident } from "./resident.ts";
 import { buildStacks, stacksOfNodes } from "./stacks.ts";
 
@@ -34,13 +35,15 @@ export function buildProfile({
   const rssMax = Math.max(process.rssMax ?? 0, session?.rssMax ?? 0);
   const run = describeRun(recording, session, isGone);
   const ending = session?.pid === header.pid ? run.ending : process.ending;
+  const indexed = frames.finish();
   return {
     run,
     processes: [{ ...process, ending, rssMax: rssMax > 0 ? (rssMax as Bytes) : null }],
     peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
-    ...frames.finish(),
+    refusal: describeRefusal(findRefusal(recording, tables.stacks), indexed),
+    ...indexed,
     ...tables,
     timeline: buildTimeline(recording),
     looks: buildLooks(system, { header, number: 1, firstSite: 0, startSeconds: 0 }),
@@ -146,6 +149,7 @@ export function describeRun({ header, timeline }: Recording, session: Session | 
     duration: Math.max(watched, header.end, header.peakAt, lastMoment) as Seconds,
     python: versionOf(header.pythonVersion),
     ending: describeEnding(session, isGone),
+    outOfMemory: session?.outOfMemory ?? null,
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,
   };
 }

@@ -1,5 +1,6 @@
 import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { Look } from "../recording/looks.ts";
+import type { OutOfMemory } from "../recording/out-of-memory.ts";
 import type { Bytes, FunctionId, Seconds } from "./brand.ts";
 
 /**
@@ -50,6 +51,28 @@ export interface Process {
   readonly rssMax: Bytes | null;
 }
 
+/** A call of a stack, as Python has it; `file` is "" of a root. */
+export interface Call {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The last request for memory that was refused. */
+export interface Refusal {
+  /** From the run's start. */
+  readonly seconds: Seconds;
+  readonly bytes: Bytes;
+  /** Who asked, outermost first. */
+  readonly calls: readonly Call[];
+  /** What it would have exceeded; null where nobody had set a limit. */
+  readonly limit: { readonly of: "address space" | "data"; readonly bytes: Bytes } | null;
+  /** How many blocks the process allocated after it. */
+  readonly blocksAfter: number;
+  /** Nothing was left: Floodmark ended the process. */
+  readonly hasLeft: boolean;
+}
+
 /** What ran, and how it went. */
 export interface Run {
   /** The program's own words: script and arguments, without the interpreter and Floodmark. */
@@ -61,6 +84,8 @@ export interface Run {
   /** "3.12.1", or null when the interpreter was never identified. */
   readonly python: string | null;
   readonly ending: Ending;
+  /** How memory ran out, as it was seen from outside; null where it didn't, or nobody saw. */
+  readonly outOfMemory: OutOfMemory | null;
   /** Why the agent turned itself off before the end, or null. */
   readonly offReason: string | null;
 }
@@ -185,6 +210,8 @@ export interface Profile {
   readonly liveBytes: Bytes;
   /** Highest resident set size, of several processes the highest that was seen of all together; null where nobody saw it. */
   readonly rssMax: Bytes | null;
+  /** null where none was. */
+  readonly refusal: Refusal | null;
   readonly events: { readonly allocations: number; readonly releases: number };
   readonly functions: FunctionTable;
   readonly frames: FrameTable;

@@ -1,13 +1,16 @@
 import { explain } from "../analysis/explain.ts";
 import { explainTree } from "../analysis/explain-tree.ts";
 import { partWords, remarkOn, remarkOnTree } from "../analysis/explain-words.ts";
-import { formatCommand, formatName } from "../analysis/format.ts";
+import { formatCommand, formatName, NO_BREAK_SPACE } from "../analysis/format.ts";
 import { kindTotals } from "../analysis/kinds.ts";
+import type { Moment } from "../analysis/moment.ts";
+import { momentWords } from "../analysis/moment-words.ts";
 import { isTiny, noteRun } from "../analysis/notes.ts";
 import { wholeTreeByKind } from "../analysis/peak-tree.ts";
 import { processRows } from "../analysis/process-rows.ts";
 import { highestResident, noteResident } from "../analysis/resident.ts";
 import type { HeldByKind, LineTree } from "../analysis/tree.ts";
+import type { View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { HeldColumns, LineColumns, NodeColumns, ReportData, SourceFile, SystemSeen } from "./data.ts";
 import { type Marks, placeMarks } from "./marks.ts";
@@ -19,7 +22,7 @@ const TOKEN_SHARE_MIN = 0.01;
 const PATH_LENGTH_MAX = 4096;
 
 /** Everything that the page shows of a profile. Reads the source files that its frames name. */
-export function collectData(profile: Profile): ReportData {
+export function collectData({ recorded, profile, shown }: View): ReportData {
   const { tree, held } = wholeTreeByKind(profile);
   const { run } = profile;
   const sources = collectSources(tree, run);
@@ -31,13 +34,15 @@ export function collectData(profile: Profile): ReportData {
       python: run.python,
       processes: profile.processes.length,
     },
-    notes: noteRun(profile),
+    notes: noteRun(profile, NO_BREAK_SPACE, shown),
     peak: profile.peak,
+    words: momentWords(shown),
+    highest: recorded.peak,
     rssMax: profile.rssMax,
     rssProcesses: highestResident(profile).rssProcesses,
     rssNote: noteResident(profile).join(" "),
     kinds: kindTotals(profile),
-    system: collectSystem(profile),
+    system: collectSystem(recorded, shown.what === "peak" ? "peak" : profile.peak.seconds),
     foldImports: !isTiny(profile),
     lines: collectLines(tree),
     nodes: collectNodes(tree, placeMarks(tree, sources)),
@@ -49,9 +54,9 @@ export function collectData(profile: Profile): ReportData {
 /** Large blocks of so many lines. */
 const LARGE_LINES_MAX = 5;
 
-function collectSystem(profile: Profile): SystemSeen | null {
+function collectSystem(profile: Profile, moment: Moment): SystemSeen | null {
   const isTree = profile.processes.length > 1;
-  const explained = isTree ? explainTree(profile, "peak") : explain(profile, "peak");
+  const explained = isTree ? explainTree(profile, moment) : explain(profile, moment);
   if (explained === null) return null;
   const isOfTree = "processes" in explained;
   return {

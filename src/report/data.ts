@@ -1,4 +1,5 @@
 import type { KindTotal } from "../analysis/kinds.ts";
+import type { MomentWords } from "../analysis/moment-words.ts";
 import type { ProcessRow } from "../analysis/process-rows.ts";
 import type { Kind } from "../profile/profile.ts";
 
@@ -17,7 +18,10 @@ export interface ReportData {
     readonly processes: number;
   };
   readonly notes: readonly string[];
+  /** The peak, or what is shown in its place, as `words` call it; and the highest peak of the run. */
   readonly peak: { readonly bytes: number; readonly seconds: number };
+  readonly words: MomentWords;
+  readonly highest: { readonly bytes: number; readonly seconds: number };
   /** Highest resident set size, of several processes of all together, and how many these were then. */
   readonly rssMax: number | null;
   readonly rssProcesses: number;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { type View, viewPeak } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Assets, loadAssets } from "./bundle.ts";
 import { collectData } from "./collect.ts";
@@ -8,11 +9,16 @@ import type { ReportData } from "./data.ts";
 export interface ReportOptions {
   /** The page's script and style; by default those that were built. */
   readonly assets?: Assets;
+  /** What is shown in the place of the peak. */
+  readonly view?: View;
 }
 
 /** The report of a profile: one HTML document that loads nothing. Reads the source files that its frames name. */
 export async function renderReport(profile: Profile, options: ReportOptions = {}): Promise<string> {
-  return renderDocument(collectData(profile), options.assets ?? (await loadAssets()));
+  return renderDocument(
+    collectData(options.view ?? viewPeak(profile)),
+    options.assets ?? (await loadAssets()),
+  );
 }
 
 /** The mark: a waterline above the flood that it remembers. */

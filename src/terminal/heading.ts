@@ -1,4 +1,5 @@
 import { formatDuration, formatSize } from "../analysis/format.ts";
+import { ranOut } from "../analysis/out-of-memory.ts";
 import { noteResident } from "../analysis/resident.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Segment, wrap } from "./text.ts";
@@ -15,7 +16,7 @@ export interface Headed {
 
 /**
  * What is shown of a run, in a line where it fits. How a killed program ended is the first of its notes, and stands in
- * the heading, too.
+ * the heading, unless memory ran out: then there is more to say.
  */
 export function headRun(profile: Profile, shown: string, notes: readonly string[], columns: number): Headed {
   const { processes, rssMax, run } = profile;
@@ -23,7 +24,7 @@ export function headRun(profile: Profile, shown: string, notes: readonly string[
   if (processes.length > 1) figures.push(`${processes.length} processes`);
   if (rssMax !== null) figures.push(`RSS ${formatSize(rssMax, SPACE)} at most`);
   const [ending, ...others] = notes;
-  if (run.ending.how === "signal" && ending !== undefined) {
+  if (run.ending.how === "signal" && ranOut(profile) === null && ending !== undefined) {
     const heading = layHeading([[lowerFirst(ending)], figures], columns);
     return { heading, sentences: [...others, ...noteResident(profile, SPACE)] };
   }

@@ -56,7 +56,14 @@ function layApart(profile: Profile, shown: Shown, whole: number, columns: number
     ({ counted, peakBytes }) => !counted && peakBytes > whole * SHARE_MIN,
   );
   if (large.length === 0) return [];
-  const from = { peak: "the peak", end: "that", time: "that", range: "that, gained" }[shown.what];
+  const from = {
+    peak: "the peak",
+    end: "that",
+    time: "that",
+    "out of memory": "that",
+    refused: "that",
+    range: "that, gained",
+  }[shown.what];
   const [first, ...others] = large.map(({ kind, peakBytes }) => `${formatSize(peakBytes, SPACE)} ${kind}`);
   const texts = wrap([`apart from ${from}: ${first}`, ...others], ", ", columns - GAP.length);
   return texts.map((text) => [{ text: GAP + text }]);

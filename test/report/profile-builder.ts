@@ -73,11 +73,13 @@ export class ProfileBuilder {
         duration: facts.duration as Seconds,
         python: "3.12.1",
         ending: facts.ending ?? { how: "exit", code: 0 },
+        outOfMemory: null,
         offReason: null,
       },
       looks: [],
       peak: { bytes: peak as Bytes, seconds: facts.peakSeconds as Seconds },
       liveBytes: facts.left as Bytes,
+      refusal: null,
       rssMax: facts.rssMax as Bytes | null,
       events: { allocations: facts.allocated.blocks, releases: facts.allocated.blocks },
       functions: {

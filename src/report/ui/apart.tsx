@@ -1,7 +1,7 @@
 import type { Kind } from "../../profile/profile.ts";
 import type { State } from "./state.ts";
 
-const NOT_IN_USE = "The sizes are those of the mappings when the peak was reached, not of the pages in use.";
+const NOT_IN_USE = "The sizes are those of the mappings at that moment, not of the pages in use.";
 
 const SENTENCES: Partial<Record<Kind, string>> = {
   reserved: "Reserved memory is no part of the peak: it is address space that nothing has touched.",

@@ -5,7 +5,6 @@ import {
   formatPlace,
   formatShare,
   formatSize,
-  NONE,
 } from "../../analysis/format.ts";
 import { heldBelow } from "../../analysis/held-below.ts";
 import type { SourceLine } from "../data.ts";
@@ -37,10 +36,10 @@ export function CardBody({ state, drawn }: { state: State; drawn: number }) {
         )}
       </div>
       <dl class="card-figures">
-        <CardFigure value={formatSize(bytes)} label="at the peak" />
+        <CardFigure value={formatSize(bytes)} label={report.words.at} />
         <CardFigure value={formatShare(bytes, tree.bytes[0]!)} label="share" />
-        <CardFigure value={formatCount(blocks)} label={blocks === 1 ? "block" : "blocks"} />
-        <CardFigure value={blocks > 0 ? formatSize(bytes / blocks) : NONE} label="average block" />
+        {blocks > 0 && <CardFigure value={formatCount(blocks)} label={blocks === 1 ? "block" : "blocks"} />}
+        {blocks > 0 && <CardFigure value={formatSize(bytes / blocks)} label="average block" />}
       </dl>
       <CardKinds state={state} drawn={drawn} />
       <CardSource text={text} />

@@ -1,5 +1,6 @@
 import { formatDuration, formatNumberOf, formatShare, formatSize, NONE } from "../../analysis/format.ts";
 import { isKindCounted, titleOf } from "../../analysis/kinds.ts";
+import { PEAK_WORDS } from "../../analysis/moment-words.ts";
 import type { Report } from "./decode.ts";
 import type { State } from "./state.ts";
 
@@ -11,7 +12,7 @@ export function Figures({ state }: { state: State }) {
   return (
     <dl class="figures">
       <Figure
-        label={kind.value === null ? "Peak" : titleOf(kind.value)}
+        label={kind.value === null ? report.words.title : titleOf(kind.value)}
         value={formatSize(peakBytes)}
         remark={compareHeight(state, peakBytes)}
       />
@@ -21,11 +22,19 @@ export function Figures({ state }: { state: State }) {
         remark={describeResident(report)}
         title={report.rssNote}
       />
-      <Figure
-        label="Left at the end"
-        value={formatSize(liveBytes)}
-        remark={compareToPeak(state, liveBytes)}
-      />
+      {report.words.title === PEAK_WORDS.title ? (
+        <Figure
+          label="Left at the end"
+          value={formatSize(liveBytes)}
+          remark={compareToPeak(state, liveBytes)}
+        />
+      ) : (
+        <Figure
+          label="Peak"
+          value={formatSize(report.highest.bytes)}
+          remark={`at ${formatDuration(report.highest.seconds)}`}
+        />
+      )}
       <Figure
         label="Allocated in all"
         value={formatSize(totalBytes)}
@@ -67,7 +76,8 @@ function sumKinds({ report, kind }: State) {
 function compareHeight({ report, kind }: State, bytes: number): string {
   const { peak } = report;
   if (kind.value === null) return `at ${formatDuration(peak.seconds)}`;
-  return isKindCounted(kind.value) ? `${formatShare(bytes, peak.bytes)} of the peak` : "apart from the peak";
+  const { whole } = report.words;
+  return isKindCounted(kind.value) ? `${formatShare(bytes, peak.bytes)} of ${whole}` : `apart from ${whole}`;
 }
 
 function compareToPeak({ report, kind }: State, left: number): string {

@@ -136,7 +136,7 @@ export function Flame({ state }: { state: State }) {
             ref={canvas}
             tabIndex={0}
             role="application"
-            aria-label={`Flame graph of ${nameWhole(state.kind.value)}. Arrow keys move, Enter zooms, Escape zooms out. A table follows.`}
+            aria-label={`Flame graph of ${nameWhole(state.kind.value, state.report.words)}. Arrow keys move, Enter zooms, Escape zooms out. A table follows.`}
             onPointerMove={point}
             onPointerLeave={leave}
             onClick={press}
@@ -212,7 +212,7 @@ function isSame(a: Spot | null, b: Spot | null): boolean {
   return a?.box.node === b?.box.node && a?.row === b?.row;
 }
 
-function announce({ view, kind }: State, drawn: number): string {
+function announce({ report, view, kind }: State, drawn: number): string {
   const { tree } = view.value;
   const row = tree.line[drawn]!;
   const bytes = tree.bytes[drawn]!;
@@ -221,7 +221,7 @@ function announce({ view, kind }: State, drawn: number): string {
     tree.lines.function[row],
     place,
     formatSize(bytes),
-    `${formatShare(bytes, tree.bytes[0]!)} of ${nameWhole(kind.value)}`,
+    `${formatShare(bytes, tree.bytes[0]!)} of ${nameWhole(kind.value, report.words)}`,
   ]
     .filter((part) => part !== "")
     .join(", ");

@@ -14,7 +14,8 @@ export function FrameTable({ state }: { state: State }) {
     <div class="visually-hidden">
       <table>
         <caption>
-          The flame graph as a table: frames that hold 1 % of {nameWhole(state.kind.value)} or more
+          The flame graph as a table: frames that hold 1 % of{" "}
+          {nameWhole(state.kind.value, state.report.words)} or more
         </caption>
         <thead>
           <tr>

@@ -9,7 +9,7 @@ const ROWS = 5;
 
 /** The lines that held most at the peak. A row shows its line in the flame graph. */
 export function Heaviest({ state }: { state: State }) {
-  const { heaviest, kind, narrowed } = state;
+  const { report, heaviest, kind, narrowed } = state;
   const rows = heaviest.value.slice(0, ROWS);
   const others = heaviest.value.slice(ROWS);
   const othersBytes = others.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -17,7 +17,7 @@ export function Heaviest({ state }: { state: State }) {
     <section class="heaviest" aria-label="Lines that held most">
       <h2>
         Lines that held most{kind.value === null ? " " : ", "}
-        <span>{kind.value === null ? "at the peak" : `${KIND_WORDS[kind.value]} only`}</span>
+        <span>{kind.value === null ? report.words.at : `${KIND_WORDS[kind.value]} only`}</span>
       </h2>
       <ol>
         {rows.map((row) => (

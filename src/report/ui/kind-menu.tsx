@@ -25,7 +25,7 @@ export function KindMenu({ state }: { state: State }) {
       value={kind.value ?? "all"}
       parts={[
         { choices: [choiceOf(null, report.peak.bytes), ...choices(true)] },
-        ...(apart.length > 0 ? [{ heading: "apart from the peak", choices: apart }] : []),
+        ...(apart.length > 0 ? [{ heading: `apart from ${report.words.whole}`, choices: apart }] : []),
       ]}
     />
   );

@@ -10,6 +10,7 @@ import {
   formatSize,
 } from "../../analysis/format.ts";
 import { isKindCounted, nameWhole, titleOf } from "../../analysis/kinds.ts";
+import type { MomentWords } from "../../analysis/moment-words.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
 import type { Kind } from "../../profile/profile.ts";
 import { KindMenu } from "./kind-menu.tsx";
@@ -53,13 +54,14 @@ function Scope({ state }: { state: State }) {
   return (
     <div class="scope" role="status">
       <p>
-        <strong>{nameMoment(kind.value)}</strong>, {formatDuration(report.peak.seconds)}
+        <strong>{nameMoment(kind.value, report.words)}</strong>, {formatDuration(report.peak.seconds)}
       </p>
       {zoom.value > 0 && <Zoomed state={state} />}
       {zoom.value === 0 && matches.value === null && (
         <>
           <p class="wide">
-            {formatSize(tree.bytes[0]!)} in {formatNumberOf(tree.blocks[0]!, "block")}
+            {formatSize(tree.bytes[0]!)}
+            {tree.blocks[0]! > 0 && ` in ${formatNumberOf(tree.blocks[0]!, "block")}`}
           </p>
           <p class="wide">
             {formatNumberOf(tree.length - 1, "frame")}, {formatCountInWords(index.levels - 1)} deep
@@ -71,9 +73,9 @@ function Scope({ state }: { state: State }) {
   );
 }
 
-function nameMoment(kind: Kind | null): string {
-  if (kind === null) return "At the peak";
-  return isKindCounted(kind) ? `${titleOf(kind)} at the peak` : titleOf(kind);
+function nameMoment(kind: Kind | null, { at }: MomentWords): string {
+  if (kind === null) return at.charAt(0).toUpperCase() + at.slice(1);
+  return isKindCounted(kind) ? `${titleOf(kind)} ${at}` : titleOf(kind);
 }
 
 function Zoomed({ state }: { state: State }) {
@@ -96,7 +98,7 @@ function Zoomed({ state }: { state: State }) {
 }
 
 function Found({ state }: { state: State }) {
-  const { matches, query, narrowed, kind } = state;
+  const { report, matches, query, narrowed, kind } = state;
   if (matches.value === null) return null;
   const { lineCount, bytes } = matches.value;
   if (lineCount === 0) {
@@ -110,7 +112,7 @@ function Found({ state }: { state: State }) {
     <p class="found">
       {formatCount(lineCount)} {lineCount === 1 ? "line matches" : "lines match"}:{" "}
       <strong>{formatSize(bytes)}</strong>, {formatShare(bytes, narrowed.value.tree.bytes[0]!)} of{" "}
-      {nameWhole(kind.value)}
+      {nameWhole(kind.value, report.words)}
     </p>
   );
 }
