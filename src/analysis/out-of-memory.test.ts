@@ -80,7 +80,7 @@ describe("the kernel killed it", () => {
 
   it("as far as can be told", () => {
     expect(sentences({ ending: KILLED, outOfMemory: { ...SEEN, how: "maybe", short: "machine" } })).toEqual([
-      "Killed by SIGKILL, maybe by the kernel for want of memory: 41.0 MiB of the machine's 1.00 GiB were available when last seen.",
+      "Killed by SIGKILL, maybe for want of memory: 41.0 MiB of the machine's 1.00 GiB were available when last seen.",
     ]);
   });
 
@@ -93,6 +93,13 @@ describe("the kernel killed it", () => {
       "Ended with exit code 1.",
     ]);
     expect(viewOutOfMemory(tree)?.profile.peak.bytes).toBe(90_000_000);
+  });
+
+  it("where a shell tells of it, too", () => {
+    const killed = { ...SEEN, how: "killed" } as const;
+    expect(notes({ ending: { how: "exit", code: 137 }, outOfMemory: killed })).toEqual([
+      "Killed by the kernel (SIGKILL): the cgroup's limit of 1.00 GiB was reached.",
+    ]);
   });
 
   it("but none of the run's: another's in its cgroup is no concern of it", () => {

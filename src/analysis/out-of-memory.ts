@@ -7,6 +7,7 @@ import { originOf } from "./origin.ts";
 
 /** Printing an exception takes so many blocks at most: a program that allocated more since has gone on. */
 const BLOCKS_AFTER_MAX = 100_000;
+const EXIT_KILLED = 128 + 9;
 /** What a program ends itself by when it got no memory. */
 const FATAL_SIGNALS: readonly string[] = ["SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGTRAP"];
 
@@ -40,9 +41,12 @@ function whereLeft({ run: { outOfMemory }, refusal }: Profile, space: string): R
 
 /** The kernel did, or ended one of its processes. */
 function whereKilled({ run, processes }: Profile, space: string): RanOut | null {
-  const wasKilled = isKill(run.ending);
-  if (run.outOfMemory === null || !(wasKilled || processes.some(({ ending }) => isKill(ending)))) return null;
-  const sentences = [describeKill(run.outOfMemory, wasKilled, space)];
+  const { outOfMemory, ending } = run;
+  if (outOfMemory === null) return null;
+  const wasKilled = isKill(ending);
+  // Of a process whose end nobody saw the kernel says that it was one of the run's.
+  if (!wasKilled && !processes.some((one) => isKill(one.ending) || one.ending.how === "unknown")) return null;
+  const sentences = [describeKill(outOfMemory, wasKilled, space)];
   return { what: "out of memory", moment: wasKilled ? "end" : "peak", tellsEnd: wasKilled, sentences };
 }
 
@@ -64,7 +68,10 @@ export function noteRefusal(refusal: Refusal, space = NO_BREAK_SPACE): string {
   return `A${asked.slice(1)} was refused at ${formatDuration(refusal.seconds, space)}.`;
 }
 
-const isKill = (ending: Ending): boolean => ending.how === "signal" && ending.signal === "SIGKILL";
+/** By itself, or as a shell that has started it tells. */
+const isKill = (ending: Ending): boolean =>
+  (ending.how === "signal" && ending.signal === "SIGKILL") ||
+  (ending.how === "exit" && ending.code === EXIT_KILLED);
 const codeOf = (ending: Ending): number => (ending.how === "exit" ? ending.code : 0);
 
 const isBad = (ending: Ending): boolean =>
@@ -104,7 +111,7 @@ function describeKill(
   const there = `${formatSize(available, space)} of`;
   if (how === "maybe") {
     const where = short === "cgroup" ? `the cgroup's limit of ${whole}` : `the machine's ${whole}`;
-    return `Killed by SIGKILL, maybe by the kernel for want of memory: ${there} ${where} were available when last seen.`;
+    return `Killed by SIGKILL, maybe for want of memory: ${there} ${where} were available when last seen.`;
   }
   const who = wasKilled ? "Killed by the kernel (SIGKILL)" : "The kernel killed a process of the run";
   return short === "cgroup"

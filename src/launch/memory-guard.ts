@@ -31,7 +31,7 @@ export class MemoryGuard {
   readonly #guarded: Guarded;
   readonly #shortage: Shortage;
   readonly #memory: AvailableMemory;
-  #kills: KernelKills | null = null;
+  #kills = new KernelKills(null);
   #cgroup: string | null = null;
   #seen: readonly { readonly ms: number; readonly places: readonly Available[] }[] = [];
   #left: OutOfMemory | null = null;
@@ -52,7 +52,7 @@ export class MemoryGuard {
     if (this.#timer) clearTimeout(this.#timer);
     this.#memory.close();
     if (this.#left !== null) return signal === "SIGKILL" ? this.#left : null;
-    const { hasKilled, limited } = this.#kills?.since() ?? { hasKilled: false, limited: null };
+    const { hasKilled, limited } = this.#kills.since();
     const places = this.#seen.flatMap((one) => one.places);
     const cgroup = limited === null ? null : leastOf(places.filter(({ place }) => place === "cgroup"));
     const place = cgroup ?? leastOf(places);

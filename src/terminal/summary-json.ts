@@ -2,6 +2,7 @@ import { churnByLine } from "../analysis/churn.ts";
 import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
 import { kindsShown } from "../analysis/kinds.ts";
 import { heaviestLines } from "../analysis/lines.ts";
+import { ranOut } from "../analysis/out-of-memory.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
@@ -14,7 +15,7 @@ import { shownMoment, type View } from "../analysis/view.ts";
  *                     "peak": {"bytes", "seconds"}, "treeBytes", "inheritedBytes", "rssMax"}…],
  *      "peak": {"bytes", "seconds"}, "moment": {"what", "seconds", "bytes"},
  *      "rssMax": bytes or null, "rssProcesses", "pssMax": bytes or null,
- *      "events": {"allocations", "releases"},
+ *      "outOfMemory": {"what", "moment", "tellsEnd", "sentences"} or null, "events": {"allocations", "releases"},
  *      "kinds": [{"kind", "counted", "peakBytes", "peakBlocks", "liveBytes", "totalBytes", "totalBlocks", "bytes",
  *                 "blocks"}…],
  *      "truncated": {"allocations", "bytes"}, "approximate": {"bytes"},
@@ -23,6 +24,7 @@ import { shownMoment, type View } from "../analysis/view.ts";
  *      "sizes": [{"kind", "atMost", "blocks"}…]}
  *
  * Processes, rssMax and what follows it are as in the JSON export. `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
+ * `outOfMemory` says how memory ran out, as RanOut in src/analysis/out-of-memory.ts describes it.
  * Lines come largest first, shares are of what they add up to, 0 to 1. Of a range they are the lines that gained something,
  * while moment.bytes counts what others gave back as well. What a line's totals say is all that it ever allocated, at
  * this moment or not. Kinds that are not counted are no part of the peak nor of lines; truncated, approximate, short-lived
@@ -42,6 +44,7 @@ export function summaryJson(view: View): string {
     peak,
     moment: shownMoment(view),
     ...highestResident(recorded),
+    outOfMemory: ranOut(recorded, " "),
     events,
     kinds: kindsShown(view),
     truncated: sumTruncated(profile),

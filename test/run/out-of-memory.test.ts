@@ -254,6 +254,16 @@ while True:
     expect(lines[0]).toMatchObject({ function: "load" });
   });
 
+  test("the kernel kills what a shell has started", async () => {
+    const line = `"$0" grow.py 1000000; echo ended with $?`;
+    const { stdout, stderr } = await runInside("--disable-oom-detection", "--", "sh", "-c", line, python);
+    expect(stdout).toBe("ended with 137\n");
+    expect(stderr).toContain(
+      "The kernel killed a process of the run: the cgroup's limit of 500 MiB was reached.",
+    );
+    expect(hasReport()).toBe(true);
+  });
+
   test("page cache that can be dropped is available", async () => {
     const code = `
 kept = bytearray(b"x") * (120 << 20)
