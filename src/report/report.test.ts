@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
+import { viewOutOfMemory } from "../analysis/view.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import type { ReportData } from "./data.ts";
 import { renderReport } from "./report.ts";
@@ -45,6 +46,32 @@ it("shows where full tables cut stacks short, and says how much that is", async 
   const { notes, nodes, lines } = unpack(await renderReport(profile, { assets: ASSETS }));
   expect(nodes.line.map((row) => lines.function[row])).toEqual(["all", "main", "load", "<tables full>"]);
   expect(notes).toEqual([expect.stringMatching(/^1 allocation, 1.91\sMiB \(25\s%\) of the peak, stand/)]);
+});
+
+it("can be about another moment: what was held when memory ran out, with the peak beside it", async () => {
+  const killed = { ms: SESSION.startedMs + 20_000, code: null, signal: "SIGKILL" };
+  const outOfMemory = {
+    ...{ how: "killed", short: "cgroup", available: 0, size: 2 ** 30, reserve: 0, swap: 0 },
+  } as const;
+  const profile = drawProfile(
+    `
+    main app.py:9  main app.py:7
+    500            300 live 200
+  `,
+    {},
+    { ...SESSION, ended: killed, outOfMemory },
+  );
+  const view = viewOutOfMemory(profile)!;
+  const { peak, highest, words, notes, kinds } = unpack(
+    await renderReport(profile, { assets: ASSETS, view }),
+  );
+  expect([peak.bytes, highest.bytes]).toEqual([200, 800]);
+  expect(kinds.find(({ kind }) => kind === "object")?.peakBytes).toBe(200);
+  expect(words.at).toBe("when memory ran out");
+  expect(notes[0]).toMatch(
+    /^Killed by the kernel \(SIGKILL\): the cgroup's limit of 1\.00\sGiB was reached\.$/,
+  );
+  expect(unpack(await renderReport(profile, { assets: ASSETS })).words.at).toBe("at the peak");
 });
 
 it("allows its own script and style and nothing else", async () => {
