@@ -126,6 +126,7 @@ describe("the summary for machines", () => {
         "rssMax",
         "rssProcesses",
         "pssMax",
+        "outOfMemory",
         "events",
         "kinds",
         "truncated",

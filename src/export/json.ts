@@ -1,6 +1,7 @@
 import { churnOfHeld } from "../analysis/churn.ts";
 import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
 import { kindsShown } from "../analysis/kinds.ts";
+import { ranOut } from "../analysis/out-of-memory.ts";
 import { peakTreeByKind } from "../analysis/peak-tree.ts";
 import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
@@ -33,6 +34,9 @@ const FORMAT_VERSION = 1;
  *     rssProcesses how many processes that is the sum of
  *     pssMax       the highest that was seen of the Pss of so many processes or more, in which shared pages count once. It is
  *                  looked at more rarely; null where never at all of them
+ *     outOfMemory  how memory ran out, or null: {what: "out of memory" | "refused", moment, tellsEnd, sentences}. moment is
+ *                  "peak", "end" or seconds, as --at takes it, and tells who held it; tellsEnd says whether the sentences
+ *                  tell how the program ended, too
  *     events       {allocations, releases}
  *     kinds        rows of {kind, counted, peakBytes, peakBlocks, liveBytes, totalBytes, totalBlocks, bytes, blocks}; one
  *                  that is not counted is no part of the peak; bytes and blocks are those of the moment
@@ -58,7 +62,8 @@ const FORMAT_VERSION = 1;
  */
 export function* exportJson(view: View): Iterable<string> {
   const { recorded, profile } = view;
-  const { run, processes, peak, liveBytes, events } = recorded;
+  const { processes, peak, liveBytes, events } = recorded;
+  const { outOfMemory: _, ...run } = recorded.run; // in words below
   const folded = peakTreeByKind(profile);
   const { tree, held } = folded;
   const { lines } = tree;
@@ -69,7 +74,7 @@ export function* exportJson(view: View): Iterable<string> {
   const sizes = sizeRows(recorded);
   const facts = {
     ...{ run, processes, peak, moment, liveBytes, ...highestResident(recorded) },
-    ...{ events, kinds, truncated, approximate, sizes },
+    ...{ outOfMemory: ranOut(recorded, " "), events, kinds, truncated, approximate, sizes },
   };
   yield `{\n${fieldsText({ version: FORMAT_VERSION, ...facts })},\n`;
   const origin = Array.from(lines.origin, (index) => ORIGINS[index]);

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { viewOutOfMemory } from "../analysis/view.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
+import type { OutOfMemory } from "../recording/out-of-memory.ts";
 import type { ReportData } from "./data.ts";
 import { renderReport } from "./report.ts";
 
@@ -50,9 +51,10 @@ it("shows where full tables cut stacks short, and says how much that is", async 
 
 it("can be about another moment: what was held when memory ran out, with the peak beside it", async () => {
   const killed = { ms: SESSION.startedMs + 20_000, code: null, signal: "SIGKILL" };
-  const outOfMemory = {
-    ...{ how: "killed", short: "cgroup", available: 0, size: 2 ** 30, reserve: 0, swap: 0 },
-  } as const;
+  const outOfMemory: OutOfMemory = {
+    ...{ how: "killed", short: "cgroup" },
+    ...{ available: 0, size: 2 ** 30, reserve: 0, swap: 0 },
+  };
   const profile = drawProfile(
     `
     main app.py:9  main app.py:7

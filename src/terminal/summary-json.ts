@@ -23,8 +23,7 @@ import { shownMoment, type View } from "../analysis/view.ts";
  *                 "lastSeconds", "shortLived1", "shortLived8"}…],
  *      "sizes": [{"kind", "atMost", "blocks"}…]}
  *
- * Processes, rssMax and what follows it are as in the JSON export. `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
- * `outOfMemory` says how memory ran out, as RanOut in src/analysis/out-of-memory.ts describes it.
+ * Processes, rssMax and what follows it up to outOfMemory are as in the JSON export. `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
  * Lines come largest first, shares are of what they add up to, 0 to 1. Of a range they are the lines that gained something,
  * while moment.bytes counts what others gave back as well. What a line's totals say is all that it ever allocated, at
  * this moment or not. Kinds that are not counted are no part of the peak nor of lines; truncated, approximate, short-lived
