@@ -42,3 +42,11 @@ test("where the table isn't in the process's memory, or the process is gone, not
     });
   }
 });
+
+test("of a process that is sampled none has been looked into: the table lacks most blocks", async () => {
+  const memory = {
+    header: { liveTable: 4096, arenaBytes: 2 ** 20, sampleBytes: 524_288 },
+    arenas: [2 ** 32],
+  } as unknown as RecordedMemory;
+  expect(await lookIntoArenas(process.pid, memory)).toMatchObject({ count: 1, looked: 0 });
+});

@@ -32,8 +32,8 @@ export function countLive(words: Uint32Array): LiveBlocks {
 }
 
 /**
- * Looks into a process's arenas by the live table in its memory, which is only read. Where that is not allowed none has been
- * looked into.
+ * Looks into a process's arenas by the live table in its memory, which is only read. Where that is not allowed, or the table lacks
+ * what wasn't sampled, none has been looked into.
  */
 export async function lookIntoArenas(pid: number, { header, arenas }: RecordedMemory): Promise<Arenas> {
   const step = Math.max(1, arenas.length / ARENAS_LOOKED_MOST);
@@ -47,6 +47,7 @@ export async function lookIntoArenas(pid: number, { header, arenas }: RecordedMe
   let few = 0;
   let memory: FileHandle | null = null;
   try {
+    if (header.sampleBytes > 0) throw new Error("it has only some of the blocks");
     memory = await open(`/proc/${pid}/mem`, "r");
     if (arenaBytes > ARENA_SIZE_MOST) throw new Error("no interpreter has such arenas");
     const room = new Uint32Array(arenaBytes / GRANULE);

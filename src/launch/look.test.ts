@@ -47,6 +47,12 @@ test("what is live is read by kind", async () => {
   expect([memory?.blocks, memory?.arenas]).toEqual([[], []]);
 });
 
+test("what is live is read by kind in a sampled recording, too, where a site has a class of sizes beside it", async () => {
+  const memory = await readRecordedMemory(write(drawRecording(DRAWING, { sampleBytes: 64 })));
+  expect(memory?.live[KIND.object]).toBe(600);
+  expect(memory?.live[KIND.heap]).toBe(9);
+});
+
 test("a recording that is damaged anywhere does no harm", async () => {
   const whole = drawRecording(DRAWING);
   const places = fc.array(fc.tuple(fc.nat(HEADER_SIZE + 4096), fc.nat(255)), { maxLength: 20 });

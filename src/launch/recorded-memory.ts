@@ -77,7 +77,7 @@ async function readSites(file: FileHandle, header: Header): Promise<{ live: numb
   let site = 0;
   for await (const words of readTable(file, header, TABLE.sites)) {
     for (let at = 0; at < words.length && site < kinds.length; at += stride, site++) {
-      const kind = words[at + SITE.nodeKind / WORD]! >>> 24;
+      const kind = (words[at + SITE.nodeKind / WORD]! >>> 24) & 0xf;
       if (kind >= KIND_COUNT) continue;
       kinds[site] = kind;
       live[kind]! += u64(words, at + SITE.liveBytes / WORD);

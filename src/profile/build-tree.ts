@@ -3,7 +3,7 @@ import { type OpenedTree, openRecording, readName } from "../recording/open.ts";
 import type { RawTimeline } from "../recording/timeline.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Bytes, Seconds } from "./brand.ts";
-import { buildTables, buildTimeline, describeRun, sumCounted } from "./build.ts";
+import { buildTables, buildTimeline, describeRun, doubtOf, sumCounted } from "./build.ts";
 import { FrameIndex } from "./frames.ts";
 import { buildLooks } from "./looks.ts";
 import { Merger, mergeSizes } from "./merge.ts";
@@ -38,13 +38,15 @@ export function buildTree({
   let first: { readonly header: Header; readonly startSeconds: number } | null = null;
   let refusal: FoundRefusal | null = null;
   let events = { allocations: 0, releases: 0 };
+  let sampleBytes = 0;
   for (const file of files) {
     const recording = openRecording(file);
     const slot = slotOf(tree.processes, file);
     const own = buildTables(recording, frames);
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
     const treeBytes = sumCounted(own.sites, held.peakBytes ?? NOTHING);
-    const process = describeProcess(recording.header, slot, zeroNs, treeBytes, system);
+    const doubt = doubtOf(own.sites, held, own.sampleBytes);
+    const process = { ...describeProcess(recording.header, slot, zeroNs, treeBytes, system), doubt };
     const isLeft = session?.outOfMemory?.how === "left" && slot?.life === "alive"; // it was there until all were ended
     const endSeconds = run === null || isLeft ? null : lastSecondsOf(process, recording.timeline);
     const left = endSeconds === null ? {} : NONE_LEFT;
@@ -62,6 +64,7 @@ export function buildTree({
       allocations: events.allocations + own.events.allocations,
       releases: events.releases + own.events.releases,
     };
+    sampleBytes = Math.max(sampleBytes, own.sampleBytes);
     refusal = laterRefusal(refusal, findRefusal(recording, own.stacks, startSeconds));
     first ??= { header: recording.header, startSeconds };
     if (run === null) {
@@ -89,6 +92,7 @@ export function buildTree({
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
     refusal: describeRefusal(refusal, indexed),
     events,
+    sampleBytes,
     ...indexed,
     ...merged,
     // Made when it is asked for: mostly the peak is.

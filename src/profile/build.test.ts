@@ -177,3 +177,20 @@ it("opens a recording of which the process wrote nothing but the header", () => 
   expect(profile.peak.bytes).toBe(0);
   expect(profile.stacks.length).toBe(4);
 });
+
+it("knows of a sampled recording how sure a site's bytes are: by the size of its blocks, maps exactly", () => {
+  const sampleBytes = 512 * 1024;
+  const drawing = `
+    f a.py:1         f a.py:2            f a.py:3      f a.py:4
+    5243200 ×81920   829440 ×2 heap      8388608 heap  4096 map
+  `;
+  const { sites, sampleBytes: kept } = drawProfile(drawing, { sampleBytes });
+  expect(kept).toBe(sampleBytes);
+  // A small block stands for so many bytes, one as large as them is seen in 63 of a hundred cases, one of 8 MiB always.
+  const [small, middle, large, map] = sites.spread!;
+  expect(small).toBeCloseTo(sampleBytes - 32, 0);
+  expect(middle).toBeCloseTo(414_720 / Math.expm1(414_720 / sampleBytes), 3);
+  expect([large, map]).toEqual([0, 0]);
+  expect(drawProfile(drawing).sites.spread).toBe(null);
+  expect(drawProfile(drawing).sampleBytes).toBe(0);
+});

@@ -1,15 +1,17 @@
 import { constants } from "node:os";
 import { SIZE_CLASSES, TIME_UNIT_NS } from "../recording/layout.ts";
 import type { OpenedRun } from "../recording/open.ts";
-import type { Recording } from "../recording/reader.ts";
+import type { RawSiteTable, Recording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import type { Bytes, Seconds } from "./brand.ts";
+import { doubtOfTotal, EXACT } from "./doubt.ts";
 import { FrameIndex } from "./frames.ts";
 import { buildLooks } from "./looks.ts";
 import { describeProcess } from "./process.ts";
 import {
   type Ending,
   isCounted,
+  type Process,
   type Profile,
   type Run,
   type SiteTable,
@@ -19,6 +21,7 @@ import {
 import { describeRefusal, findRefusal } from "./refusal.ts";
 import { buildResident } from "./resident.ts";
 import { buildStacks, stacksOfNodes } from "./stacks.ts";
+import type { Held } from "./tree-peak.ts";
 
 /** The profile of one process, from its recording and, where there are any, what the launcher knew and saw. */
 export function buildProfile({
@@ -33,12 +36,13 @@ export function buildProfile({
   const { sites } = tables;
   const process = describeProcess(header, null, header.startNs, header.peakBytes, system);
   const rssMax = Math.max(process.rssMax ?? 0, session?.rssMax ?? 0);
+  const doubt = doubtOf(sites, sites, header.sampleBytes);
   const run = describeRun(recording, session, isGone);
   const ending = session?.pid === header.pid ? run.ending : process.ending;
   const indexed = frames.finish();
   return {
     run,
-    processes: [{ ...process, ending, rssMax: rssMax > 0 ? (rssMax as Bytes) : null }],
+    processes: [{ ...process, ending, rssMax: rssMax > 0 ? (rssMax as Bytes) : null, doubt }],
     peak: { bytes: sumCounted(sites, sites.peakBytes), seconds: header.peakAt as Seconds },
     liveBytes: sumCounted(sites, sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
@@ -55,12 +59,13 @@ export function buildProfile({
 export function buildTables(
   recording: Recording,
   frames: FrameIndex,
-): Pick<Profile, "stacks" | "sites" | "events" | "sizes"> {
+): Pick<Profile, "stacks" | "sites" | "events" | "sampleBytes" | "sizes"> {
   const sites = buildSites(recording);
   return {
     stacks: buildStacks(recording.nodes, frames.add(recording)),
     sites,
     events: countEvents(sites),
+    sampleBytes: recording.header.sampleBytes,
     sizes: buildSizes(recording),
   };
 }
@@ -99,7 +104,25 @@ function buildSites({ header, sites }: Recording): SiteTable {
     lastSeconds: inSeconds(sites.last.subarray(1)),
     shortLived1: sites.shortLived1.subarray(1),
     shortLived8: sites.shortLived8.subarray(1),
+    spread: header.sampleBytes === 0 ? null : spreadOf(sites, header.sampleBytes),
+    moved: null,
   };
+}
+
+/** Blocks of so many times the distance of samples are all recorded. */
+const CERTAIN_MULTIPLE = 16;
+
+/**
+ * The variance of each site's bytes, for each of them, by the rule for sampled recordings in agent/recording.h. Mappings, which have no
+ * class of sizes, and the largest blocks are all recorded.
+ */
+function spreadOf({ sizeClass, totalBytes, totalBlocks }: RawSiteTable, sampleBytes: number): Float64Array {
+  return new Float64Array(sizeClass.length - 1).map((_, row) => {
+    const site = row + 1;
+    const size = totalBlocks[site]! > 0 ? totalBytes[site]! / totalBlocks[site]! : 0;
+    const isCertain = sizeClass[site] === 0 || size === 0 || size >= CERTAIN_MULTIPLE * sampleBytes;
+    return isCertain ? 0 : size / Math.expm1(size / sampleBytes);
+  });
 }
 
 function inSeconds(times: Uint32Array): Float64Array {
@@ -117,6 +140,15 @@ function buildSizes({ header: { sizes } }: Recording): SizeTable {
     atMost: Float64Array.from(classes, (one) => 2 ** (one % SIZE_CLASSES) - 1),
     blocks: Float64Array.from(classes, (one) => sizes[one]!),
   };
+}
+
+/** Of a process: how sure its own peak is, and what it held at that of its tree. */
+export function doubtOf(sites: SiteTable, { peakBytes }: Held, sampleBytes: number): Process["doubt"] {
+  if (sampleBytes === 0) return null;
+  const isIn = (site: number) => isCounted(sites.kind[site]!);
+  const doubtWith = (held: Float64Array) =>
+    doubtOfTotal({ ...sites, peakBytes: held }, "peakBytes", sampleBytes, isIn);
+  return { peak: doubtWith(sites.peakBytes), tree: peakBytes === null ? EXACT : doubtWith(peakBytes) };
 }
 
 export function sumCounted(sites: Pick<SiteTable, "kind">, bytes: Float64Array): Bytes {

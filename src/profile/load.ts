@@ -47,7 +47,11 @@ function buildProcess(opened: OpenedTree | null, file: string): Profile {
   const { header } = recording;
   const slot = slotOf(opened?.tree.processes ?? [], file);
   const system = opened?.system ?? null;
-  const process = describeProcess(header, slot, header.startNs, header.peakBytes, system);
+  const { doubt } = own.processes[0]!;
+  const process = {
+    ...describeProcess(header, slot, header.startNs, header.peakBytes, system),
+    doubt,
+  };
   const { command, ending, endSeconds } = process;
   const duration = Math.max(own.run.duration, endSeconds ?? 0) as Seconds;
   const run = { ...own.run, command: command.slice(1), cwd: opened?.session?.cwd ?? "", duration, ending };

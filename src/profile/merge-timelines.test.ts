@@ -39,7 +39,7 @@ function partOf({ startSeconds, moments, last, end }: Life, firstSite: number): 
     ...{ length: last.length, stack: new Uint32Array(last.length), kind: new Uint8Array(last.length) },
     ...{ peakBytes: none, peakBlocks: none, liveBytes: Float64Array.from(last), liveBlocks: none },
     ...{ totalBytes: none, totalBlocks: none, firstSeconds: none, lastSeconds: none },
-    ...{ shortLived1: none, shortLived8: none },
+    ...{ shortLived1: none, shortLived8: none, spread: null, moved: null },
   };
   const endSeconds = end === null ? null : startSeconds + seconds + end;
   return { timeline, sites, firstSite, startSeconds, peakSeconds: startSeconds, endSeconds };

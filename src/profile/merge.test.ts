@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { drawRecording } from "../recording/fixture.ts";
 import { readRecording } from "../recording/reader.ts";
 import { buildProfile, buildTables } from "./build.ts";
+import { drawProfile } from "./fixture.ts";
 import { FrameIndex } from "./frames.ts";
 import { Merger, mergeSizes } from "./merge.ts";
 import type { Profile, SizeTable } from "./profile.ts";
@@ -82,6 +83,19 @@ describe("the tables of several processes", () => {
   it("keep one root for two processes that are called the same", () => {
     const { functions } = merge([CHILD, "<process 2: app.py>"], [CHILD, "<process 2: app.py>"]);
     expect(functions.name.filter((name) => name.startsWith("<process"))).toHaveLength(1);
+  });
+
+  it("keep how sure each site's figures are; those of a process that was recorded exactly are", () => {
+    const sampled = drawProfile("  f a.py:1\n  5243200 ×81920", { sampleBytes: 524_288 });
+    const exact = drawProfile(CHILD);
+    const spreadOf = (...profiles: Profile[]) => {
+      const merger = new Merger();
+      for (const profile of profiles) merger.add(profile, 0);
+      return merger.finish().sites.spread;
+    };
+    const none = new Array<number>(exact.sites.length).fill(0);
+    expect([...spreadOf(exact, sampled, exact)!]).toEqual([...none, sampled.sites.spread![0], ...none]);
+    expect(spreadOf(exact, exact)).toBe(null);
   });
 });
 

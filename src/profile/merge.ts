@@ -18,6 +18,8 @@ export class Merger {
   readonly #frames: Growing<Uint32Array>;
   readonly #siteStacks: Growing<Uint32Array>;
   readonly #siteKinds: Growing<Uint8Array>;
+  /** Empty as long as all parts are exact. */
+  readonly #siteSpread = new Growing(Float64Array, 0);
   readonly #siteNumbers: readonly { name: SiteNumber; column: Growing<Float64Array> }[];
 
   /** About how many stacks and sites there will be in all. */
@@ -44,6 +46,10 @@ export class Merger {
       if (own === null) column.skip(sites.length);
       else column.append(own);
     }
+    if (sites.spread !== null) {
+      this.#siteSpread.skip(begin - this.#siteSpread.length);
+      this.#siteSpread.append(sites.spread);
+    }
     return begin;
   }
 
@@ -60,8 +66,17 @@ export class Merger {
         stack: this.#siteStacks.finish(),
         kind: this.#siteKinds.finish(),
         ...(numbers as Record<SiteNumber, Float64Array>),
+        spread: this.#finishSpread(),
+        moved: null,
       },
     };
+  }
+
+  /** What is exact beside sampled parts has 0. */
+  #finishSpread(): Float64Array | null {
+    if (this.#siteSpread.length === 0) return null;
+    this.#siteSpread.skip(this.#siteStacks.length - this.#siteSpread.length);
+    return this.#siteSpread.finish();
   }
 }
 

@@ -17,7 +17,7 @@ export function describeProcess(
   zeroNs: number,
   treeBytes: number,
   system: SystemSeries | null = null,
-): Process {
+): Omit<Process, "doubt"> {
   const since = (ns: number) => Math.max(0, (ns - zeroNs) / 1e9);
   const start = since(header.startNs);
   const ended = slot && slot.endNs > 0 ? since(slot.endNs) : header.end > 0 ? start + header.end : null;

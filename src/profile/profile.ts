@@ -27,6 +27,16 @@ export type Ending =
   | { readonly how: "running" }
   | { readonly how: "unknown" };
 
+/**
+ * How far a sum of what a recording holds may be from the truth. A sampled recording's are estimates without bias: `variance` is that of
+ * the sum, `skew` is it times what each further byte of truth would add to it. Both can be added up like bytes, and are 0 where all
+ * was recorded.
+ */
+export interface Doubt {
+  readonly variance: number;
+  readonly skew: number;
+}
+
 /** A process of a run. Seconds count from the run's start. */
 export interface Process {
   readonly pid: number;
@@ -45,6 +55,8 @@ export interface Process {
   readonly peak: { readonly bytes: Bytes; readonly seconds: Seconds };
   /** What it held at the peak of the tree. */
   readonly treeBytes: Bytes;
+  /** Of its peak's bytes and of treeBytes; null of an exact recording. */
+  readonly doubt: { readonly peak: Doubt; readonly tree: Doubt } | null;
   /** Began as a copy of its parent: what that held then, about, which is no part of its own figures. Else 0. */
   readonly inheritedBytes: Bytes;
   /** Highest resident set size, with what it shares with others; null where nobody saw it. */
@@ -118,7 +130,7 @@ export interface StackTable {
   readonly frame: Uint32Array;
 }
 
-/** Sites: one stack and one kind of memory. Bytes and blocks are exact integers held as doubles. */
+/** Sites: one stack and one kind of memory, in a sampled recording also one class of sizes. Bytes and blocks are integers held as doubles. */
 export interface SiteTable {
   readonly length: number;
   readonly stack: Uint32Array;
@@ -135,6 +147,16 @@ export interface SiteTable {
   /** Blocks that their thread released as its next release, with at most 1 (8) allocations of its own in between. */
   readonly shortLived1: Float64Array;
   readonly shortLived8: Float64Array;
+  /**
+   * Of a sampled recording, whose figures are estimates: the variance of a site's bytes is that many times the bytes; 0 where all
+   * blocks were recorded. Else null.
+   */
+  readonly spread: Float64Array | null;
+  /**
+   * Where peakBytes are what was gained between two moments of a sampled recording: how many bytes came or went in between, at most.
+   * Else null.
+   */
+  readonly moved: Float64Array | null;
 }
 
 /**
@@ -213,6 +235,11 @@ export interface Profile {
   /** null where none was. */
   readonly refusal: Refusal | null;
   readonly events: { readonly allocations: number; readonly releases: number };
+  /**
+   * One allocation in so many bytes was recorded, on average, and figures are estimates; 0: every one, and figures are exact. Of a
+   * tree of processes it is that of the process that was sampled most rarely.
+   */
+  readonly sampleBytes: number;
   readonly functions: FunctionTable;
   readonly frames: FrameTable;
   readonly stacks: StackTable;

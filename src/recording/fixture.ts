@@ -1,4 +1,6 @@
 /** Recordings for tests, drawn as text. */
+
+import { sizeClassOf } from "./fixture-sample.ts";
 import {
   assembleRecording,
   type DrawnMoment,
@@ -101,7 +103,9 @@ export function writeRecording(
       view.setBigUint64(CHURN.within_8, BigInt(within8), true);
     });
     sites.add((view) => {
-      view.setUint32(SITE.nodeKind, (KIND[stack.kind ?? "object"] << 24) | nodes.stack(stack.frames), true);
+      const classKind =
+        (sizeClassOf(stack, header.sampleBytes ?? 0) << 28) | (KIND[stack.kind ?? "object"] << 24);
+      view.setUint32(SITE.nodeKind, classKind | nodes.stack(stack.frames), true);
       view.setBigUint64(SITE.liveBytes, BigInt(live), true);
       view.setBigUint64(SITE.totalBytes, BigInt(Math.max(stack.peakBytes, live)), true);
       view.setBigUint64(SITE.totalBlocks, BigInt(Math.max(blocks, stack.liveBlocks ?? 0)), true);

@@ -19,6 +19,8 @@ export interface RawSiteTable {
   readonly length: number;
   readonly node: Uint32Array;
   readonly kind: Uint32Array;
+  /** Of a sampled recording; 0 for mappings. */
+  readonly sizeClass: Uint32Array;
   /** In TIME_UNIT_NS since the start. */
   readonly first: Uint32Array;
   readonly last: Uint32Array;
@@ -113,6 +115,7 @@ function readSites(tables: TableReader): RawSiteTable {
     length,
     node: nodeKind.map((both) => both & 0xff_ffff),
     kind: nodeKind.map((both) => (both >>> 24) & 0xf),
+    sizeClass: nodeKind.map((both) => both >>> 28),
     first: u32(SITE.first),
     last: u32(SITE.last),
     liveBytes: u64(SITE.liveBytes),

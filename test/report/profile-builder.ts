@@ -119,6 +119,8 @@ export class ProfileBuilder {
         lastSeconds: new Float64Array(sites.length),
         shortLived1: new Float64Array(sites.length),
         shortLived8: new Float64Array(sites.length),
+        spread: null,
+        moved: null,
       },
       timeline: NO_TIMELINE,
       resident: {
@@ -126,6 +128,7 @@ export class ProfileBuilder {
         ...{ pss: new Float64Array(), processes: new Uint32Array() },
       },
       processes: [],
+      sampleBytes: 0,
       sizes: { length: 0, kind: new Uint8Array(), atMost: new Float64Array(), blocks: new Float64Array() },
     };
   }
