@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { buildProfile } from "../profile/build.ts";
+import { drawProfile } from "../profile/fixture.ts";
 import { type DrawnStack, writeRecording } from "../recording/fixture.ts";
 import { readRecording } from "../recording/reader.ts";
 import { churnByLine, churnOfHeld } from "./churn.ts";
+import { intervalOf } from "./interval.ts";
 import { heaviestLines } from "./lines.ts";
 import { peakTree, peakTreeByKind } from "./peak-tree.ts";
 
@@ -67,4 +69,12 @@ it("sums up what the stacks of a node allocated, where they hold something", () 
   expect([...churn.totalBytes]).toEqual([100, 5]);
   expect([...churn.firstSeconds, ...churn.lastSeconds]).toEqual([0.2, 0.22, 0.3, 9]);
   expect([...churn.shortLived8]).toEqual([2, 7]);
+});
+
+it("knows nothing of short-lived blocks in a sampled recording, and how sure totals are", () => {
+  const profile = drawProfile("  f a.py:1\n  5242880 ×81920", { sampleBytes: 524_288 });
+  const [line] = heaviestLines(peakTree(profile));
+  const { shortLived1, shortLived8, totalInterval } = churnByLine(profile)(line!);
+  expect([shortLived1, shortLived8]).toEqual([Number.NaN, Number.NaN]);
+  expect(totalInterval).toEqual(intervalOf(line!));
 });

@@ -1,4 +1,6 @@
+import { sumDoubt } from "../profile/doubt.ts";
 import { isCounted, KINDS, type Profile, type SiteTable } from "../profile/profile.ts";
+import { type Interval, intervalsOf } from "./interval.ts";
 import { foldFrames } from "./line-table.ts";
 import { chargeCalls, type HeavyLine } from "./lines.ts";
 import type { KindTree } from "./peak-tree.ts";
@@ -11,23 +13,31 @@ export interface Churn {
   /** Seconds from the start to the first and the last allocation, to some 10 ms. */
   readonly firstSeconds: number;
   readonly lastSeconds: number;
-  /** Blocks that their thread released as its next release, with at most 1 (8) allocations of its own in between. */
+  /**
+   * Blocks that their thread released as its next release, with at most 1 (8) allocations of its own in between. NaN of a sampled
+   * recording: they are not counted there.
+   */
   readonly shortLived1: number;
   readonly shortLived8: number;
 }
 
+/** Of a sampled recording, the interval of the total. */
+interface TotalInterval<Of> {
+  readonly totalInterval?: Of;
+}
+
 /** The same, a row for each of several. */
-export type ChurnColumns = Readonly<Record<keyof Churn, Float64Array>>;
+export type ChurnColumns = Readonly<Record<keyof Churn, Float64Array>> & TotalInterval<readonly Interval[]>;
 
 /** Gives the churn of any line of a profile: that of all stacks that are charged to it, of the kinds that are counted. */
 export function churnByLine(
   profile: Profile,
-): (line: Pick<HeavyLine, "function" | "file" | "line">) => Churn {
+): (line: Pick<HeavyLine, "function" | "file" | "line">) => Churn & TotalInterval<Interval> {
   const { stacks, frames, sites } = profile;
   const { table, ofFrame } = foldFrames(profile, new Uint8Array(frames.length).fill(1));
   const rowOf = (stack: number) => ofFrame[stacks.frame[stack]!]!;
   const charged = chargeCalls(stacks.parent, (stack) => table.origin[rowOf(stack)]!);
-  const columns = sumChurn(sites, table.length, (site) =>
+  const { totalInterval, ...columns } = sumChurn(sites, table.length, (site) =>
     isCounted(sites.kind[site]!) ? rowOf(charged[sites.stack[site]!]!) : -1,
   );
   const keyOf = (name: string, file: string, line: number) => JSON.stringify([name, file, line]);
@@ -37,7 +47,8 @@ export function churnByLine(
   return (line) => {
     const row = rows.get(keyOf(line.function, line.file, line.line)) ?? 0;
     const values = Object.entries(columns).map(([name, column]) => [name, column[row]!]);
-    return Object.fromEntries(values) as Record<keyof Churn, number>;
+    const churn = Object.fromEntries(values) as Record<keyof Churn, number>;
+    return totalInterval === undefined ? churn : { ...churn, totalInterval: totalInterval[row]! };
   };
 }
 
@@ -45,7 +56,7 @@ export function churnByLine(
 export function churnOfHeld(
   { sites }: Profile,
   { tree, nodeOf }: KindTree,
-  { kind, node }: HeldByKind,
+  { kind, node }: Pick<HeldByKind, "kind" | "node">,
 ): ChurnColumns {
   const rowOf = new Int32Array(tree.length).fill(-1);
   node.forEach((at, row) => {
@@ -57,7 +68,7 @@ export function churnOfHeld(
   );
 }
 
-/** Sums sites up to rows; −1 is none. */
+/** Sums sites up to rows; −1 is none. Short-lived blocks of several processes are not known where one of them was sampled. */
 function sumChurn(sites: SiteTable, length: number, rowOf: (site: number) => number): ChurnColumns {
   const sums = {
     totalBytes: new Float64Array(length),
@@ -75,5 +86,8 @@ function sumChurn(sites: SiteTable, length: number, rowOf: (site: number) => num
     sums.firstSeconds[row] = Math.min(sums.firstSeconds[row]!, sites.firstSeconds[site]!);
     sums.lastSeconds[row] = Math.max(sums.lastSeconds[row]!, sites.lastSeconds[site]!);
   }
-  return sums;
+  const doubt = sumDoubt(sites, "totalBytes", length, rowOf);
+  if (doubt === null) return sums;
+  for (const name of ["shortLived1", "shortLived8"] as const) sums[name].fill(Number.NaN);
+  return { ...sums, totalInterval: intervalsOf(sums.totalBytes, doubt) };
 }

@@ -16,7 +16,7 @@ const process = (pid: number, startSeconds: number, endSeconds: number | null): 
   ...{ pid, number: 1, parentPid: pid === 1 ? 0 : 1, command: ["python", "app.py"], label: "app.py" },
   ...{ startSeconds: startSeconds as Seconds, endSeconds: endSeconds as Seconds | null },
   ...{ ending: { how: "ended" }, peak: { bytes: 0 as Bytes, seconds: 0 as Seconds }, treeBytes: 0 as Bytes },
-  ...{ inheritedBytes: 0 as Bytes, rssMax: null },
+  ...{ inheritedBytes: 0 as Bytes, rssMax: null, doubt: null },
 });
 
 /** A look at a process that has so much in malloc's memory, live and in all, and 40 of code. */
@@ -195,7 +195,8 @@ describe("the table of processes", () => {
     expect(rows).toHaveLength(14);
     const last = rows.at(-2)!;
     expect(last.name).toBe(count === 13 ? "1 app.py" : `${count - 12} more processes`);
-    for (const figure of ["pss", "rss", "live", "unexplained"] as const)
-      expect(sum(rows.slice(0, -1).map((row) => row[figure]))).toBe(rows.at(-1)![figure]);
+    const figures = rows.map(({ pss, rss, live, unexplained }) => [pss, rss, live.bytes, unexplained.bytes]);
+    for (const [at, whole] of figures.at(-1)!.entries())
+      expect(sum(figures.slice(0, -1).map((row) => row[at]!))).toBe(whole);
   });
 });

@@ -11,6 +11,8 @@ import {
   type TakenApart,
   takeApart,
 } from "./explain.ts";
+import { type Estimate, sumCountedSites, sumEstimates } from "./interval.ts";
+import { kindTotals } from "./kinds.ts";
 import { largeLines } from "./large-lines.ts";
 import { type Moment, profileAt, secondsOf } from "./moment.ts";
 
@@ -22,8 +24,8 @@ export interface ExplainedProcess {
   readonly pss: Bytes;
   readonly rss: Bytes;
   /** Live bytes of the kinds that are counted. */
-  readonly live: Bytes;
-  readonly unexplained: number;
+  readonly live: Estimate;
+  readonly unexplained: Estimate;
 }
 
 /**
@@ -59,6 +61,7 @@ export function explainTree(profile: Profile, moment: Moment): TreeExplanation |
   const asked = secondsOf(profile, moment);
   const held = profileAt(profile, moment);
   const heldBy = heldByProcess(held);
+  const kinds = kindTotals(held);
   const time = lastTimeOfAny(profile.processes, asked);
   const [from, to] = sameProcesses(profile.processes, time);
   const seen: Seen[] = [];
@@ -70,11 +73,11 @@ export function explainTree(profile: Profile, moment: Moment): TreeExplanation |
     const alike = looks.filter(({ seconds }) => seconds >= from && seconds <= to);
     const look = chooseLook(alike.length > 0 ? alike : looks, time, heldBy[at]!);
     if (look === null) unseen.push(process);
-    else seen.push({ process, look, apart: takeApart(profile, look) });
+    else seen.push({ process, look, apart: takeApart(profile, look, kinds) });
   }
   if (seen.length === 0) return null;
   const rssOfAll = rssBefore(profile.resident, time);
-  return { ...sumUp(profile, seen), unseen, rssOfAll, asked, askedLive: held.peak.bytes };
+  return { ...sumUp(profile, seen), unseen, rssOfAll, asked, askedLive: sumCountedSites(held, "peakBytes") };
 }
 
 function rssBefore({ seconds, bytes }: ResidentTable, time: number): Bytes | null {
@@ -139,7 +142,10 @@ function sumUp(
   const sums = new Map<PartKey, number>(
     KEYS.map((key) => {
       const part = BY_PSS.get(key);
-      return [key, total((one) => (part === undefined ? bytesOf(one.apart.parts, key) : one.look.pss[part]))];
+      return [
+        key,
+        total((one) => (part === undefined ? partOf(one.apart.parts, key).bytes : one.look.pss[part])),
+      ];
     }),
   );
   /*
@@ -157,8 +163,11 @@ function sumUp(
     ...{ from: Math.min(...times) as Seconds, to: Math.max(...times) as Seconds },
     rss: total(({ look }) => sumParts(look.parts)),
     swap: total(({ apart }) => apart.swap),
-    live: total(({ apart }) => apart.live),
-    parts: KEYS.map((key) => ({ key, bytes: sums.get(key)! })),
+    live: sumEstimates(seen.map(({ apart }) => apart.live)),
+    parts: KEYS.map((key) => {
+      const sum = sumEstimates(seen.map(({ apart }) => partOf(apart.parts, key)));
+      return { ...sum, key, bytes: sums.get(key)! };
+    }),
     arenas: sumArenas(seen.map(({ apart }) => apart.arenas)),
     large: largeLines(
       profile,
@@ -168,8 +177,8 @@ function sumUp(
   };
 }
 
-const bytesOf = (parts: readonly ExplainedPart[], wanted: PartKey): number =>
-  parts.find(({ key }) => key === wanted)?.bytes ?? 0;
+const partOf = (parts: readonly ExplainedPart[], wanted: PartKey): Estimate =>
+  parts.find(({ key }) => key === wanted) ?? sumEstimates([]);
 
 function sumArenas(all: readonly ExplainedArenas[]): ExplainedArenas {
   const few = all.map((one) => one.few ?? (one.count > 0 ? null : 0));
@@ -188,6 +197,6 @@ function describeProcess({ process, look, apart }: Seen): ExplainedProcess {
     pss: sumParts(look.pss) as Bytes,
     rss: apart.bytes,
     live: apart.live,
-    unexplained: bytesOf(apart.parts, "unexplained"),
+    unexplained: partOf(apart.parts, "unexplained"),
   };
 }

@@ -2,7 +2,14 @@ import type { Profile } from "../profile/profile.ts";
 import { FEW_BLOCKS } from "../recording/looks.ts";
 import type { ExplainedPart, Explanation, PartKey, TakenApart, Unexplained } from "./explain.ts";
 import type { TreeExplanation } from "./explain-tree.ts";
-import { formatCountInWords, formatDuration, formatNumberOf, formatSize, NO_BREAK_SPACE } from "./format.ts";
+import {
+  formatCountInWords,
+  formatDuration,
+  formatEstimate,
+  formatNumberOf,
+  formatSize,
+  NO_BREAK_SPACE,
+} from "./format.ts";
 
 /** What a part is called, and what it is, in a few words. */
 export interface PartWords {
@@ -58,7 +65,7 @@ export function remarkOn(
 ): readonly string[] {
   const was = formatDuration(explanation.seconds, space);
   const when = remarkOnTime(explanation, was, `the nearest look was at ${was}`, profile, space);
-  return [...remarkOnMemory(explanation, space), ...when];
+  return [...remarkOnMemory(explanation, profile, space), ...when];
 }
 
 /** The same of a tree of processes. */
@@ -89,10 +96,14 @@ export function remarkOnTree(
     const all = rssOfAll === null ? "" : `; the RSS of all was ${formatSize(rssOfAll, space)}`;
     remarks.push(`${more} ${unseen.length === 1 ? "was" : "were"} there that nobody looked at${all}.`);
   }
-  return [...remarks, ...remarkOnMemory(explanation, space), ...when];
+  return [...remarks, ...remarkOnMemory(explanation, profile, space), ...when];
 }
 
-function remarkOnMemory({ arenas, bytes, swap }: TakenApart, space: string): readonly string[] {
+function remarkOnMemory(
+  { arenas, bytes, swap }: TakenApart,
+  { sampleBytes }: Profile,
+  space: string,
+): readonly string[] {
   const remarks: string[] = [];
   const kept = (arenas.few ?? 0) * (arenas.bytes / Math.max(1, arenas.count));
   if (kept > TELLING_SHARE * bytes) {
@@ -104,7 +115,7 @@ function remarkOnMemory({ arenas, bytes, swap }: TakenApart, space: string): rea
       `${about}${few} of ${whole} ${are} kept by fewer than ${FEW_BLOCKS} objects${each}: ${formatSize(kept, space)}.`,
     );
   }
-  if (arenas.few === null && arenas.count > 0) {
+  if (arenas.few === null && arenas.count > 0 && sampleBytes === 0) {
     remarks.push("Nobody was allowed to look into Python's arenas: what is live in them is estimated.");
   }
   if (swap > 0) remarks.push(`${formatSize(swap, space)} more are swapped out.`);
@@ -122,9 +133,9 @@ function remarkOnTime(
   const wanted = formatDuration(asked, space);
   if (was === wanted) return [];
   const what = asked === peak.seconds ? `The peak was at ${wanted}` : `Nobody looked at ${wanted}`;
-  const isOther = Math.abs(askedLive - live) > TELLING_SHARE * bytes;
+  const isOther = Math.abs(askedLive.bytes - live.bytes) > TELLING_SHARE * bytes;
   const [then, now] = isOther
-    ? [askedLive, live].map((held) => `, with ${formatSize(held, space)} held`)
+    ? [askedLive, live].map((held) => `, with ${formatEstimate(held, space)} held`)
     : ["", ""];
   return [`${what}${then}: ${look}${now}.`];
 }
@@ -136,8 +147,8 @@ export function remarkOnTicks(
 ): readonly string[] {
   const known =
     rss === null
-      ? `${formatSize(live, space)} were held; the RSS then isn't known.`
-      : `Of an RSS of ${formatSize(rss, space)}, ${formatSize(live, space)} were held as the recording counts it.`;
+      ? `${formatEstimate(live, space)} were held; the RSS then isn't known.`
+      : `Of an RSS of ${formatSize(rss, space)}, ${formatEstimate(live, space)} were held as the recording counts it.`;
   const whom = processes === 1 ? "this process" : "these processes";
   return [known, `Nobody looked at ${whom} from outside: floodmark run does.`];
 }

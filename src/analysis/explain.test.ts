@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { Seconds } from "../profile/brand.ts";
+import { EXACT } from "../profile/doubt.ts";
 import { drawProfile } from "../profile/fixture.ts";
 import type { MemoryLook, Profile } from "../profile/profile.ts";
 import { PARTS } from "../recording/looks.ts";
@@ -139,7 +140,7 @@ describe("the look that is chosen", () => {
       { ...profile, timeline: { ...profile.timeline, rss: Float64Array.of(4096) } },
       "peak",
     );
-    expect(ticks).toMatchObject({ rss: 4096, live: 700 });
+    expect(ticks).toMatchObject({ rss: 4096, live: { bytes: 700, ...EXACT } });
     expect(remarkOnTicks(ticks, " ")[0]).toBe(
       "Of an RSS of 4.00 KiB, 700 B were held as the recording counts it.",
     );

@@ -1,6 +1,9 @@
 import type { Bytes, Seconds } from "../profile/brand.ts";
+import { EXACT } from "../profile/doubt.ts";
 import type { MemoryLook, Process, Profile } from "../profile/profile.ts";
 import { KIND, KINDS_COUNTED } from "../recording/layout.ts";
+import { type Estimate, negate, sumCountedSites, sumEstimates } from "./interval.ts";
+import { type KindTotal, kindTotals } from "./kinds.ts";
 import { type LargeLine, largeLines } from "./large-lines.ts";
 import { type Moment, profileAt, secondsOf } from "./moment.ts";
 
@@ -21,11 +24,9 @@ export type PartKey =
   | "elsewhere"
   | "unexplained";
 
-/** A part of the resident memory. */
-export interface ExplainedPart {
+/** A part of the resident memory. Its bytes are below 0 where more is known to be held than is resident. */
+export interface ExplainedPart extends Estimate {
   readonly key: PartKey;
-  /** Below 0 where more is known to be held than is resident. */
-  readonly bytes: number;
 }
 
 /** Python's arenas: those that hardly anything keeps are an estimate where not all were looked into. */
@@ -45,8 +46,8 @@ export interface TakenApart {
   readonly bytes: Bytes;
   readonly swap: Bytes;
   /** Live bytes of the kinds that are counted; and what was held at the moment that was asked for. */
-  readonly live: Bytes;
-  readonly askedLive: Bytes;
+  readonly live: Estimate;
+  readonly askedLive: Estimate;
   readonly parts: readonly ExplainedPart[];
   readonly arenas: ExplainedArenas;
   /** Lines that hold large blocks or maps, those with most first. */
@@ -66,7 +67,7 @@ export interface Unexplained {
   readonly asked: Seconds;
   /** null where it isn't known. */
   readonly rss: Bytes | null;
-  readonly live: Bytes;
+  readonly live: Estimate;
   readonly processes: number;
 }
 
@@ -76,19 +77,22 @@ export interface Unexplained {
  */
 export function explain(profile: Profile, moment: Moment): Explanation | null {
   const asked = secondsOf(profile, moment);
-  const { bytes: held } = profileAt(profile, moment).peak;
-  const look = chooseLook(profile.looks, asked, held);
-  return look && { ...takeApart(profile, look), process: look, asked, askedLive: held };
+  const shown = profileAt(profile, moment);
+  const held = sumCountedSites(shown, "peakBytes");
+  const look = chooseLook(profile.looks, asked, held.bytes);
+  return look && { ...takeApart(profile, look, kindTotals(shown)), process: look, asked, askedLive: held };
 }
 
 /** The same of a run that nobody looked at. */
 export function explainByTicks(profile: Profile, moment: Moment): Unexplained {
   const asked = secondsOf(profile, moment);
-  const { peak, timeline } = profileAt(profile, moment);
+  const shown = profileAt(profile, moment);
+  const live = sumCountedSites(shown, "peakBytes");
+  const { timeline } = shown;
   const after = timeline.seconds.findIndex((seconds) => seconds > asked);
   const rss = timeline.rss[(after < 0 ? timeline.length : after) - 1] ?? 0;
   const known = rss > 0 ? (rss as Bytes) : null;
-  return { seconds: peak.seconds, asked, rss: known, live: peak.bytes, processes: profile.processes.length };
+  return { seconds: shown.peak.seconds, asked, rss: known, live, processes: profile.processes.length };
 }
 
 /** Of the looks at a process right before and after a moment the one that had as much live as was held then, more or less. */
@@ -111,10 +115,11 @@ export function sumParts(parts: MemoryLook["parts"]): number {
 /** Where so much of what is live can't be in malloc's memory, another allocator has it, or it has blocks that are not listed. */
 const FOREIGN_SHARE = 0.25;
 
-/** The RSS at a look, and when that was. */
+/** The RSS at a look, and when that was. `kinds` are those of the moment that was asked for. */
 export function takeApart(
   profile: Profile,
   look: MemoryLook,
+  kinds: readonly KindTotal[],
 ): Omit<Explanation, "process" | "asked" | "askedLive"> {
   const { parts, live, large, isForked } = look;
   const resident = (kind: number) => {
@@ -135,7 +140,7 @@ export function takeApart(
     malloc += left;
     left = 0;
   }
-  const explained: ExplainedPart[] = [
+  const explained: PartBytes[] = [
     { key: "objects", bytes: objects },
     { key: "buffers", bytes: buffers },
     { key: "heap", bytes: heap },
@@ -150,13 +155,49 @@ export function takeApart(
   ];
   const rss = sumParts(parts);
   const known = explained.reduce((sum, { bytes }) => sum + bytes, 0);
+  const estimates = estimateKinds(look, kinds);
   return {
     ...{ seconds: look.seconds as Seconds, bytes: rss as Bytes, swap: look.swap as Bytes },
-    live: liveOf(look) as Bytes,
-    parts: [...explained, { key: "unexplained", bytes: rss - known }],
+    live: sumEstimates(estimates),
+    parts: estimateParts([...explained, { key: "unexplained", bytes: rss - known }], estimates),
     arenas: describeArenas(look),
     large: largeLines(profile, look.blocks),
   };
+}
+
+/**
+ * What was live of each kind that is counted, as sure as what its sites held at the moment that was asked for; where that was
+ * nothing, as all that they ever allocated.
+ */
+function estimateKinds({ live }: MemoryLook, kinds: readonly KindTotal[]): Estimate[] {
+  return live.slice(0, KINDS_COUNTED).map((bytes, kind) => {
+    const { peakBytes, totalBytes, doubt } = kinds[kind]!;
+    const [whole, known] = peakBytes > 0 ? [peakBytes, doubt?.peak] : [totalBytes, doubt?.total];
+    const { variance, skew } = known ?? EXACT;
+    const scale = whole > 0 ? bytes / whole : 0;
+    return { bytes, variance: scale * variance, skew: scale * skew };
+  });
+}
+
+type PartBytes = Pick<ExplainedPart, "key" | "bytes">;
+
+/**
+ * How sure the parts are, by what is live of each kind: what is left beside it, of memory that was seen from outside, is as sure. Where
+ * nothing is left, what is unexplained is.
+ */
+function estimateParts(parts: readonly PartBytes[], live: readonly Estimate[]): ExplainedPart[] {
+  const liveIn = (...kinds: number[]) => sumEstimates(kinds.map((kind) => live[kind]!));
+  const isLeft = (...wanted: PartKey[]) => parts.some(({ key, bytes }) => wanted.includes(key) && bytes > 0);
+  const none = sumEstimates([]);
+  const [inPython, inHeap] = [negate(liveIn(KIND.object, KIND.buffer)), negate(liveIn(KIND.heap))];
+  const [byFree, unfree] = isLeft("interpreter") ? [inPython, none] : [none, inPython];
+  const [byKept, unkept] = isLeft("allocator", "inherited") ? [inHeap, none] : [none, inHeap];
+  const doubts: Partial<Record<PartKey, Estimate>> = {
+    ...{ objects: liveIn(KIND.object), buffers: liveIn(KIND.buffer), heap: liveIn(KIND.heap) },
+    ...{ interpreter: byFree, allocator: byKept, inherited: byKept },
+    unexplained: sumEstimates([unfree, unkept]),
+  };
+  return parts.map((part) => ({ ...EXACT, ...doubts[part.key], ...part }));
 }
 
 /** Live bytes in arenas: of all that were looked into, or else what objects and buffers there are without a large block. */

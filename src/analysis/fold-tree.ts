@@ -1,7 +1,9 @@
 import { PairIndex } from "../profile/pair-index.ts";
+import { mapDoubt } from "./interval.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { originIndex } from "./origin.ts";
 import { packageOf } from "./package.ts";
+import { sumUp } from "./sum-up.ts";
 import type { LineTable, SizedTree } from "./tree.ts";
 
 /** What to fold. */
@@ -41,6 +43,7 @@ export function foldTree(whole: SizedTree, folding: Folding): FoldedTree {
     newId[group] = position;
   });
   const { lines, line, hidden } = nameGroups(whole, groups);
+  const selfDoubt = mapDoubt(whole.selfDoubt, (column) => sumOwn(column, groups));
   return {
     tree: {
       length: parent.length,
@@ -48,6 +51,8 @@ export function foldTree(whole: SizedTree, folding: Folding): FoldedTree {
       line: gather(line, order),
       bytes: gather(bytes, order),
       blocks: gather(blocks, order),
+      doubt: mapDoubt(selfDoubt, (column) => gather(sumUp(parent, column), order)),
+      selfDoubt: mapDoubt(selfDoubt, (column) => gather(column, order)),
       lines,
     },
     standsFor: groupOf.map((group) => newId[group]!),
@@ -126,6 +131,13 @@ function sumGroups(whole: SizedTree, { groupOf, parent }: Groups) {
     if (most === 0 || whole.bytes[node]! >= whole.bytes[most]!) heaviest[group] = node;
   }
   return { bytes, blocks, heaviest };
+}
+
+/** What nodes have themselves, summed up to their groups. */
+function sumOwn(own: Float64Array, { groupOf, parent }: Groups): Float64Array {
+  const sums = new Float64Array(parent.length);
+  for (let node = 0; node < own.length; node++) sums[groupOf[node]!]! += own[node]!;
+  return sums;
 }
 
 /** Gives the groups that fold something a line of their own: what they are called, without a file. */

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatCountInWords,
   formatDuration,
+  formatEstimate,
   formatName,
   formatNumberOf,
   formatPlace,
@@ -35,6 +36,29 @@ describe("sizes", () => {
     [-102 * MIB, "−102 MiB"],
   ])("%d bytes are %s", (bytes, text) => {
     expect(formatSize(bytes, " ")).toBe(text);
+  });
+
+  it.each([
+    [1.84 * GIB, 0, "1.84 GiB"],
+    [1.84 * GIB, 16 * MIB, "1.84 GiB ± 31 MiB"],
+    [5 * MIB, 110 * KIB, "5.00 MiB ± 220 KiB"],
+    [98 * MIB, 509 * KIB, "98.0 MiB ± 0.97 MiB"],
+    // Of which not a digit that is shown is in doubt.
+    [1.84 * GIB, 100 * KIB, "1.84 GiB"],
+    [5 * MIB, 5 * MIB, "5.00 MiB (−4.8 to 15 MiB)"],
+    [-102 * MIB, 6 * MIB, "−102 MiB ± 12 MiB"],
+  ])("%d bytes with a standard deviation of %d are %s", (bytes, deviation, text) => {
+    expect(formatEstimate({ bytes, variance: deviation ** 2, skew: 0 }, " ")).toBe(text);
+  });
+
+  it.each([
+    [1, "512 KiB (90 KiB–2.8 MiB)"],
+    [2, "1.00 MiB (280 KiB–3.6 MiB)"],
+    [10, "5.00 MiB (2.7–9.2 MiB)"],
+    [40, "20.0 MiB ± 7.2 MiB"],
+  ])("of %d samples of small blocks are %s", (samples, text) => {
+    const [each, bytes] = [512 * KIB, samples * 512 * KIB];
+    expect(formatEstimate({ bytes, variance: bytes * each, skew: bytes * each ** 2 }, " ")).toBe(text);
   });
 
   it("keep number and unit on one line unless told otherwise", () => {

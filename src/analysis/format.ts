@@ -2,6 +2,7 @@
  * Numbers and names as a person reads them: the report, the terminal and the exports write the same letters because
  * they ask these functions. The space before a unit doesn't break; a terminal passes a plain one.
  */
+import { type Estimate, intervalOf } from "./interval.ts";
 
 export const NO_BREAK_SPACE = "\u00a0";
 /** Stands where there is no number to show. */
@@ -12,13 +13,59 @@ const SIZE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 /** Bytes with three significant digits and never four: 0 B, 932 KiB, 98.0 MiB, 0.977 GiB. */
 export function formatSize(bytes: number, space = NO_BREAK_SPACE): string {
   if (bytes < 0) return `−${formatSize(-bytes, space)}`;
+  const { value, unit } = scaleSize(bytes, 999.5);
+  return `${unit === "B" ? Math.round(value) : threeDigits(value)}${space}${unit}`;
+}
+
+/** The largest unit that a size has at least one of, or nearly; `limit` of the next smaller one are as many as there may be. */
+function scaleSize(bytes: number, limit: number): { readonly value: number; readonly unit: string } {
   let value = bytes;
   let unit = 0;
-  while (value >= 999.5 && unit < SIZE_UNITS.length - 1) {
+  while (value >= limit && unit < SIZE_UNITS.length - 1) {
     value /= 1024;
     unit++;
   }
-  return `${unit === 0 ? Math.round(value) : threeDigits(value)}${space}${SIZE_UNITS[unit]}`;
+  return { value, unit: SIZE_UNITS[unit]! };
+}
+
+/**
+ * The ends of an interval are told where one side is longer than so many of the other, or than the size itself; but not where both
+ * are only a part of the size.
+ */
+const LOPSIDED = 1.5;
+const SMALL_SHARE = 0.25;
+
+/** How far the truth may be from an estimate: ± 31 MiB, (0.19–2.9 MiB), of nothing (up to 1.9 MiB); and no word where both ends read like the estimate. */
+export function formatInterval(estimate: Estimate, space = NO_BREAK_SPACE): string {
+  const { bytes } = estimate;
+  const [low, high] = intervalOf(estimate);
+  if (bytes === 0 && low === 0 && high > 0) return `(up${space}to${space}${roughSize(high).join(space)})`;
+  const isExact = [low, high].every((end) => formatSize(end) === formatSize(bytes));
+  if (isExact) return "";
+  const [shorter = 0, longer = 0] = [bytes - low, high - bytes].sort((a, b) => a - b);
+  const size = Math.abs(bytes);
+  if (longer <= SMALL_SHARE * size || (longer <= LOPSIDED * shorter && longer < size))
+    return `±${space}${roughSize(longer).join(space)}`;
+  const [[from, fromUnit], [to, toUnit]] = [roughSize(low), roughSize(high)];
+  const until = low < 0 ? `${space}to${space}` : "–";
+  return `(${fromUnit === toUnit ? from : `${from}${space}${fromUnit}`}${until}${to}${space}${toUnit})`;
+}
+
+/** A size and how far the truth may be from it: 1.84 GiB ± 31 MiB, 512 KiB (90 KiB–2.9 MiB). */
+export function formatEstimate(estimate: Estimate, space = NO_BREAK_SPACE): string {
+  const interval = formatInterval(estimate, space);
+  return formatSize(estimate.bytes, space) + (interval === "" ? "" : space + interval);
+}
+
+/** Bytes with two significant digits, and their unit. */
+function roughSize(bytes: number): [value: string, unit: string] {
+  if (bytes < 0) {
+    const [value, unit] = roughSize(-bytes);
+    return [`−${value}`, unit];
+  }
+  const { value, unit } = scaleSize(bytes, 995);
+  if (value >= 99.5) return [String(10 * Math.round(value / 10)), unit];
+  return [unit === "B" ? String(Math.round(value)) : value.toPrecision(2), unit];
 }
 
 /** A part of a whole in whole per cent: 35 %, <1 %, and – where either is nothing. */

@@ -1,5 +1,8 @@
 import type { Bytes } from "../profile/brand.ts";
-import { isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
+import { type BytesColumn, doubtOfTotal, EXACT } from "../profile/doubt.ts";
+import { type Doubt, isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
+import { KINDS_SIZED } from "../recording/layout.ts";
+import { type Interval, intervalOf } from "./interval.ts";
 import type { MomentWords } from "./moment-words.ts";
 import type { View } from "./view.ts";
 
@@ -16,10 +19,12 @@ export interface KindTotal {
   /** All that was ever allocated, freed or not. */
   readonly totalBytes: Bytes;
   readonly totalBlocks: number;
+  /** Of the bytes; null of an exact recording. */
+  readonly doubt: Readonly<Record<"peak" | "live" | "total", Doubt>> | null;
 }
 
 /** The kinds in their order; the counted ones' peak bytes sum up to the peak. */
-export function kindTotals({ sites }: Profile): readonly KindTotal[] {
+export function kindTotals({ sites, sampleBytes }: Profile): readonly KindTotal[] {
   const sumOf = (column: Float64Array): Float64Array => {
     const sums = new Float64Array(KINDS.length);
     for (let site = 0; site < sites.length; site++) sums[sites.kind[site]!]! += column[site]!;
@@ -30,6 +35,11 @@ export function kindTotals({ sites }: Profile): readonly KindTotal[] {
   const liveBytes = sumOf(sites.liveBytes);
   const totalBytes = sumOf(sites.totalBytes);
   const totalBlocks = sumOf(sites.totalBlocks);
+  // Maps are all recorded.
+  const doubtIn = (column: BytesColumn, number: number): Doubt =>
+    number < KINDS_SIZED
+      ? doubtOfTotal(sites, column, sampleBytes, (site) => sites.kind[site] === number)
+      : EXACT;
   return KINDS.map((kind, number) => ({
     kind,
     counted: isCounted(number),
@@ -38,21 +48,44 @@ export function kindTotals({ sites }: Profile): readonly KindTotal[] {
     liveBytes: liveBytes[number] as Bytes,
     totalBytes: totalBytes[number] as Bytes,
     totalBlocks: totalBlocks[number]!,
+    doubt:
+      sampleBytes === 0
+        ? null
+        : {
+            peak: doubtIn("peakBytes", number),
+            live: doubtIn("liveBytes", number),
+            total: doubtIn("totalBytes", number),
+          },
   }));
 }
 
-/** The kinds of a run, and what they hold at the moment that is shown, or gained. */
-export interface ShownKind extends KindTotal {
+/**
+ * For machines, the kinds of a run and what they hold at the moment that is shown, or gained; of a sampled recording with
+ * the intervals of their bytes.
+ */
+export interface ShownKind extends Omit<KindTotal, "doubt">, Partial<KindIntervals> {
   readonly bytes: Bytes;
   /** null where it is not known. */
   readonly blocks: number | null;
 }
 
+type KindIntervals = Readonly<
+  Record<"peakInterval" | "liveInterval" | "totalInterval" | "interval", Interval>
+>;
+
 export function kindsShown({ recorded, profile }: View): readonly ShownKind[] {
   const shown = kindTotals(profile);
-  return kindTotals(recorded).map((total, kind) => {
-    const { peakBytes: bytes, peakBlocks: blocks } = shown[kind]!;
-    return { ...total, bytes, blocks: Number.isNaN(blocks) ? null : blocks };
+  return kindTotals(recorded).map(({ doubt, ...total }, kind) => {
+    const { peakBytes: bytes, peakBlocks: blocks, doubt: shownDoubt } = shown[kind]!;
+    const figures = { ...total, bytes, blocks: Number.isNaN(blocks) ? null : blocks };
+    if (doubt === null || shownDoubt === null) return figures;
+    return {
+      ...figures,
+      peakInterval: intervalOf({ bytes: total.peakBytes, ...doubt.peak }),
+      liveInterval: intervalOf({ bytes: total.liveBytes, ...doubt.live }),
+      totalInterval: intervalOf({ bytes: total.totalBytes, ...doubt.total }),
+      interval: intervalOf({ bytes, ...shownDoubt.peak }),
+    };
   });
 }
 

@@ -1,3 +1,5 @@
+import { doubtAt } from "../profile/doubt.ts";
+import { type Estimate, mapDoubt } from "./interval.ts";
 import { originIndex } from "./origin.ts";
 import { ownOf } from "./sum-up.ts";
 import { type LineTree, ORIGINS, type Origin, type SizedTree } from "./tree.ts";
@@ -10,21 +12,19 @@ export interface Span {
 }
 
 /** A line of a tree's line table, and what is charged to it. */
-export interface ChargedLine {
+export interface ChargedLine extends Estimate {
   readonly line: number;
-  readonly bytes: number;
   readonly blocks: number;
   /** The node on this line that most is charged to. */
   readonly node: number;
 }
 
 /** One line of code and what it held. */
-export interface HeavyLine {
+export interface HeavyLine extends Estimate {
   readonly function: string;
   readonly file: string;
   readonly line: number;
   readonly origin: Origin;
-  readonly bytes: number;
   readonly blocks: number;
   /** Of what all rows add up to, 0 to 1. */
   readonly share: number;
@@ -36,12 +36,12 @@ export function heaviestLines(tree: LineTree): readonly HeavyLine[] {
   const { lines } = tree;
   const charged = chargeLines(tree);
   const whole = sumBytes(charged);
-  return charged.map(({ line, bytes, blocks, node }) => ({
+  return charged.map(({ line, bytes, variance, skew, blocks, node }) => ({
     function: lines.function[line]!,
     file: lines.file[line]!,
     line: lines.line[line]!,
     origin: ORIGINS[lines.origin[line]!]!,
-    bytes,
+    ...{ bytes, variance, skew },
     blocks,
     share: bytes / whole,
     span: { endLine: tree.endLine[node]!, column: tree.column[node]!, endColumn: tree.endColumn[node]! },
@@ -75,6 +75,11 @@ export function chargeLines(tree: SizedTree): readonly ChargedLine[] {
     bytes[line[to]!]! += selfBytes[node]!;
     blocks[line[to]!]! += selfBlocks[node]!;
   }
+  const doubt = mapDoubt(tree.selfDoubt, (own) => {
+    const sums = new Float64Array(lines.length);
+    for (let node = 1; node < length; node++) sums[line[charged[node]!]!]! += own[node]!;
+    return sums;
+  });
   for (let node = length - 1; node > 0; node--) {
     const most = largestNode[line[node]!]!;
     if (most === 0 || nodeBytes[node]! >= nodeBytes[most]!) largestNode[line[node]!] = node;
@@ -84,6 +89,7 @@ export function chargeLines(tree: SizedTree): readonly ChargedLine[] {
   return rows.map((row) => ({
     line: row,
     bytes: bytes[row]!,
+    ...doubtAt(doubt, row),
     blocks: blocks[row]!,
     node: largestNode[row]!,
   }));

@@ -14,8 +14,8 @@ const TREE = peakTree(
 );
 
 const found = (query: string) => {
-  const { bytes, lineCount, nodes } = findMatches(TREE, query);
-  return { bytes, lineCount, nodes: nodes.reduce((sum, isMatch) => sum + isMatch, 0) };
+  const { held, lineCount, nodes } = findMatches(TREE, query);
+  return { bytes: held.bytes, lineCount, nodes: nodes.reduce((sum, isMatch) => sum + isMatch, 0) };
 };
 
 it("counts what nested matches hold once", () => {

@@ -1,3 +1,4 @@
+import { type Estimate, sumRows } from "./interval.ts";
 import type { SizedTree } from "./tree.ts";
 
 /** Which nodes of a tree stand on a line that was looked for, and what they hold together. */
@@ -6,7 +7,7 @@ export interface Matches {
   readonly nodes: Uint8Array;
   readonly lineCount: number;
   /** Nested matches count once: what an outer one holds includes the inner ones. */
-  readonly bytes: number;
+  readonly held: Estimate;
   readonly blocks: number;
 }
 
@@ -23,8 +24,8 @@ export function findMatches(tree: SizedTree, query: string): Matches {
   const insideMatch = new Uint8Array(length);
   const seen = new Uint8Array(lines.length);
   let lineCount = 0;
-  let bytes = 0;
   let blocks = 0;
+  const outermost: number[] = [];
   for (let node = 1; node < length; node++) {
     const row = line[node]!;
     const nested = insideMatch[parent[node]!]!;
@@ -34,10 +35,10 @@ export function findMatches(tree: SizedTree, query: string): Matches {
     if (seen[row] === 0) lineCount++;
     seen[row] = 1;
     if (nested === 1) continue;
-    bytes += tree.bytes[node]!;
+    outermost.push(node);
     blocks += tree.blocks[node]!;
   }
-  return { nodes, lineCount, bytes, blocks };
+  return { nodes, lineCount, held: sumRows(tree.bytes, tree.doubt, outermost), blocks };
 }
 
 function matches(text: string, wanted: string): boolean {

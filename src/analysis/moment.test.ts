@@ -7,6 +7,7 @@ import type { Profile } from "../profile/profile.ts";
 import { InputError } from "../recording/errors.ts";
 import { type DrawnMoment, writeRecording } from "../recording/fixture.ts";
 import { readRecording } from "../recording/reader.ts";
+import { intervalOf, sumCountedSites } from "./interval.ts";
 import { type Moment, profileAt, profileBetween } from "./moment.ts";
 
 /** Peak at 12.4 s, end at 34.1 s. The second stack is no part of the totals. */
@@ -154,4 +155,63 @@ it("says of each site what its last change says, and gains what lies between", (
       expect(gained.peak.seconds).toBe(after.peak.seconds);
     }),
   );
+});
+
+describe("of a sampled recording", () => {
+  const R = 524_288;
+  const total = (profile: Profile) => sumCountedSites(profile, "peakBytes");
+  // One line keeps all it gets, another's are released, a third one's never change.
+  const sampled = drawProfile(
+    `
+    keep a.py:1                   lend a.py:2             hold a.py:3
+    5242880 ×81920 live 5242880   5242880 ×81920 live 0   5242880 ×81920 live 5242880
+    `,
+    { sampleBytes: R },
+    SESSION,
+    [
+      {
+        seconds: 2,
+        liveBytes: 0,
+        changes: [
+          [1, R],
+          [2, 2 * R],
+          [3, 10 * R],
+        ],
+      },
+      {
+        seconds: 5,
+        liveBytes: 0,
+        changes: [
+          [1, 4 * R],
+          [2, 3 * R],
+        ],
+      },
+      { seconds: 20, liveBytes: 0, changes: [[2, 0]] },
+    ],
+  );
+  const [spread] = sampled.sites.spread!;
+  const movedBetween = (from: Moment, to: Moment) =>
+    Array.from(profileBetween(sampled, from, to).sites.moved!, (bytes) => Math.round(bytes / R));
+
+  it("what is held at any moment is as sure as its sites' bytes", () => {
+    expect(total(profileAt(sampled, at(5))).variance).toBeCloseTo(17 * R * spread!, -3);
+    expect(total(profileAt(sampled, "end")).variance).toBeCloseTo(20 * R * spread!, -3);
+  });
+
+  it("of a gain, what was there all the time is in no doubt", () => {
+    // Nothing of the first line's was ever released; of the second's, all that was held before may have made way.
+    expect(movedBetween(at(2), at(5))).toEqual([3, 1 + 2 * 2, 0]);
+    expect(movedBetween(at(5), at(20))).toEqual([0, 3, 0]);
+    expect(movedBetween(at(2), at(2))).toEqual([0, 0, 0]);
+  });
+
+  it("of what was given back, more may have been than is seen", () => {
+    const [low, high] = intervalOf(total(profileBetween(sampled, at(5), at(20))));
+    const [least, most] = intervalOf({ bytes: 3 * R, variance: 3 * R * spread!, skew: 3 * R * spread! ** 2 });
+    expect([low, high]).toEqual([-most, -least]);
+  });
+
+  it("an exact one has no doubt to keep", () => {
+    expect(profileBetween(PROFILE, at(2), at(5)).sites.moved).toBe(null);
+  });
 });

@@ -12,6 +12,7 @@ interface Held {
   readonly bytes: Float64Array;
   /** NaN where it is not known. */
   readonly blocks: Float64Array;
+  readonly moved: Float64Array | null;
 }
 
 /**
@@ -40,7 +41,24 @@ export function profileBetween(profile: Profile, from: Moment, to: Moment): Prof
   const before = heldAt(profile, from).bytes;
   const { seconds, bytes } = heldAt(profile, to);
   const gained = bytes.map((held, site) => held - before[site]!);
-  return withHeld(profile, { seconds, bytes: gained, blocks: unknownBlocks(profile) });
+  const moved = profile.sites.spread === null ? null : movedBetween(profile, before, bytes);
+  return withHeld(profile, { seconds, bytes: gained, blocks: unknownBlocks(profile), moved });
+}
+
+/**
+ * How many bytes of each site came or went between two moments, at most; the doubt of its gain is theirs. What was there all the time is in
+ * neither. What went was held before, and was released or has made way for what came; a site that holds as much as before has
+ * most likely not changed.
+ */
+function movedBetween({ sites }: Profile, before: Float64Array, after: Float64Array): Float64Array {
+  const { totalBytes, liveBytes } = sites;
+  return after.map((held, site) => {
+    const [total, earlier] = [totalBytes[site]!, before[site]!];
+    const gained = held - earlier;
+    if (gained === 0) return 0;
+    const gone = Math.min(earlier, total - liveBytes[site]!, total - held);
+    return Math.max(Math.abs(gained), gained + 2 * gone);
+  });
 }
 
 /** When a moment is. @throws InputError as profileAt does. One past the end that reads like it is the end: a run of 34.08 s is said to last 34.1 s. */
@@ -59,10 +77,11 @@ export function secondsOf({ peak, run }: Profile, moment: Moment): Seconds {
 
 function heldAt(profile: Profile, moment: Moment): Held {
   const { sites, peak, run } = profile;
-  const atPeak = { seconds: peak.seconds, bytes: sites.peakBytes, blocks: sites.peakBlocks };
+  const atPeak = { seconds: peak.seconds, bytes: sites.peakBytes, blocks: sites.peakBlocks, moved: null };
   if (moment === "peak") return atPeak;
   const time = secondsOf(profile, moment);
-  if (time === run.duration) return { seconds: time, bytes: sites.liveBytes, blocks: sites.liveBlocks };
+  if (time === run.duration)
+    return { seconds: time, bytes: sites.liveBytes, blocks: sites.liveBlocks, moved: null };
   const last = heldAtTime(profile, time);
   return peak.seconds <= time && peak.seconds > last.seconds ? atPeak : last;
 }
@@ -76,16 +95,16 @@ function heldAtTime(profile: Profile, time: Seconds): Held {
   const changes = moments === 0 ? 0 : changesEnd[moments - 1]!;
   for (let change = 0; change < changes; change++) bytes[changeSite[change]!] = changeBytes[change]!;
   const last = moments === 0 ? 0 : seconds[moments - 1]!;
-  return { seconds: last as Seconds, bytes, blocks: unknownBlocks(profile) };
+  return { seconds: last as Seconds, bytes, blocks: unknownBlocks(profile), moved: null };
 }
 
-function withHeld(profile: Profile, { seconds, bytes, blocks }: Held): Profile {
+function withHeld(profile: Profile, { seconds, bytes, blocks, moved }: Held): Profile {
   const { sites } = profile;
   const total = bytes.reduce((sum, held, site) => (isCounted(sites.kind[site]!) ? sum + held : sum), 0);
   return {
     ...profile,
     peak: { bytes: total as Bytes, seconds },
-    sites: { ...sites, peakBytes: bytes, peakBlocks: blocks },
+    sites: { ...sites, peakBytes: bytes, peakBlocks: blocks, moved },
   };
 }
 

@@ -1,4 +1,6 @@
+import type { DoubtColumns } from "../profile/doubt.ts";
 import type { Kind } from "../profile/profile.ts";
+import { mapDoubt } from "./interval.ts";
 import { isKindCounted } from "./kinds.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { sumUp } from "./sum-up.ts";
@@ -24,12 +26,19 @@ export function narrowTree(
 ): NarrowedTree {
   const selfBytes = new Float64Array(whole.length);
   const selfBlocks = new Float64Array(whole.length);
+  const isSampled = held.some(({ selfDoubt }) => selfDoubt !== null);
+  const selfDoubt: DoubtColumns | null = isSampled
+    ? { variance: new Float64Array(whole.length), skew: new Float64Array(whole.length) }
+    : null;
   for (const rows of held) {
     const isWanted = kind === null ? isKindCounted(rows.kind) : rows.kind === kind;
     if (!isWanted) continue;
     rows.node.forEach((node, row) => {
       selfBytes[node]! += rows.selfBytes[row]!;
       selfBlocks[node]! += rows.selfBlocks[row]!;
+      if (selfDoubt === null || rows.selfDoubt === null) return;
+      selfDoubt.variance[node]! += rows.selfDoubt.variance[row]!;
+      selfDoubt.skew[node]! += rows.selfDoubt.skew[row]!;
     });
   }
   const bytes = sumUp(whole.parent, selfBytes);
@@ -51,6 +60,8 @@ export function narrowTree(
       line: gather(whole.line, wholeNode),
       bytes: gather(bytes, wholeNode),
       blocks: gather(blocks, wholeNode),
+      doubt: mapDoubt(selfDoubt, (column) => gather(sumUp(whole.parent, column), wholeNode)),
+      selfDoubt: mapDoubt(selfDoubt, (column) => gather(column, wholeNode)),
       lines: whole.lines,
     },
     standsFor,

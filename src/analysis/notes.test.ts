@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Seconds } from "../profile/brand.ts";
+import { EXACT } from "../profile/doubt.ts";
 import { drawProfile } from "../profile/fixture.ts";
 import type { Profile } from "../profile/profile.ts";
 import { noteGivenBack, noteRun } from "./notes.ts";
@@ -89,7 +90,8 @@ it.each([
   [1024, -1024, ["Other lines gave back 2.00 KiB: in all, 1.00 KiB less is held than before."]],
   [1024, 0, ["Other lines gave back 1.00 KiB: in all, as much is held as before."]],
 ])("says what was given back where rows grew by %d and all by %d", (grown, net, sentences) => {
-  expect(noteGivenBack(grown, net, " ")).toEqual(sentences);
+  const exactly = (bytes: number) => ({ bytes, ...EXACT });
+  expect(noteGivenBack(exactly(grown), exactly(net), " ")).toEqual(sentences);
 });
 
 it("says that there is little to find in a tiny run", () => {

@@ -1,6 +1,7 @@
 import type { Profile } from "../profile/profile.ts";
 import {
   formatDuration,
+  formatEstimate,
   formatName,
   formatNumberOf,
   formatShare,
@@ -8,6 +9,7 @@ import {
   NO_BREAK_SPACE,
 } from "./format.ts";
 import { sumApproximate, sumTruncated } from "./inexact.ts";
+import { type Estimate, negate, sumCountedSites, withoutPart } from "./interval.ts";
 import { noteRefusal, ranOut } from "./out-of-memory.ts";
 import { PEAK, type Shown } from "./view.ts";
 
@@ -21,16 +23,25 @@ export function noteRun(profile: Profile, space = NO_BREAK_SPACE, shown = PEAK):
   return [...noteEnding(profile, space), ...noteFigures(profile, space, shown)];
 }
 
+/** That figures are estimates, where they are. */
+export function noteSampled({ sampleBytes }: Profile, space = NO_BREAK_SPACE): readonly string[] {
+  if (sampleBytes === 0) return [];
+  const each = formatSize(sampleBytes, space);
+  return [
+    `Figures are estimates from one allocation in ${each}; ± and ranges in brackets are 95${space}% intervals.`,
+  ];
+}
+
 /** How the run or its recording ended, where that was not as usual. */
 export function noteEnding(profile: Profile, space = NO_BREAK_SPACE): readonly string[] {
-  const { run, liveBytes, refusal } = profile;
+  const { run, refusal } = profile;
   const { ending } = run;
   const memory = ranOut(profile, space);
   const notes: string[] = [...(memory?.sentences ?? [])];
   const duration = formatDuration(run.duration, space);
   const isTold = memory?.tellsEnd ?? false;
   if (!isTold && ending.how === "signal") {
-    const held = formatSize(liveBytes, space);
+    const held = formatEstimate(sumCountedSites(profile, "liveBytes"), space);
     notes.push(
       `Killed by signal ${ending.number} (${ending.signal}) after ${duration}, with ${held} tracked.`,
     );
@@ -51,11 +62,12 @@ export function noteEnding(profile: Profile, space = NO_BREAK_SPACE): readonly s
 function noteFigures(profile: Profile, space: string, shown: Shown): readonly string[] {
   const { peak } = profile;
   const notes: string[] = [];
-  const ofShown = (bytes: number) => `${formatSize(bytes, space)} ${partOf(shown, bytes, peak.bytes, space)}`;
+  const ofShown = (size: string, bytes: number) => `${size} ${partOf(shown, bytes, peak.bytes, space)}`;
   const truncated = sumTruncated(profile);
   if (truncated.allocations > 0) {
     const allocations = formatNumberOf(truncated.allocations, "allocation", space);
-    const held = truncated.bytes > 0 ? `, ${ofShown(truncated.bytes)},` : "";
+    const size = formatEstimate(truncated, space);
+    const held = truncated.bytes > 0 ? `, ${ofShown(size, truncated.bytes)},` : "";
     notes.push(
       `${allocations}${held} stand at the nearest caller that is known: the recording's tables were full.`,
     );
@@ -63,15 +75,15 @@ function noteFigures(profile: Profile, space: string, shown: Shown): readonly st
   const approximate = sumApproximate(profile);
   if (approximate > Math.max(0, APPROXIMATE_SHARE_MIN * peak.bytes)) {
     notes.push(
-      `${ofShown(approximate)} are approximate: memory that a library manages itself, of which only the maps are seen.`,
+      `${ofShown(formatSize(approximate, space), approximate)} are approximate: memory that a library manages itself, of which only the maps are seen.`,
     );
   }
+  notes.push(...noteSampled(profile, space));
   if (shown.what !== "peak") return notes;
   if (peak.bytes === 0) notes.push("No memory was recorded.");
   else if (isTiny(profile)) {
-    notes.push(
-      `The peak is ${formatSize(peak.bytes, space)}, hardly more than Python itself takes. There is little to find.`,
-    );
+    const size = formatEstimate(sumCountedSites(profile, "peakBytes"), space);
+    notes.push(`The peak is ${size}, hardly more than Python itself takes. There is little to find.`);
   }
   return notes;
 }
@@ -83,12 +95,12 @@ function partOf({ what }: Shown, bytes: number, whole: number, space: string): s
 }
 
 /** Of a range: what the lines that are no rows gave back. `grown` is what the rows add up to, `net` what all lines do. */
-export function noteGivenBack(grown: number, net: number, space = NO_BREAK_SPACE): readonly string[] {
-  if (grown === net) return [];
-  const size = formatSize(grown - net, space);
-  if (grown === 0) return [`Lines gave back ${size}.`];
-  const change = formatSize(Math.abs(net), space);
-  const words = net === 0 ? "as much is held as" : `${change} ${net > 0 ? "more" : "less"} is held than`;
+export function noteGivenBack(grown: Estimate, net: Estimate, space = NO_BREAK_SPACE): readonly string[] {
+  if (grown.bytes === net.bytes) return [];
+  const size = formatEstimate(negate(withoutPart(net, grown)), space);
+  if (grown.bytes === 0) return [`Lines gave back ${size}.`];
+  const [change, than] = net.bytes > 0 ? [net, "more is held than"] : [negate(net), "less is held than"];
+  const words = net.bytes === 0 ? "as much is held as" : `${formatEstimate(change, space)} ${than}`;
   return [`Other lines gave back ${size}: in all, ${words} before.`];
 }
 

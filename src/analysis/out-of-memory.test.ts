@@ -3,6 +3,7 @@ import type { Bytes, Seconds } from "../profile/brand.ts";
 import { drawProfile } from "../profile/fixture.ts";
 import type { Ending, Profile, Refusal } from "../profile/profile.ts";
 import type { OutOfMemory } from "../recording/out-of-memory.ts";
+import { sumCountedSites } from "./interval.ts";
 import { noteRun } from "./notes.ts";
 import { ranOut } from "./out-of-memory.ts";
 import { describeShown, viewOutOfMemory } from "./view.ts";
@@ -147,7 +148,7 @@ describe("a request was refused", () => {
 describe("what was held then is shown:", () => {
   const shownOf = (facts: Facts) => {
     const view = viewOutOfMemory(profileOf(facts))!;
-    return describeShown(view.profile, view.shown, view.profile.peak.bytes, " ");
+    return describeShown(view.profile, view.shown, sumCountedSites(view.profile, "peakBytes"), " ");
   };
 
   it("of a killed program what it held at its end", () => {

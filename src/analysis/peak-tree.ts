@@ -1,5 +1,7 @@
+import { sumDoubt } from "../profile/doubt.ts";
 import { PairIndex } from "../profile/pair-index.ts";
 import { isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
+import { mapDoubt } from "./interval.ts";
 import { foldFrames } from "./line-table.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { sumUp } from "./sum-up.ts";
@@ -70,7 +72,10 @@ function holdingsOf(
   const node = new Uint32Array(count);
   for (let at = 0, row = 0; row < count; at++) if (isHeld[at] === 1) node[row++] = at;
   const take = (column: Float64Array) => new Float64Array(count).map((_, row) => column[node[row]!]!);
-  return [{ kind, node, selfBytes: take(bytes), selfBlocks: take(blocks) }];
+  const doubt = sumDoubt(sites, "peakBytes", length, (site) =>
+    sites.kind[site] === number && sites.peakBytes[site] !== 0 ? nodeOf[sites.stack[site]!]! : -1,
+  );
+  return [{ kind, node, selfBytes: take(bytes), selfBlocks: take(blocks), selfDoubt: mapDoubt(doubt, take) }];
 }
 
 /** Stacks that have a place in a tree, and what they held. */
@@ -105,7 +110,7 @@ function findHeld({ stacks, sites }: Profile, shown: KindFilter): Held {
 
 /** Folds stacks that hold something to a tree of lines, and says which node each of them went to. */
 function foldByLine(profile: Profile, shown: KindFilter): { tree: LineTree; nodeOf: Uint32Array } {
-  const { stacks, frames } = profile;
+  const { stacks, frames, sites } = profile;
   const held = findHeld(profile, shown);
   const used = new Uint8Array(frames.length);
   for (let stack = 0; stack < stacks.length; stack++) {
@@ -122,19 +127,26 @@ function foldByLine(profile: Profile, shown: KindFilter): { tree: LineTree; node
   const frame = gather(nodes.frame, order);
   const spanOf = (column: Int32Array) =>
     new Int32Array(order.length).map((_, node) => (node === 0 ? -1 : column[frame[node]!]!));
+  const nodeOf = nodes.ofStack.map((node) => newId[node]!);
+  const parent = moveParents(nodes.parent, order, newId);
+  const selfDoubt = sumDoubt(sites, "peakBytes", order.length, (site) =>
+    isCounted(sites.kind[site]!) ? nodeOf[sites.stack[site]!]! : -1,
+  );
   const tree = {
     length: order.length,
-    parent: moveParents(nodes.parent, order, newId),
+    parent,
     line: gather(nodes.line, order),
     bytes: gather(bytes, order),
     blocks: gather(blocks, order),
     selfBytes: gather(nodes.selfBytes, order),
+    doubt: mapDoubt(selfDoubt, (column) => sumUp(parent, column)),
+    selfDoubt,
     endLine: spanOf(frames.endLine),
     column: spanOf(frames.column),
     endColumn: spanOf(frames.endColumn),
     lines: lines.table,
   };
-  return { tree, nodeOf: nodes.ofStack.map((node) => newId[node]!) };
+  return { tree, nodeOf };
 }
 
 /** One node a (parent, line), node 0 above all, in the order in which stacks come. */

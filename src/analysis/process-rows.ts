@@ -1,5 +1,6 @@
 import type { ExplainedProcess, TreeExplanation } from "./explain-tree.ts";
 import { formatName, formatNumberOf, NO_BREAK_SPACE } from "./format.ts";
+import { type Estimate, sumEstimates } from "./interval.ts";
 
 /** A row of the table of processes: figures in bytes, as in ExplainedProcess. */
 export interface ProcessRow {
@@ -7,8 +8,8 @@ export interface ProcessRow {
   readonly name: string;
   readonly pss: number;
   readonly rss: number;
-  readonly live: number;
-  readonly unexplained: number;
+  readonly live: Estimate;
+  readonly unexplained: Estimate;
 }
 
 const ROWS_MAX = 12;
@@ -33,7 +34,7 @@ function rowOf(processes: readonly ExplainedProcess[], name: string): ProcessRow
     name,
     pss: total(({ pss }) => pss),
     rss: total(({ rss }) => rss),
-    live: total(({ live }) => live),
-    unexplained: total(({ unexplained }) => unexplained),
+    live: sumEstimates(processes.map(({ live }) => live)),
+    unexplained: sumEstimates(processes.map(({ unexplained }) => unexplained)),
   };
 }

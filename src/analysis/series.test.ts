@@ -85,12 +85,41 @@ describe("the series of a run", () => {
   });
 });
 
+it("knows how sure a sampled recording's figures are at each point", () => {
+  const R = 524_288;
+  const sampled = drawProfile(
+    `
+    f a.py:1                      g a.py:2
+    5242880 ×81920 live 1048576   9000000 map
+    `,
+    { sampleBytes: R },
+    SESSION,
+    [
+      {
+        seconds: 5,
+        liveBytes: 4 * R + 9_000_000,
+        changes: [
+          [1, 4 * R],
+          [2, 9_000_000],
+        ],
+      },
+      { seconds: 20, liveBytes: 9_000_000, changes: [[1, 0]] },
+    ],
+  );
+  const { doubt, seconds } = memorySeries(sampled);
+  expect([...seconds]).toEqual([0, 5, 12.4, 20, 34.1]);
+  const samples = Array.from(doubt!.variance, (variance) => Math.round(variance / R ** 2));
+  expect(samples).toEqual([0, 4, 10, 0, 2]);
+  expect(memorySeries(drawProfile("  f a.py:1\n  5")).doubt).toBe(null);
+});
+
 describe("the highest figures by part", () => {
   const series = (points: readonly (readonly [number, number, number])[]): MemorySeries => ({
     length: points.length,
     seconds: Float64Array.from(points, ([seconds]) => seconds),
     liveBytes: Float64Array.from(points, ([, bytes]) => bytes),
     rss: Float64Array.from(points, ([, , rss]) => rss),
+    doubt: null,
   });
   const nothing = Number.NaN;
 

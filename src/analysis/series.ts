@@ -1,4 +1,6 @@
-import type { Profile, ResidentTable } from "../profile/profile.ts";
+import { type DoubtColumns, doubtAt, EXACT, withUnseen } from "../profile/doubt.ts";
+import { type Doubt, isCounted, type Profile, type ResidentTable } from "../profile/profile.ts";
+import { sumCountedSites } from "./interval.ts";
 
 /** A run's memory over time: points in the order of time, each of which holds until the next one. */
 export interface MemorySeries {
@@ -9,9 +11,11 @@ export interface MemorySeries {
   readonly liveBytes: Float64Array;
   /** Resident set size; NaN where it is not known. */
   readonly rss: Float64Array;
+  /** Of liveBytes; null of an exact recording. */
+  readonly doubt: DoubtColumns | null;
 }
 
-interface Point {
+interface Point extends Doubt {
   readonly seconds: number;
   readonly liveBytes: number;
   readonly rss: number;
@@ -22,25 +26,58 @@ interface Point {
  * resident set as it was seen from outside.
  */
 export function memorySeries(profile: Profile): MemorySeries {
-  const { timeline, resident, peak, liveBytes, run, processes } = profile;
+  const { timeline, resident, peak, run, processes } = profile;
+  const doubt = momentDoubt(profile);
   // At its own moments each process knows its own resident set: together they are seen at one time only from outside.
   const knowsRss = processes.length === 1 || resident.length === 0;
   const moments = Array.from({ length: timeline.length }, (_, moment) => ({
     seconds: timeline.seconds[moment]!,
     liveBytes: timeline.liveBytes[moment]!,
     rss: knowsRss && timeline.rss[moment]! > 0 ? timeline.rss[moment]! : Number.NaN,
+    ...doubtAt(doubt, moment),
   }));
   const until = moments.findIndex(({ seconds }) => seconds > peak.seconds);
   const beforePeak = until < 0 ? moments.length : until;
-  const exact = (seconds: number, bytes: number): Point => ({ seconds, liveBytes: bytes, rss: Number.NaN });
+  const known = (seconds: number, column: "peakBytes" | "liveBytes"): Point => {
+    const { bytes, ...own } = sumCountedSites(profile, column);
+    return { seconds, liveBytes: bytes, rss: Number.NaN, ...own };
+  };
   const points = [
-    exact(0, 0),
+    { seconds: 0, liveBytes: 0, rss: Number.NaN, ...EXACT },
     ...moments.slice(0, beforePeak),
-    exact(peak.seconds, peak.bytes),
+    known(peak.seconds, "peakBytes"),
     ...moments.slice(beforePeak),
-    exact(run.duration, liveBytes),
+    known(run.duration, "liveBytes"),
   ];
-  return columnsOf(withResident(points, resident));
+  return columnsOf(withResident(points, resident), doubt !== null);
+}
+
+/** Less is left of a sum that has lost what it was made of: it is what doubles lack in precision. */
+const PRECISION = 1e-9;
+
+/** The doubt of each moment's total; null of an exact recording. */
+function momentDoubt({ timeline, sites, sampleBytes }: Profile): DoubtColumns | null {
+  const { spread } = sites;
+  if (spread === null) return null;
+  const held = new Float64Array(sites.length);
+  const columns = { variance: new Float64Array(timeline.length), skew: new Float64Array(timeline.length) };
+  let [variance, skew, most, change] = [0, 0, 0, 0];
+  for (let moment = 0; moment < timeline.length; moment++) {
+    for (; change < timeline.changesEnd[moment]!; change++) {
+      const site = timeline.changeSite[change]!;
+      const gained = timeline.changeBytes[change]! - held[site]!;
+      held[site]! += gained;
+      if (!isCounted(sites.kind[site]!)) continue;
+      variance += gained * spread[site]!;
+      skew += gained * spread[site]! ** 2;
+    }
+    most = Math.max(most, variance);
+    const seen = variance < PRECISION * most ? EXACT : { variance, skew };
+    const total = withUnseen(seen, sampleBytes);
+    columns.variance[moment] = total.variance;
+    columns.skew[moment] = total.skew;
+  }
+  return columns;
 }
 
 /** What was seen from outside stands among the points: what is held then is what the point before it says. */
@@ -49,18 +86,24 @@ function withResident(points: readonly Point[], { length, seconds, bytes }: Resi
   let seen = 0;
   for (const point of points) {
     for (; seen < length && seconds[seen]! < point.seconds; seen++)
-      all.push({ seconds: seconds[seen]!, liveBytes: all.at(-1)?.liveBytes ?? 0, rss: bytes[seen]! });
+      all.push({ ...(all.at(-1) ?? point), seconds: seconds[seen]!, rss: bytes[seen]! });
     all.push(point);
   }
   return all;
 }
 
-function columnsOf(points: readonly Point[]): MemorySeries {
+function columnsOf(points: readonly Point[], isSampled: boolean): MemorySeries {
   return {
     length: points.length,
     seconds: Float64Array.from(points, ({ seconds }) => seconds),
     liveBytes: Float64Array.from(points, (point) => point.liveBytes),
     rss: Float64Array.from(points, ({ rss }) => rss),
+    doubt: isSampled
+      ? {
+          variance: Float64Array.from(points, ({ variance }) => variance),
+          skew: Float64Array.from(points, ({ skew }) => skew),
+        }
+      : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DoubtColumns } from "../profile/doubt.ts";
 import type { Kind } from "../profile/profile.ts";
 
 /**
@@ -32,6 +33,9 @@ export interface LineTree {
   readonly bytes: Float64Array;
   readonly blocks: Float64Array;
   readonly selfBytes: Float64Array;
+  /** Of bytes and of selfBytes; null of an exact recording. */
+  readonly doubt: DoubtColumns | null;
+  readonly selfDoubt: DoubtColumns | null;
   readonly endLine: Int32Array;
   readonly column: Int32Array;
   readonly endColumn: Int32Array;
@@ -39,7 +43,10 @@ export interface LineTree {
 }
 
 /** What a view of a tree needs: the shape, the sizes and the lines. */
-export type SizedTree = Pick<LineTree, "length" | "parent" | "line" | "bytes" | "blocks" | "lines">;
+export type SizedTree = Pick<
+  LineTree,
+  "length" | "parent" | "line" | "bytes" | "blocks" | "doubt" | "selfDoubt" | "lines"
+>;
 
 /**
  * What one kind of memory held at the peak, by the nodes of a tree: a row for each node whose own line held some, in
@@ -50,4 +57,6 @@ export interface HeldByKind {
   readonly node: Uint32Array;
   readonly selfBytes: Float64Array;
   readonly selfBlocks: Float64Array;
+  /** Of selfBytes; null of an exact recording. */
+  readonly selfDoubt: DoubtColumns | null;
 }

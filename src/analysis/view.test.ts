@@ -1,13 +1,15 @@
 import { expect, it } from "vitest";
 import type { Seconds } from "../profile/brand.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
+import { sumCountedSites } from "./interval.ts";
 import { describeShown, shownMoment, type View, viewAt, viewBetween, viewPeak } from "./view.ts";
 
 const PROFILE = drawProfile("  load a.py:1\n  4096 live 512", {}, SESSION, [
   { seconds: 2, liveBytes: 1024, changes: [[1, 1024]] },
 ]);
 const at = (moment: number) => moment as Seconds;
-const words = ({ profile, shown }: View) => describeShown(profile, shown, profile.peak.bytes, " ");
+const words = ({ profile, shown }: View) =>
+  describeShown(profile, shown, sumCountedSites(profile, "peakBytes"), " ");
 
 it.each<[View, string, object]>([
   [viewPeak(PROFILE), "peak 4.00 KiB at 12.4 s", { what: "peak", seconds: 12.4, bytes: 4096 }],

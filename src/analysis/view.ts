@@ -1,6 +1,7 @@
 import type { Seconds } from "../profile/brand.ts";
 import type { Profile } from "../profile/profile.ts";
-import { formatDuration, formatSize, formatTimes, NO_BREAK_SPACE } from "./format.ts";
+import { formatDuration, formatEstimate, formatTimes, NO_BREAK_SPACE } from "./format.ts";
+import { type Estimate, type Interval, intervalField, intervalOf, sumCountedSites } from "./interval.ts";
 import { type Moment, profileAt, profileBetween } from "./moment.ts";
 import { ranOut } from "./out-of-memory.ts";
 
@@ -45,33 +46,56 @@ export function viewBetween(recorded: Profile, from: Moment, to: Moment): View {
   return { recorded, profile, shown: { what: "range", from: profileAt(recorded, from).peak.seconds } };
 }
 
-/** What is shown, for machines: seconds since the start, bytes. Of a range, bytes are fewer than 0 where less is held than before. */
-export type ShownMoment =
-  | { readonly what: Exclude<Shown["what"], "range">; readonly seconds: number; readonly bytes: number }
-  | { readonly what: "range"; readonly from: number; readonly to: number; readonly bytes: number };
+/** The peak of a run, for machines. */
+export function peakShown(profile: Profile): Profile["peak"] & { interval?: Interval } {
+  return { ...profile.peak, ...intervalField(profile, sumCountedSites(profile, "peakBytes")) };
+}
 
-export function shownMoment({ profile: { peak }, shown }: View): ShownMoment {
-  const { seconds, bytes } = peak;
+/** The processes of a run, for machines. */
+export function processesShown({ processes }: Profile): readonly object[] {
+  return processes.map(({ doubt, ...process }) => {
+    if (doubt === null) return process;
+    const { peak, treeBytes } = process;
+    return {
+      ...process,
+      peak: { ...peak, interval: intervalOf({ bytes: peak.bytes, ...doubt.peak }) },
+      treeInterval: intervalOf({ bytes: treeBytes, ...doubt.tree }),
+    };
+  });
+}
+
+/**
+ * What is shown, for machines: seconds since the start, bytes, and of a sampled recording their interval. Of a range, bytes are
+ * fewer than 0 where less is held than before.
+ */
+export type ShownMoment = { readonly bytes: number; readonly interval?: Interval } & (
+  | { readonly what: Exclude<Shown["what"], "range">; readonly seconds: number }
+  | { readonly what: "range"; readonly from: number; readonly to: number }
+);
+
+export function shownMoment({ profile, shown }: View): ShownMoment {
+  const { seconds, bytes } = profile.peak;
+  const figure = { bytes, ...intervalField(profile, sumCountedSites(profile, "peakBytes")) };
   return shown.what === "range"
-    ? { what: "range", from: shown.from, to: seconds, bytes }
-    : { what: shown.what, seconds, bytes };
+    ? { what: "range", from: shown.from, to: seconds, ...figure }
+    : { what: shown.what, seconds, ...figure };
 }
 
 /**
  * The first words about a profile: "peak 1.84 GiB at 12.4 s", "held 37.7 MiB at 1.7 s", "gained 12.0 MiB from 1.2 s to
- * 3.4 s". `bytes` is what the lines that are shown add up to.
+ * 3.4 s". `sum` is what the lines that are shown add up to.
  */
 export function describeShown(
   { peak, run }: Profile,
   shown: Shown,
-  bytes: number,
+  sum: Estimate,
   space = NO_BREAK_SPACE,
 ): string {
-  const size = bytes > 0 ? formatSize(bytes, space) : "nothing";
+  const size = sum.bytes > 0 || sum.variance > 0 ? formatEstimate(sum, space) : "nothing";
   const when = formatDuration(peak.seconds, space);
   switch (shown.what) {
     case "peak":
-      return bytes > 0 ? `peak ${size} at ${when}` : "no peak";
+      return sum.bytes > 0 ? `peak ${size} at ${when}` : "no peak";
     case "time":
       return `held ${size} at ${when}`;
     case "end":

@@ -20,11 +20,45 @@ const ETL = drawProfile(`
   610000000 ×3 heap         4000000 ×2 map            662000000 heap live 5000  98000000 ×900000      700000 ×7000 buffer                       31000 ×40 heap
 `);
 
+/** The same program, sampled: a site for each class of sizes. */
+const SAMPLED = drawProfile(
+  `
+  <module> etl.py:70[0-14]  <module> etl.py:70[0-14]    <module> etl.py:71       <before Python>
+  load etl.py:22[11-30]     load etl.py:22[11-30]       <listcomp> etl.py:71
+  610000000 ×3 heap         52428800 ×819200 live 5000  4000000 map              524288 ×8192 buffer
+  `,
+  { sampleBytes: 524_288 },
+);
+
 const textOf = (format: Format, profile: Profile): string =>
   [...EXPORTERS[format](viewPeak(profile))].join("");
 
 it.each(FORMATS)("writes the %s format as the golden file has it", async (format) => {
   await expect(textOf(format, ETL)).toMatchFileSnapshot(resolve("test/golden", `peak.${format}`));
+});
+
+it("writes a sampled recording as JSON with intervals, as the golden file has it", async () => {
+  await expect(textOf("json", SAMPLED)).toMatchFileSnapshot(resolve("test/golden", "sampled.json"));
+});
+
+it("says in the summary for machines, too, how sure each figure of a sampled recording is", () => {
+  const summary = JSON.parse(summaryJson(viewPeak(SAMPLED)));
+  const { processes, peak, moment, kinds, truncated, lines } = summary;
+  expect(summary.sampleBytes).toBe(524_288);
+  expect([moment.interval, processes[0].peak.interval, processes[0].treeInterval]).toEqual([
+    ...[peak.interval, peak.interval, peak.interval],
+  ]);
+  expect(kinds[2]).toMatchObject({ kind: "heap", interval: kinds[2].peakInterval });
+  expect(kinds[2].liveInterval).toEqual([0, 2_014_031]); // none was seen
+  expect(kinds[3]).toMatchObject({ kind: "anonymous map", totalInterval: [4_000_000, 4_000_000] });
+  expect(truncated).toEqual({ allocations: 0, bytes: 0, interval: [0, 0] });
+  expect(lines[0]).toMatchObject({ line: 22, shortLived1: null, shortLived8: null });
+  for (const { bytes, interval, totalBytes, totalInterval } of lines) {
+    expect(interval[0]).toBeLessThanOrEqual(bytes);
+    expect(interval[1]).toBeGreaterThanOrEqual(bytes);
+    expect(totalInterval[1]).toBeGreaterThanOrEqual(totalBytes);
+  }
+  expect(summaryJson(viewPeak(ETL))).not.toMatch(/interval|sampleBytes/i);
 });
 
 describe("collapsed stacks", () => {

@@ -1,12 +1,13 @@
 import { churnOfHeld } from "../analysis/churn.ts";
-import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
+import { sumApproximate, truncatedShown } from "../analysis/inexact.ts";
+import { intervalOf, intervalsOf, sumCountedSites } from "../analysis/interval.ts";
 import { kindsShown } from "../analysis/kinds.ts";
 import { ranOut } from "../analysis/out-of-memory.ts";
 import { peakTreeByKind } from "../analysis/peak-tree.ts";
 import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
 import { ORIGINS } from "../analysis/tree.ts";
-import { shownMoment, type View } from "../analysis/view.ts";
+import { peakShown, processesShown, shownMoment, type View } from "../analysis/view.ts";
 
 const FORMAT_VERSION = 1;
 
@@ -58,32 +59,61 @@ const FORMAT_VERSION = 1;
  *                  10 ms), shortLived1 and shortLived8 (blocks that their thread released next, with at most 1 or 8
  *                  other allocations in between)
  *
+ * Of a sampled recording `sampleBytes` says that one allocation in so many bytes was recorded, on average. Its bytes and blocks are
+ * estimates: beside bytes stands interval, [low, high], of 95 %; so stand peakInterval, liveInterval, totalInterval and
+ * selfInterval, in columns a pair for each row. Short-lived blocks are null: they are not counted there. An exact recording has none
+ * of these fields.
+ *
  * Blocks are null, everywhere, where they are not known: of a range, and of any moment but the peak and the end.
  */
 export function* exportJson(view: View): Iterable<string> {
   const { recorded, profile } = view;
-  const { processes, peak, liveBytes, events } = recorded;
+  const { liveBytes, events } = recorded;
   const { outOfMemory: _, ...run } = recorded.run; // in words below
   const folded = peakTreeByKind(profile);
   const { tree, held } = folded;
   const { lines } = tree;
   const moment = shownMoment(view);
   const kinds = kindsShown(view);
-  const truncated = sumTruncated(profile);
+  const peak = peakShown(recorded);
+  const truncated = truncatedShown(profile);
   const approximate = { bytes: sumApproximate(profile) };
   const sizes = sizeRows(recorded);
+  const isSampled = recorded.sampleBytes > 0;
+  const left = isSampled
+    ? { liveBytes, liveInterval: intervalOf(sumCountedSites(recorded, "liveBytes")) }
+    : { liveBytes };
   const facts = {
-    ...{ run, processes, peak, moment, liveBytes, ...highestResident(recorded) },
+    ...{ run, processes: processesShown(recorded), peak, moment, ...left, ...highestResident(recorded) },
     ...{ outOfMemory: ranOut(recorded, " "), events, kinds, truncated, approximate, sizes },
   };
-  yield `{\n${fieldsText({ version: FORMAT_VERSION, ...facts })},\n`;
+  const sampling = isSampled ? { sampleBytes: recorded.sampleBytes } : {};
+  yield `{\n${fieldsText({ version: FORMAT_VERSION, ...sampling, ...facts })},\n`;
   const origin = Array.from(lines.origin, (index) => ORIGINS[index]);
   const { function: name, file, line } = lines;
   yield `"lines": {\n${fieldsText(asArrays({ function: name, file, line, origin }))}\n},\n`;
-  const { parent, line: lineOf, bytes, blocks, selfBytes, endLine, column, endColumn } = tree;
+  const {
+    parent,
+    line: lineOf,
+    bytes,
+    blocks,
+    doubt,
+    selfBytes,
+    selfDoubt,
+    endLine,
+    column,
+    endColumn,
+  } = tree;
   const treeColumns = {
     ...asArrays({ parent, line: lineOf, bytes, blocks, selfBytes, endLine, column, endColumn }),
-    held: held.map((rows) => asArrays({ ...rows, ...churnOfHeld(profile, folded, rows) })),
+    ...(isSampled && {
+      interval: intervalsOf(bytes, doubt),
+      selfInterval: intervalsOf(selfBytes, selfDoubt),
+    }),
+    held: held.map(({ selfDoubt: ofKind, ...rows }) => ({
+      ...asArrays({ ...rows, ...churnOfHeld(profile, folded, rows) }),
+      ...(isSampled && { selfInterval: intervalsOf(rows.selfBytes, ofKind) }),
+    })),
   };
   yield `"tree": {\n${fieldsText(treeColumns)}\n}\n}\n`;
 }

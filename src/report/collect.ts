@@ -2,6 +2,7 @@ import { explain } from "../analysis/explain.ts";
 import { explainTree } from "../analysis/explain-tree.ts";
 import { partWords, remarkOn, remarkOnTree } from "../analysis/explain-words.ts";
 import { formatCommand, formatName, NO_BREAK_SPACE } from "../analysis/format.ts";
+import { sumCountedSites } from "../analysis/interval.ts";
 import { kindTotals } from "../analysis/kinds.ts";
 import type { Moment } from "../analysis/moment.ts";
 import { momentWords } from "../analysis/moment-words.ts";
@@ -37,10 +38,11 @@ export function collectData({ recorded, profile, shown }: View): ReportData {
     notes: noteRun(profile, NO_BREAK_SPACE, shown),
     peak: profile.peak,
     words: momentWords(shown),
-    highest: recorded.peak,
+    highest: { ...sumCountedSites(recorded, "peakBytes"), seconds: recorded.peak.seconds },
     rssMax: profile.rssMax,
     rssProcesses: highestResident(profile).rssProcesses,
     rssNote: noteResident(profile).join(" "),
+    sampleBytes: profile.sampleBytes,
     kinds: kindTotals(profile),
     system: collectSystem(recorded, shown.what === "peak" ? "peak" : profile.peak.seconds),
     foldImports: !isTiny(profile),
@@ -67,7 +69,10 @@ function collectSystem(profile: Profile, moment: Moment): SystemSeen | null {
     processes: isOfTree ? processRows(explained) : [],
     parts: explained.parts
       .filter(({ bytes, key }) => bytes !== 0 || key === "unexplained")
-      .map((part) => ({ ...partWords(part, explained), bytes: part.bytes })),
+      .map((part) => {
+        const { bytes, variance, skew } = part;
+        return { ...partWords(part, explained), ...{ bytes, variance, skew } };
+      }),
     large: explained.large.slice(0, LARGE_LINES_MAX).map((line) => {
       const { function: name, file, line: number, bytes, resident } = line;
       return {
@@ -118,12 +123,14 @@ function collectNodes(tree: LineTree, marks: Marks): NodeColumns {
   };
 }
 
-function collectHeld({ kind, node, selfBytes, selfBlocks }: HeldByKind): HeldColumns {
+function collectHeld({ kind, node, selfBytes, selfBlocks, selfDoubt }: HeldByKind): HeldColumns {
+  const rounded = (column: Float64Array) => Array.from(column, (value) => Number(value.toPrecision(6)));
   return {
     kind,
     step: Array.from(node, (at, row) => at - (node[row - 1] ?? 0)),
     bytes: [...selfBytes],
     blocks: [...selfBlocks],
+    doubt: selfDoubt && { variance: rounded(selfDoubt.variance), skew: rounded(selfDoubt.skew) },
   };
 }
 

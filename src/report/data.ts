@@ -1,3 +1,4 @@
+import type { Estimate } from "../analysis/interval.ts";
 import type { KindTotal } from "../analysis/kinds.ts";
 import type { MomentWords } from "../analysis/moment-words.ts";
 import type { ProcessRow } from "../analysis/process-rows.ts";
@@ -21,12 +22,14 @@ export interface ReportData {
   /** The peak, or what is shown in its place, as `words` call it; and the highest peak of the run. */
   readonly peak: { readonly bytes: number; readonly seconds: number };
   readonly words: MomentWords;
-  readonly highest: { readonly bytes: number; readonly seconds: number };
+  readonly highest: Estimate & { readonly seconds: number };
   /** Highest resident set size, of several processes of all together, and how many these were then. */
   readonly rssMax: number | null;
   readonly rssProcesses: number;
   /** What that is, where it is of several; else "". */
   readonly rssNote: string;
+  /** As in a profile: 0 where figures are exact. */
+  readonly sampleBytes: number;
   readonly kinds: readonly KindTotal[];
   /** What the operating system saw at the peak; null where nobody looked. */
   readonly system: SystemSeen | null;
@@ -48,7 +51,7 @@ export interface SystemSeen {
   /** How many processes, and a table of them; the table is empty for a run of one. */
   readonly count: number;
   readonly processes: readonly ProcessRow[];
-  readonly parts: readonly { readonly title: string; readonly note: string; readonly bytes: number }[];
+  readonly parts: readonly (Estimate & { readonly title: string; readonly note: string })[];
   /** Lines that hold large blocks, those with most first. */
   readonly large: readonly {
     readonly function: string;
@@ -84,6 +87,8 @@ export interface HeldColumns {
   readonly step: readonly number[];
   readonly bytes: readonly number[];
   readonly blocks: readonly number[];
+  /** Of a sampled recording, how sure bytes are: as DoubtColumns. Else null. */
+  readonly doubt: { readonly variance: readonly number[]; readonly skew: readonly number[] } | null;
 }
 
 export const TOKEN_KINDS = ["keyword", "string", "number", "comment"] as const;

@@ -24,6 +24,8 @@ it("marks the expression in the line, to its end where it runs on", () => {
     bytes: Float64Array.of(4, 1, 1, 1, 1),
     blocks: Float64Array.of(4, 1, 1, 1, 1),
     selfBytes: Float64Array.of(0, 1, 1, 1, 1),
+    doubt: null,
+    selfDoubt: null,
     endLine: Int32Array.of(-1, 1, 4, -1, 9),
     column: Int32Array.of(-1, Buffer.byteLength("größe = "), 11, -1, 3),
     endColumn: Int32Array.of(-1, Buffer.byteLength("größe = make(ß)"), 5, -1, 4),

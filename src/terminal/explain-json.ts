@@ -1,6 +1,7 @@
 import { explain, explainByTicks, type TakenApart } from "../analysis/explain.ts";
 import { explainTree } from "../analysis/explain-tree.ts";
 import { partWords, remarkOn, remarkOnTree } from "../analysis/explain-words.ts";
+import { type Estimate, intervalField, intervalOf } from "../analysis/interval.ts";
 import type { Moment } from "../analysis/moment.ts";
 import type { Profile } from "../profile/profile.ts";
 
@@ -25,7 +26,7 @@ import type { Profile } from "../profile/profile.ts";
 export function explainJson(profile: Profile, moment: Moment): string {
   const shown =
     (profile.processes.length > 1 ? treeJson(profile, moment) : processJson(profile, moment)) ??
-    ({ source: "ticks", ...explainByTicks(profile, moment) } as const);
+    ticksJson(profile, moment);
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
@@ -35,7 +36,7 @@ function processJson(profile: Profile, moment: Moment): object | null {
   const { process, seconds, bytes } = explanation;
   return {
     ...{ source: "look", pid: process.pid, seconds, rss: bytes },
-    ...apartJson(explanation, (part) => partWords(part, explanation, " ").title),
+    ...apartJson(profile, explanation, (part) => partWords(part, explanation, " ").title),
     remarks: remarkOn(explanation, profile, " "),
   };
 }
@@ -46,23 +47,41 @@ function treeJson(profile: Profile, moment: Moment): object | null {
   const { from, to, bytes, rss, rssOfAll, processes, unseen } = explanation;
   return {
     ...{ source: "tree", from, to, pss: bytes, rss },
-    processes: processes.map(({ process, ...seen }) => ({ ...named(process), ...seen })),
+    processes: processes.map(({ process, live, unexplained, ...seen }) => ({
+      ...{ ...named(process), ...seen },
+      ...figureOf(profile, "live", live),
+      ...figureOf(profile, "unexplained", unexplained),
+    })),
     unseen: unseen.map(named),
     rssOfAll,
-    ...apartJson(explanation, (part) => partWords(part, explanation, " ").title),
+    ...apartJson(profile, explanation, (part) => partWords(part, explanation, " ").title),
     remarks: remarkOnTree(explanation, profile, " "),
   };
 }
 
 const named = ({ pid, number, label }: Profile["processes"][number]) => ({ pid, number, label });
 
+function ticksJson(profile: Profile, moment: Moment): object {
+  const { seconds, asked, rss, live, processes } = explainByTicks(profile, moment);
+  return { source: "ticks", seconds, asked, rss, ...figureOf(profile, "live", live), processes };
+}
+
+/** A figure, and of a sampled recording its interval. */
+function figureOf({ sampleBytes }: Profile, name: string, estimate: Estimate): object {
+  if (sampleBytes === 0) return { [name]: estimate.bytes };
+  return { [name]: estimate.bytes, [`${name}Interval`]: intervalOf(estimate) };
+}
+
 function apartJson(
+  profile: Profile,
   { asked, swap, live, askedLive, parts, arenas, large }: TakenApart,
   titleOf: (part: TakenApart["parts"][number]) => string,
 ): object {
   return {
-    ...{ asked, swap, live, askedLive },
-    parts: parts.map((part) => ({ key: part.key, title: titleOf(part), bytes: part.bytes })),
+    ...{ asked, swap, ...figureOf(profile, "live", live), ...figureOf(profile, "askedLive", askedLive) },
+    parts: parts.map((part) => {
+      return { key: part.key, title: titleOf(part), bytes: part.bytes, ...intervalField(profile, part) };
+    }),
     arenas,
     large: large.map(({ origin: _, ...line }) => line),
   };

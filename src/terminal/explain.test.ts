@@ -147,3 +147,31 @@ test("for machines, parts add up to the RSS", () => {
     { function: "reserve", file: "app.py", line: 2, count: 1, bytes: 5120 * MIB, resident: 40 * MIB },
   ]);
 });
+
+test("of a sampled recording, what is live and what is left beside it is as sure as its sites", () => {
+  const sampled: Profile = {
+    ...drawProfile("  f app.py:2\n  52428800 ×819200", { sampleBytes: 524_288 }),
+    looks: [{ ...LOOK, live: [50 * MIB, 0, 0, 0], large: [], arenas: { ...LOOK.arenas, looked: 0, few: 0 } }],
+  };
+  const shown = show(100, false, sampled);
+  expect(shown).toContain("floodmark  RSS 661 MiB at 12.4 s · 50.0 MiB ± 11 MiB held\n");
+  expect(shown).toContain("  50.0 MiB ± 11 MiB   8 %  Python objects          live\n");
+  expect(shown).toContain(
+    "   450 MiB ± 11 MiB  68 %  interpreter's overhead  450 MiB of 500 MiB in 500 arenas is free\n",
+  );
+  expect(shown).toContain("  20.0 MiB            3 %  code ");
+  expect(shown).not.toContain("Nobody was allowed");
+  expect(shown).toContain("Figures are estimates from one allocation in 512 KiB");
+  const { live, liveInterval, parts } = JSON.parse(explainJson(sampled, "peak"));
+  expect([live, parts[0].interval]).toEqual([50 * MIB, liveInterval]);
+  expect(parts.at(-1)).toMatchObject({
+    key: "unexplained",
+    interval: [parts.at(-1).bytes, parts.at(-1).bytes],
+  });
+  // All of the arenas is live, as far as is known: what more or less it is is unexplained.
+  const full = { ...sampled.looks[0]!, parts: { ...LOOK.parts, arenas: 40 * MIB } };
+  expect(show(100, false, { ...sampled, looks: [full] })).toContain(
+    "   256 KiB (−11 to 9.1 MiB)  <1 %  unexplained",
+  );
+  expect(JSON.parse(explainJson(PROFILE, "peak"))).not.toHaveProperty("liveInterval");
+});

@@ -1,9 +1,16 @@
 import { type Explanation, explain, explainByTicks } from "../analysis/explain.ts";
 import { explainTree, type TreeExplanation } from "../analysis/explain-tree.ts";
 import { partWords, remarkOn, remarkOnTicks, remarkOnTree } from "../analysis/explain-words.ts";
-import { formatDuration, formatShare, formatSize } from "../analysis/format.ts";
+import {
+  formatDuration,
+  formatEstimate,
+  formatInterval,
+  formatShare,
+  formatSize,
+} from "../analysis/format.ts";
 import type { LargeLine } from "../analysis/large-lines.ts";
 import type { Moment } from "../analysis/moment.ts";
+import { noteSampled } from "../analysis/notes.ts";
 import type { Profile } from "../profile/profile.ts";
 import { drawBar } from "./bar.ts";
 import { layProcesses } from "./explained-processes.ts";
@@ -25,7 +32,8 @@ export function renderExplanation(profile: Profile, moment: Moment, options: Exp
     (profile.processes.length > 1
       ? layTree(profile, moment, options)
       : layProcess(profile, moment, options)) ?? layUnseen(profile, moment, options);
-  return layParts(parts, options.columns, options.color);
+  const sampled = laySentences(noteSampled(profile, SPACE), options.columns);
+  return layParts([...parts, sampled], options.columns, options.color);
 }
 
 type ExplainOptions = Pick<SummaryOptions, "columns" | "color" | "bars">;
@@ -36,7 +44,7 @@ function layProcess(profile: Profile, moment: Moment, options: ExplainOptions): 
   const { bytes, live, seconds } = explanation;
   const heading = [
     `RSS ${formatSize(bytes, SPACE)} at ${formatDuration(seconds, SPACE)}`,
-    `${formatSize(live, SPACE)} held`,
+    `${formatEstimate(live, SPACE)} held`,
   ];
   return [
     layHeading([heading], options.columns),
@@ -54,7 +62,7 @@ function layTree(profile: Profile, moment: Moment, options: ExplainOptions): Seg
   const heading = [
     `Pss ${formatSize(bytes, SPACE)} ${from === to ? `at ${from}` : `from ${from} to ${to}`}`,
     processes.length === 1 ? "1 process" : `${processes.length} processes`,
-    `${formatSize(live, SPACE)} held`,
+    `${formatEstimate(live, SPACE)} held`,
   ];
   return [
     layHeading([heading], options.columns),
@@ -82,18 +90,21 @@ function layTable(explanation: Explanation | TreeExplanation, options: ExplainOp
     .map((part) => ({
       ...partWords(part, explanation, SPACE),
       size: formatSize(part.bytes, SPACE),
+      interval: formatInterval(part, SPACE),
       share: part.bytes < 0 ? "" : formatShare(part.bytes, whole, SPACE),
       bar: bars ? drawBar(Math.max(0, part.bytes) / most, BAR_WIDTH) : "",
     }));
   const widest = (of: (row: (typeof rows)[number]) => string) =>
     Math.max(...rows.map((row) => widthOf(of(row))));
-  const [size, share, title] = [
+  const [size, interval, share, title] = [
     widest((row) => row.size),
+    widest((row) => row.interval && SPACE + row.interval),
     widest((row) => row.share),
     widest((row) => row.title),
   ];
   return rows.map((row) => [
     { text: GAP + padStart(row.size, size) },
+    { text: padEnd(row.interval && SPACE + row.interval, interval), style: "faint" },
     { text: GAP + padStart(row.share, share) },
     { text: bars ? GAP + padEnd(row.bar, BAR_WIDTH) : "", style: "amount" },
     { text: GAP + padEnd(row.title, title) },

@@ -1,5 +1,5 @@
 import type { TreeExplanation } from "../analysis/explain-tree.ts";
-import { formatSize } from "../analysis/format.ts";
+import { formatEstimate, formatSize } from "../analysis/format.ts";
 import { type ProcessRow, processRows } from "../analysis/process-rows.ts";
 import { padStart, type Segment, widthOf } from "./text.ts";
 
@@ -21,5 +21,7 @@ export function layProcesses(explanation: TreeExplanation): Segment[][] {
   ];
 }
 
-const figuresOf = ({ pss, rss, live, unexplained }: ProcessRow): string[] =>
-  [pss, rss, live, unexplained].map((bytes) => formatSize(bytes, SPACE));
+const figuresOf = ({ pss, rss, live, unexplained }: ProcessRow): string[] => [
+  ...[pss, rss].map((bytes) => formatSize(bytes, SPACE)),
+  ...[live, unexplained].map((estimate) => formatEstimate(estimate, SPACE)),
+];

@@ -10,6 +10,8 @@ const SOURCE_WIDTH_MIN = 12;
 /** A row of the table of lines. One without a place has a name as long as it likes. */
 export interface Row {
   readonly size: string;
+  /** Of a sampled recording; "" where there is none. */
+  readonly interval: string;
   readonly share: string;
   /** Of the longest bar. */
   readonly bar: number;
@@ -23,6 +25,7 @@ export interface Row {
 export function alignRows(rows: readonly Row[], columns: number, bars: boolean): Segment[][] {
   const widest = (of: (row: Row) => string) => Math.max(0, ...rows.map((row) => widthOf(of(row))));
   const size = widest((row) => row.size);
+  const interval = widest((row) => row.interval && ` ${row.interval}`);
   const share = widest((row) => row.share);
   const wantedName = Math.min(
     NAME_WIDTH.most,
@@ -32,7 +35,7 @@ export function alignRows(rows: readonly Row[], columns: number, bars: boolean):
     PLACE_WIDTH.most,
     widest((row) => row.place),
   );
-  let left = columns - 2 * GAP.length - size - share;
+  let left = columns - 2 * GAP.length - size - interval - share;
   const take = (wanted: number, least: number, forOthers: number): number => {
     const width = Math.min(wanted, Math.max(least, left - GAP.length - forOthers));
     left -= GAP.length + width;
@@ -46,6 +49,7 @@ export function alignRows(rows: readonly Row[], columns: number, bars: boolean):
     const style = row.isOwn ? {} : ({ style: "faint" } as const);
     const figures: Segment[] = [
       { text: GAP + padStart(row.size, size) },
+      { text: padEnd(row.interval && ` ${row.interval}`, interval), style: "faint" },
       { text: GAP + padStart(row.share, share) },
       { text: bars ? GAP + padEnd(drawBar(row.bar, bar), bar) : "", style: row.isOwn ? "amount" : "faint" },
     ];

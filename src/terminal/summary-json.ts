@@ -1,12 +1,13 @@
 import { churnByLine } from "../analysis/churn.ts";
-import { sumApproximate, sumTruncated } from "../analysis/inexact.ts";
+import { sumApproximate, truncatedShown } from "../analysis/inexact.ts";
+import { intervalField } from "../analysis/interval.ts";
 import { kindsShown } from "../analysis/kinds.ts";
 import { heaviestLines } from "../analysis/lines.ts";
 import { ranOut } from "../analysis/out-of-memory.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
-import { shownMoment, type View } from "../analysis/view.ts";
+import { peakShown, processesShown, shownMoment, type View } from "../analysis/view.ts";
 
 /**
  * The summary for machines, sizes in bytes, times in seconds from the start:
@@ -28,25 +29,27 @@ import { shownMoment, type View } from "../analysis/view.ts";
  * while moment.bytes counts what others gave back as well. What a line's totals say is all that it ever allocated, at
  * this moment or not. Kinds that are not counted are no part of the peak nor of lines; truncated, approximate, short-lived
  * blocks and sizes are as in the JSON export. Names and paths are as Python has them; a root such as `<before Python>` has
- * file "" and line 0.
+ * file "" and line 0. Of a sampled recording there are sampleBytes and intervals, as in the JSON export.
  */
 export function summaryJson(view: View): string {
   const { recorded, profile } = view;
-  const { peak, events } = recorded;
+  const { events } = recorded;
   const churnOf = churnByLine(profile);
   const lines = heaviestLines(peakTree(profile)).map((heavy) => {
     const { function: name, file, line, bytes, share } = heavy;
-    return { function: name, file, line, bytes, share, ...churnOf(heavy) };
+    const interval = intervalField(recorded, heavy);
+    return { function: name, file, line, bytes, ...interval, share, ...churnOf(heavy) };
   });
   const summary = {
-    processes: recorded.processes,
-    peak,
+    ...(recorded.sampleBytes > 0 && { sampleBytes: recorded.sampleBytes }),
+    processes: processesShown(recorded),
+    peak: peakShown(recorded),
     moment: shownMoment(view),
     ...highestResident(recorded),
     outOfMemory: ranOut(recorded, " "),
     events,
     kinds: kindsShown(view),
-    truncated: sumTruncated(profile),
+    truncated: truncatedShown(profile),
     approximate: { bytes: sumApproximate(profile) },
     lines,
     sizes: sizeRows(recorded),

@@ -180,6 +180,60 @@ describe("another moment than the peak", () => {
   });
 });
 
+describe("a sampled recording", () => {
+  const R = 524_288;
+  const sampled = drawProfile(
+    `
+    clean etl.py:41[11-37]   load etl.py:22               map etl.py:9   few etl.py:8
+    52428800 ×819200         638976000 ×76 heap live 77   9437184 map    524288 ×8192
+    `,
+    { sampleBytes: R, rssMax: 2_254_857_830 },
+    SESSION,
+    [
+      {
+        seconds: 2,
+        liveBytes: 0,
+        changes: [
+          [1, 10 * R],
+          [2, 319_488_000],
+        ],
+      },
+    ],
+  );
+  const NOTE =
+    "  Figures are estimates from one allocation in 512 KiB; ± and ranges in brackets are 95 % intervals.\n";
+
+  it("says how sure each figure is, where it is in doubt", () => {
+    expect(show(sampled)).toBe(
+      text(`
+    floodmark  peak 669 MiB ± 11 MiB at 12.4 s · RSS 2.10 GiB at most · 34.1 s
+
+       609 MiB                   91 %  ██████████████████  load   etl.py:22  return pd.read_csv(path,
+      50.0 MiB ± 11 MiB           7 %  █▌                  clean  etl.py:41  df[df.year == year].copy()
+      9.00 MiB                    1 %  ▎                   map    etl.py:9
+       512 KiB (90 KiB–2.8 MiB)  <1 %  ▏                   few    etl.py:8
+
+`) + NOTE,
+    );
+  });
+
+  it("and of a gain, of what others gave back, and in a narrow terminal", () => {
+    const { profile, shown } = viewBetween(sampled, 2 as Seconds, "end");
+    expect(renderSummary(profile, OPTIONS, shown)).toBe(
+      text(`
+    floodmark  gained nothing from 2.0 s to 34.1 s · RSS 2.10 GiB at most · 34.1 s
+
+      Lines gave back 310 MiB ± 4.2 MiB.
+`).trimEnd() +
+        "\n" +
+        NOTE,
+    );
+    for (const columns of [30, 50, 70])
+      for (const line of show(sampled, { columns }).split("\n"))
+        expect(widthOf(line)).toBeLessThanOrEqual(columns);
+  });
+});
+
 const drawn = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
 describe("a run that has no usual end", () => {

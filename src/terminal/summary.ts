@@ -1,6 +1,13 @@
-import { formatCountInWords, formatName, formatShare, formatSize } from "../analysis/format.ts";
+import {
+  formatCountInWords,
+  formatInterval,
+  formatName,
+  formatShare,
+  formatSize,
+} from "../analysis/format.ts";
+import { sumCountedSites, sumEstimates } from "../analysis/interval.ts";
 import { kindTotals } from "../analysis/kinds.ts";
-import { type HeavyLine, heaviestLines, sumBytes } from "../analysis/lines.ts";
+import { type HeavyLine, heaviestLines } from "../analysis/lines.ts";
 import { noteGivenBack, noteRun } from "../analysis/notes.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { describeShown, PEAK, type Shown } from "../analysis/view.ts";
@@ -34,15 +41,17 @@ const ROWS_MIN = 3;
 export function renderSummary(profile: Profile, options: SummaryOptions, shown: Shown = PEAK): string {
   const { columns, color } = options;
   const heavy = heaviestLines(peakTree(profile));
-  const whole = sumBytes(heavy);
-  const words = describeShown(profile, shown, whole, SPACE);
+  const whole = sumEstimates(heavy);
+  const isRange = shown.what === "range";
+  const total = isRange ? whole : sumCountedSites(profile, "peakBytes");
+  const words = describeShown(profile, shown, total, SPACE);
   const { heading, sentences } = headRun(profile, words, noteRun(profile, SPACE, shown), columns);
-  const givenBack = shown.what === "range" ? noteGivenBack(whole, profile.peak.bytes, SPACE) : [];
+  const givenBack = isRange ? noteGivenBack(whole, sumCountedSites(profile, "peakBytes"), SPACE) : [];
   return layParts(
     [
       heading,
       layRows(heavy, profile, options),
-      layApart(profile, shown, whole, columns),
+      layApart(profile, shown, whole.bytes, columns),
       laySentences([...givenBack, ...sentences], columns),
     ],
     columns,
@@ -83,6 +92,7 @@ function layRows(lines: readonly HeavyLine[], profile: Profile, options: Summary
 function describeLine(line: HeavyLine, largest: HeavyLine, { run }: Profile, sourceOf: SourceOf): Row {
   return {
     size: formatSize(line.bytes, SPACE),
+    interval: formatInterval(line, SPACE),
     share: formatShare(line.share, 1, SPACE),
     bar: line.bytes / largest.bytes,
     name: shortName(line.function),
@@ -94,8 +104,10 @@ function describeLine(line: HeavyLine, largest: HeavyLine, { run }: Profile, sou
 
 function describeRest(rest: readonly HeavyLine[]): Row {
   const share = rest.reduce((sum, line) => sum + line.share, 0);
+  const sum = sumEstimates(rest);
   return {
-    size: formatSize(sumBytes(rest), SPACE),
+    size: formatSize(sum.bytes, SPACE),
+    interval: formatInterval(sum, SPACE),
     share: formatShare(share, 1, SPACE),
     bar: 0,
     name: `… ${formatCountInWords(rest.length, SPACE)} more lines`,

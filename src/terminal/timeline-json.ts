@@ -1,4 +1,7 @@
+import { intervalField } from "../analysis/interval.ts";
 import { memorySeries } from "../analysis/series.ts";
+import { peakShown } from "../analysis/view.ts";
+import { doubtAt } from "../profile/doubt.ts";
 import type { Profile } from "../profile/profile.ts";
 
 /**
@@ -6,16 +9,18 @@ import type { Profile } from "../profile/profile.ts";
  * "duration"}`. Moments come in the order of time, from the start to the end; each says what is held until the next one.
  * The peak is one of them. Times are seconds since the start, sizes bytes; bytes are those of the kinds that make up the
  * peak, rss is the resident set size as last looked at, null where it is not known.
+ * Of a sampled recording, the 95 % interval stands beside bytes: `"interval": [low, high]`.
  */
 export function timelineJson(profile: Profile): string {
-  const { length, seconds, liveBytes, rss } = memorySeries(profile);
+  const { length, seconds, liveBytes, rss, doubt } = memorySeries(profile);
   const moments = Array.from({ length }, (_, at) => ({
     seconds: seconds[at]!,
     bytes: liveBytes[at]!,
+    ...intervalField(profile, { bytes: liveBytes[at]!, ...doubtAt(doubt, at) }),
     rss: Number.isNaN(rss[at]!) ? null : rss[at]!,
   }));
   // A line a moment: there are hundreds of them.
   const rows = moments.map((moment) => `  ${JSON.stringify(moment)}`).join(",\n");
-  const { peak, run } = profile;
-  return `{"moments": [\n${rows}\n],\n"peak": ${JSON.stringify(peak)},\n"duration": ${run.duration}}\n`;
+  const { run } = profile;
+  return `{"moments": [\n${rows}\n],\n"peak": ${JSON.stringify(peakShown(profile))},\n"duration": ${run.duration}}\n`;
 }

@@ -123,3 +123,17 @@ it("gives machines each moment, the peak among them", () => {
     duration: 34.1,
   });
 });
+
+it("says of a sampled recording how sure the peak is, and each moment to machines", () => {
+  const R = 524_288;
+  const sampled = drawProfile("  load a.py:1\n  52428800 ×819200", { sampleBytes: R }, SESSION, [
+    { seconds: 3, liveBytes: 10 * R, changes: [[1, 10 * R]] },
+  ]);
+  expect(show(sampled, 100)).toContain("floodmark  peak 50.0 MiB ± 11 MiB at 12.4 s · RSS");
+  expect(show(sampled, 100)).toContain("Figures are estimates from one allocation in 512 KiB;");
+  const { moments, peak } = JSON.parse(timelineJson(sampled));
+  expect(moments[0]).toEqual({ seconds: 0, bytes: 0, interval: [0, 0], rss: null });
+  expect(moments[1].interval.map((end: number) => Math.round((10 * end) / MIB))).toEqual([27, 92]);
+  expect(peak.interval).toEqual(moments[2].interval);
+  expect(JSON.parse(timelineJson(drawTimeline([]))).peak).toEqual({ bytes: 90 * MIB, seconds: 12.4 });
+});

@@ -1,6 +1,7 @@
 import { formatTick, sizeTicks, type Ticks, timeTicks } from "../analysis/axis.ts";
 import { formatDuration, formatSize } from "../analysis/format.ts";
-import { noteEnding, noteRun } from "../analysis/notes.ts";
+import { sumCountedSites } from "../analysis/interval.ts";
+import { noteEnding, noteRun, noteSampled } from "../analysis/notes.ts";
 import { type HighestByPart, highestByPart, memorySeries, partAt } from "../analysis/series.ts";
 import { describeShown, PEAK } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -24,8 +25,10 @@ export function renderTimeline(
 ): string {
   const { peak } = profile;
   const isEmpty = peak.bytes === 0;
-  const notes = isEmpty ? noteRun(profile, SPACE) : noteEnding(profile, SPACE);
-  const words = describeShown(profile, PEAK, peak.bytes, SPACE);
+  const notes = isEmpty
+    ? noteRun(profile, SPACE)
+    : [...noteEnding(profile, SPACE), ...noteSampled(profile, SPACE)];
+  const words = describeShown(profile, PEAK, sumCountedSites(profile, "peakBytes"), SPACE);
   const { heading, sentences } = headRun(profile, words, notes, columns);
   return layParts(
     [heading, isEmpty ? [] : layChart(profile, columns), laySentences(sentences, columns)],

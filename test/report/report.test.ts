@@ -314,6 +314,33 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("says of a sampled run how sure its figures are, at any width, and draws paler what is hardly known", async () => {
+    const { profile } = makeEtlRun(folder);
+    // As if all were small blocks, but for one that a line holds by itself, and that is seen in one of a thousand runs.
+    const sampleBytes = 512 * 1024;
+    const spread = profile.sites.peakBytes.map((bytes) => (bytes > 600 * MIB ? bytes : sampleBytes));
+    const sampled = { ...profile, sampleBytes, sites: { ...profile.sites, spread } };
+    const { page, complaints } = await openReport(browser, await writeReport(folder, sampled));
+    const text = (await textOf(page.locator("body"))).replaceAll(/\s+/g, " ");
+    expect(text).toContain("34.1 s · sampled");
+    expect(text).not.toContain("exact");
+    expect(text).toContain("Figures are estimates from one allocation in 512 KiB;");
+    expect(text).toMatch(/1\.84 GiB \([\d.]+–[\d.]+ GiB\) at 12\.4 s/);
+    const rows = (await textsOf(page.locator(".heavy"))).map((row) => row.replaceAll(/\s+/g, " "));
+    expect(rows.find((row) => row.includes("enrich"))).toMatch(/^301 MiB ± 25 MiB 16 %/);
+    await pointAt(page, 0.2, ROW(2));
+    await expect.poll(() => textOf(page.locator(".card.floating"))).toContain("blocks, about");
+    expect(await textOf(page.locator(".card.floating"))).toMatch(/662\sMiB\s\(/);
+    await page.mouse.move(10, 10);
+    const exact = await openReport(browser, etl);
+    expect(await colourAt(page, 0.01, ROW(2) - 14)).not.toBe(await colourAt(exact.page, 0.01, ROW(2) - 14));
+    for (const width of [1400, 1000, 700, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await ask(page, "document.documentElement.scrollWidth")).toBe(width);
+    }
+    expect(complaints).toEqual([]);
+  });
+
   it("says what the system saw, when asked, and where it is asked at any width", async () => {
     const parts = {
       ...{ arenas: 512 * MIB, malloc: 900 * MIB, maps: 0, code: 60 * MIB, files: MIB, shared: 0 },
@@ -368,6 +395,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const first: Process = {
       ...{ pid: 812, number: 1, parentPid: 1, command: ["python", "etl.py"], label: "etl.py", ...began },
       ...{ peak: profile.peak, treeBytes: profile.peak.bytes, inheritedBytes: 0 as Bytes, rssMax: null },
+      doubt: null,
     };
     const address = await writeReport(folder, {
       ...{ ...profile, looks: [look(812, 600 * MIB), look(813, 600 * MIB)], rssMax: (1800 * MIB) as Bytes },

@@ -1,12 +1,14 @@
 import {
   fileName,
   formatCount,
+  formatEstimate,
   formatName,
   formatPlace,
   formatShare,
   formatSize,
 } from "../../analysis/format.ts";
 import { heldBelow } from "../../analysis/held-below.ts";
+import { estimateOf, sumRows } from "../../analysis/interval.ts";
 import type { SourceLine } from "../data.ts";
 import type { Source } from "./decode.ts";
 import { SourceText } from "./source-text.tsx";
@@ -36,9 +38,14 @@ export function CardBody({ state, drawn }: { state: State; drawn: number }) {
         )}
       </div>
       <dl class="card-figures">
-        <CardFigure value={formatSize(bytes)} label={report.words.at} />
+        <CardFigure value={formatEstimate(estimateOf(tree, drawn))} label={report.words.at} />
         <CardFigure value={formatShare(bytes, tree.bytes[0]!)} label="share" />
-        {blocks > 0 && <CardFigure value={formatCount(blocks)} label={blocks === 1 ? "block" : "blocks"} />}
+        {blocks > 0 && (
+          <CardFigure
+            value={formatCount(blocks)}
+            label={`${blocks === 1 ? "block" : "blocks"}${report.sampleBytes > 0 ? ", about" : ""}`}
+          />
+        )}
         {blocks > 0 && <CardFigure value={formatSize(bytes / blocks)} label="average block" />}
       </dl>
       <CardKinds state={state} drawn={drawn} />
@@ -52,12 +59,12 @@ export function MergedBody({ state, drawn, count }: { state: State; drawn: numbe
   const { tree, index } = state.view.value;
   const parent = tree.parent[drawn]!;
   const end = index.childStart[parent + 1]!;
-  let bytes = 0;
-  for (let at = end - count; at < end; at++) bytes += tree.bytes[index.children[at]!]!;
+  const merged = index.children.subarray(end - count, end);
+  const held = sumRows(tree.bytes, tree.doubt, merged);
   return (
     <div class="card-head">
       <span>
-        <strong>{formatCount(count)} smaller</strong>, {formatSize(bytes)} together
+        <strong>{formatCount(count)} smaller</strong>, {formatEstimate(held)} together
       </span>
     </div>
   );
@@ -81,7 +88,7 @@ function CardKinds({ state, drawn }: { state: State; drawn: number }) {
     <p class="card-kinds">
       {heldBelow(tree, drawn, report.held, placeOf).map((part) => (
         <span key={part.kind}>
-          {part.kind} <strong>{formatSize(part.bytes)}</strong>
+          {part.kind} <strong>{formatEstimate(part)}</strong>
         </span>
       ))}
     </p>

@@ -53,12 +53,16 @@ export function decodeReport(data: ReportData): Report {
   };
 }
 
-function decodeHeld({ kind, step, bytes, blocks }: HeldColumns): HeldByKind {
+function decodeHeld({ kind, step, bytes, blocks, doubt }: HeldColumns): HeldByKind {
   let at = 0;
   return {
     kind,
     node: Uint32Array.from(step, (by) => (at += by)),
     selfBytes: Float64Array.from(bytes),
     selfBlocks: Float64Array.from(blocks),
+    selfDoubt: doubt && {
+      variance: Float64Array.from(doubt.variance),
+      skew: Float64Array.from(doubt.skew),
+    },
   };
 }

@@ -27,6 +27,8 @@ export interface Fonts {
 export interface FrameLook {
   readonly text: FrameText;
   readonly bytes: number;
+  /** Its interval is wider than it is large. */
+  readonly isVague: boolean;
   /** The whole that shares are of. */
   readonly peak: number;
   /** The second line where there is no source. */
@@ -45,6 +47,7 @@ const SECOND_LINE_WIDTH_MIN = 52;
 /** Below this width an outline would hide the frame's colour. */
 const OUTLINE_WIDTH_MIN = 6;
 const FADED = 0.3;
+const PALE = 0.45;
 
 export function chooseFonts(style: CSSStyleDeclaration): Fonts {
   const sans = style.getPropertyValue("--sans");
@@ -55,8 +58,10 @@ export function chooseFonts(style: CSSStyleDeclaration): Fonts {
 export function drawFrame(scene: Scene, box: Box, top: number, look: FrameLook): void {
   const { context, palette } = scene;
   const colours = chooseInk(palette, look);
-  context.globalAlpha = look.isMatch === false ? FADED : 1;
+  const strength = look.isMatch === false ? FADED : 1;
+  context.globalAlpha = look.isVague ? PALE * strength : strength;
   const { left, width } = fillBox(scene, box, top, colours.fill);
+  context.globalAlpha = strength;
   if (look.role === "path" || palette.isForced) strokeBox(scene, left, top, width, palette.line, 1);
   if (look.isMatch === true && width >= OUTLINE_WIDTH_MIN)
     strokeBox(scene, left, top, width, palette.muted, 1);
@@ -89,10 +94,11 @@ export function boxTop(shape: RowShape, row: number, scrolled: number): number {
   return row === 0 ? 0 : rowTop(shape, row) - scrolled;
 }
 
-function chooseInk(palette: Palette, { text, bytes, peak, role }: FrameLook): Ink {
+function chooseInk(palette: Palette, { text, bytes, peak, role, isVague }: FrameLook): Ink {
   if (role === "root") return palette.root;
   if (role === "path") return palette.path;
-  return text.origin === "own" ? palette.steps[shareStep(bytes / peak)]! : palette.library;
+  if (text.origin !== "own") return palette.library;
+  return palette.steps[isVague ? 0 : shareStep(bytes / peak)]!;
 }
 
 function fillBox(scene: Scene, box: Box, top: number, fill: string): { left: number; width: number } {

@@ -1,6 +1,15 @@
-import { formatDuration, formatNumberOf, formatShare, formatSize, NONE } from "../../analysis/format.ts";
+import {
+  formatDuration,
+  formatInterval,
+  formatNumberOf,
+  formatShare,
+  formatSize,
+  NONE,
+} from "../../analysis/format.ts";
+import { type Estimate, sumEstimates } from "../../analysis/interval.ts";
 import { isKindCounted, titleOf } from "../../analysis/kinds.ts";
 import { PEAK_WORDS } from "../../analysis/moment-words.ts";
+import { EXACT } from "../../profile/doubt.ts";
 import type { Report } from "./decode.ts";
 import type { State } from "./state.ts";
 
@@ -8,13 +17,16 @@ import type { State } from "./state.ts";
 export function Figures({ state }: { state: State }) {
   const { report, kind } = state;
   const { rssMax } = report;
-  const { peakBytes, liveBytes, totalBytes, totalBlocks } = sumKinds(state);
+  const held = sumKinds(state, "peak");
+  const left = sumKinds(state, "live");
+  const about = report.sampleBytes > 0 ? "about " : "";
   return (
-    <dl class="figures">
+    <dl class={report.sampleBytes > 0 ? "figures sampled" : "figures"}>
       <Figure
         label={kind.value === null ? report.words.title : titleOf(kind.value)}
-        value={formatSize(peakBytes)}
-        remark={compareHeight(state, peakBytes)}
+        value={formatSize(held.bytes)}
+        interval={formatInterval(held)}
+        remark={compareHeight(state, held.bytes)}
       />
       <Figure
         label="Highest RSS"
@@ -25,52 +37,63 @@ export function Figures({ state }: { state: State }) {
       {report.words.title === PEAK_WORDS.title ? (
         <Figure
           label="Left at the end"
-          value={formatSize(liveBytes)}
-          remark={compareToPeak(state, liveBytes)}
+          value={formatSize(left.bytes)}
+          interval={formatInterval(left)}
+          remark={compareToPeak(state, left.bytes)}
         />
       ) : (
         <Figure
           label="Peak"
           value={formatSize(report.highest.bytes)}
+          interval={formatInterval(report.highest)}
           remark={`at ${formatDuration(report.highest.seconds)}`}
         />
       )}
       <Figure
         label="Allocated in all"
-        value={formatSize(totalBytes)}
-        remark={formatNumberOf(totalBlocks, "block")}
+        value={formatSize(sumKinds(state, "total").bytes)}
+        interval={formatInterval(sumKinds(state, "total"))}
+        remark={`${about}${formatNumberOf(countBlocks(state), "block")}`}
       />
     </dl>
   );
 }
 
-function Figure({
-  label,
-  value,
-  remark,
-  title,
-}: Record<"label" | "value" | "remark", string> & { title?: string }) {
+interface FigureProps {
+  readonly label: string;
+  readonly value: string;
+  readonly interval?: string;
+  readonly remark: string;
+  readonly title?: string;
+}
+
+function Figure({ label, value, interval = "", remark, title }: FigureProps) {
   return (
     <div class="figure" title={title}>
       <dt>{label}</dt>
       <dd>
-        <strong class="figure-value">{value}</strong> <span class="figure-remark">{remark}</span>
+        <strong class="figure-value">{value}</strong>{" "}
+        {interval !== "" && <span class="figure-interval">{interval}</span>}{" "}
+        <span class="figure-remark">{remark}</span>
       </dd>
     </div>
   );
 }
 
-/** Of the chosen kind, or of all that make up the peak. */
-function sumKinds({ report, kind }: State) {
-  const chosen = report.kinds.filter((of) => (kind.value === null ? of.counted : of.kind === kind.value));
-  const sum = (of: (total: Report["kinds"][number]) => number) =>
-    chosen.reduce((bytes, total) => bytes + of(total), 0);
-  return {
-    peakBytes: sum((of) => of.peakBytes),
-    liveBytes: sum((of) => of.liveBytes),
-    totalBytes: sum((of) => of.totalBytes),
-    totalBlocks: sum((of) => of.totalBlocks),
-  };
+/** The chosen kind, or all that make up the peak. */
+function chosenKinds({ report, kind }: State): Report["kinds"] {
+  return report.kinds.filter((of) => (kind.value === null ? of.counted : of.kind === kind.value));
+}
+
+function sumKinds(state: State, what: "peak" | "live" | "total"): Estimate {
+  const bytesOf = { peak: "peakBytes", live: "liveBytes", total: "totalBytes" } as const;
+  return sumEstimates(
+    chosenKinds(state).map((of) => ({ bytes: of[bytesOf[what]], ...(of.doubt?.[what] ?? EXACT) })),
+  );
+}
+
+function countBlocks(state: State): number {
+  return chosenKinds(state).reduce((sum, { totalBlocks }) => sum + totalBlocks, 0);
 }
 
 function compareHeight({ report, kind }: State, bytes: number): string {
@@ -83,7 +106,7 @@ function compareHeight({ report, kind }: State, bytes: number): string {
 function compareToPeak({ report, kind }: State, left: number): string {
   const { bytes } = report.peak;
   if (bytes === 0) return "";
-  if (left === 0) return "all was freed";
+  if (left === 0) return report.sampleBytes > 0 ? "nothing was seen" : "all was freed";
   return kind.value === null ? `${formatShare(left, bytes)} of the peak` : "";
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import { formatEstimate, formatPlace, formatShare } from "../../analysis/format.ts";
+import { estimateOf } from "../../analysis/interval.ts";
 import { nameWhole } from "../../analysis/kinds.ts";
 import { CardBody, MergedBody } from "./card.tsx";
 import { copyPlace } from "./copy.ts";
@@ -220,7 +221,7 @@ function announce({ report, view, kind }: State, drawn: number): string {
   return [
     tree.lines.function[row],
     place,
-    formatSize(bytes),
+    formatEstimate(estimateOf(tree, drawn)),
     `${formatShare(bytes, tree.bytes[0]!)} of ${nameWhole(kind.value, report.words)}`,
   ]
     .filter((part) => part !== "")

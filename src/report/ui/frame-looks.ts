@@ -1,4 +1,5 @@
 import { formatPlace } from "../../analysis/format.ts";
+import { estimateOf, intervalOf } from "../../analysis/interval.ts";
 import type { FrameLook } from "./draw.ts";
 import type { State } from "./state.ts";
 import { describeFrame, type FrameText, plainRemark, type View } from "./view.ts";
@@ -18,10 +19,12 @@ export class FrameLooks {
     const { report, kind, view, zoom } = this.#state;
     const { tree, index, drawn } = view.value;
     const text = this.#textOf(node);
+    const [low, high] = intervalOf(estimateOf(tree, node));
     const isAboveZoom = index.depth[node]! < index.depth[drawn(zoom.value)]!;
     return {
       text: node === 0 ? { ...text, name: kind.value ?? text.name } : text,
       bytes: tree.bytes[node]!,
+      isVague: node !== 0 && high - low > tree.bytes[node]!,
       peak: tree.bytes[0]!,
       remark:
         node === 0 ? report.run.command : plainRemark(view.value, node) || formatPlace(text.file, text.line),

@@ -1,4 +1,5 @@
-import { formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import { formatEstimate, formatPlace, formatShare } from "../../analysis/format.ts";
+import { estimateOf } from "../../analysis/interval.ts";
 import { nameWhole } from "../../analysis/kinds.ts";
 import type { State } from "./state.ts";
 import type { View } from "./view.ts";
@@ -34,7 +35,7 @@ export function FrameTable({ state }: { state: State }) {
                 <td>{index.depth[node]}</td>
                 <th scope="row">{tree.lines.function[row]}</th>
                 <td>{formatPlace(tree.lines.file[row]!, tree.lines.line[row]!)}</td>
-                <td>{formatSize(tree.bytes[node]!)}</td>
+                <td>{formatEstimate(estimateOf(tree, node))}</td>
                 <td>{formatShare(tree.bytes[node]!, tree.bytes[0]!)}</td>
               </tr>
             );

@@ -35,9 +35,10 @@ function Mark() {
   );
 }
 
-function describeRun({ run }: Report): string {
+function describeRun({ run, sampleBytes }: Report): string {
+  const how = sampleBytes > 0 ? "sampled" : "exact";
   const python = run.python === null ? "no Python" : `Python ${run.python}`;
-  const words = [formatDate(new Date(run.started * 1000)), python, formatDuration(run.duration), "exact"];
+  const words = [formatDate(new Date(run.started * 1000)), python, formatDuration(run.duration), how];
   if (run.processes > 1) words.splice(2, 0, formatNumberOf(run.processes, "process"));
   return words.join(" · ");
 }

@@ -1,4 +1,11 @@
-import { formatNumberOf, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
+import {
+  formatInterval,
+  formatNumberOf,
+  formatPlace,
+  formatShare,
+  formatSize,
+} from "../../analysis/format.ts";
+import { sumEstimates } from "../../analysis/interval.ts";
 import { KIND_WORDS } from "../../analysis/kinds.ts";
 import type { ChargedLine } from "../../analysis/lines.ts";
 import { SourceText } from "./source-text.tsx";
@@ -10,24 +17,26 @@ const ROWS = 5;
 /** The lines that held most at the peak. A row shows its line in the flame graph. */
 export function Heaviest({ state }: { state: State }) {
   const { report, heaviest, kind, narrowed } = state;
+  const isSampled = report.sampleBytes > 0;
   const rows = heaviest.value.slice(0, ROWS);
   const others = heaviest.value.slice(ROWS);
-  const othersBytes = others.reduce((sum, { bytes }) => sum + bytes, 0);
+  const rest = sumEstimates(others);
   return (
     <section class="heaviest" aria-label="Lines that held most">
       <h2>
         Lines that held most{kind.value === null ? " " : ", "}
         <span>{kind.value === null ? report.words.at : `${KIND_WORDS[kind.value]} only`}</span>
       </h2>
-      <ol>
+      <ol class={isSampled ? "sampled" : ""}>
         {rows.map((row) => (
           <HeaviestLine key={row.line} state={state} row={row} largest={rows[0]?.bytes ?? 0} />
         ))}
         {others.length > 0 && (
           <li class="others">
-            <span class="size">{formatSize(othersBytes)}</span>
+            <span class="size">{formatSize(rest.bytes)}</span>
+            {isSampled && <span class="interval">{formatInterval(rest)}</span>}
             <span />
-            <span class="share">{formatShare(othersBytes, narrowed.value.tree.bytes[0]!)}</span>
+            <span class="share">{formatShare(rest.bytes, narrowed.value.tree.bytes[0]!)}</span>
             <span>{formatNumberOf(others.length, "more line")}</span>
           </li>
         )}
@@ -50,6 +59,7 @@ function HeaviestLine({ state, row, largest }: { state: State; row: ChargedLine;
         onClick={() => showNode(state, wholeNode[row.node]!)}
       >
         <span class="size">{formatSize(row.bytes)}</span>
+        {report.sampleBytes > 0 && <span class="interval">{formatInterval(row)}</span>}
         <span class="bar" aria-hidden="true">
           <span class="fill" style={{ width: `${(100 * row.bytes) / largest}%` }} />
         </span>

@@ -1,4 +1,6 @@
-import { formatSize } from "../../analysis/format.ts";
+import { formatEstimate } from "../../analysis/format.ts";
+import { type Estimate, sumEstimates } from "../../analysis/interval.ts";
+import { EXACT } from "../../profile/doubt.ts";
 import type { Kind } from "../../profile/profile.ts";
 import { type Choice, Menu } from "./menu.tsx";
 import { chooseKind, type State } from "./state.ts";
@@ -8,15 +10,20 @@ export const KIND_ID = "kind";
 /** Chooses the kind of memory to look at. */
 export function KindMenu({ state }: { state: State }) {
   const { report, kind } = state;
-  const choiceOf = (name: Kind | null, bytes: number): Choice => ({
+  const choiceOf = (name: Kind | null, held: Estimate): Choice => ({
     name: name ?? "all",
-    remark: formatSize(bytes),
+    remark: formatEstimate(held),
     isChosen: kind.value === name,
     choose: () => chooseKind(state, name),
   });
-  const there = report.kinds.filter(({ peakBytes }) => peakBytes > 0);
+  const there = report.kinds
+    .filter(({ peakBytes }) => peakBytes > 0)
+    .map(({ kind, counted, peakBytes, doubt }) => {
+      return { kind, counted, bytes: peakBytes, ...(doubt?.peak ?? EXACT) };
+    });
+  const whole = sumEstimates(there.filter(({ counted }) => counted));
   const choices = (isCounted: boolean) =>
-    there.filter(({ counted }) => counted === isCounted).map((of) => choiceOf(of.kind, of.peakBytes));
+    there.filter(({ counted }) => counted === isCounted).map((of) => choiceOf(of.kind, of));
   const apart = choices(false);
   return (
     <Menu
@@ -24,7 +31,7 @@ export function KindMenu({ state }: { state: State }) {
       label="Kind"
       value={kind.value ?? "all"}
       parts={[
-        { choices: [choiceOf(null, report.peak.bytes), ...choices(true)] },
+        { choices: [choiceOf(null, whole), ...choices(true)] },
         ...(apart.length > 0 ? [{ heading: `apart from ${report.words.whole}`, choices: apart }] : []),
       ]}
     />

@@ -17,7 +17,16 @@ function makeTree(parents: readonly number[], own: readonly number[]): SizedTree
     line: new Uint32Array(1),
     origin: new Uint8Array(1),
   };
-  return { length, parent, line: new Uint32Array(length), bytes, blocks: bytes, lines };
+  return {
+    length,
+    parent,
+    line: new Uint32Array(length),
+    bytes,
+    blocks: bytes,
+    doubt: null,
+    selfDoubt: null,
+    lines,
+  };
 }
 
 function draw(rows: readonly (readonly Box[])[]): string[] {

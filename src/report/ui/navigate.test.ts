@@ -11,6 +11,8 @@ const INDEX = indexTree({
   line: new Uint32Array(6),
   bytes: Float64Array.of(100, 60, 40, 50, 1, 30),
   blocks: new Float64Array(6),
+  doubt: null,
+  selfDoubt: null,
   lines: { length: 0, function: [], file: [], line: new Uint32Array(), origin: new Uint8Array() },
 });
 const box = (node: number, merged = 0): Box => ({ node, x: 0, width: 10, merged });

@@ -1,5 +1,7 @@
 import {
   formatDuration,
+  formatEstimate,
+  formatInterval,
   formatNumberOf,
   formatPlace,
   formatShare,
@@ -11,6 +13,7 @@ import type { SystemSeen } from "../data.ts";
 export function SystemPanel({ seen }: { seen: SystemSeen }) {
   const { bytes: whole, count, processes, parts, large, remarks } = seen;
   const most = Math.max(...parts.map(({ bytes }) => bytes));
+  const isSampled = parts.some(({ variance }) => variance > 0);
   const isTree = processes.length > 0;
   const whose = isTree ? ` of ${formatNumberOf(count, "process")}` : "";
   const [from, to] = [formatDuration(seen.from), formatDuration(seen.to)];
@@ -27,15 +30,16 @@ export function SystemPanel({ seen }: { seen: SystemSeen }) {
         <table>
           <caption class="visually-hidden">What the {isTree ? "Pss" : "RSS"} is made of</caption>
           <tbody>
-            {parts.map(({ title, note, bytes }) => (
+            {parts.map(({ title, note, ...held }) => (
               <tr key={title}>
-                <td class="size">{formatSize(bytes)}</td>
+                <td class="size">{formatSize(held.bytes)}</td>
+                {isSampled && <td class="interval">{formatInterval(held)}</td>}
                 <td class="bar-cell" aria-hidden="true">
                   <span class="bar">
-                    <span class="fill" style={{ width: `${(100 * Math.max(0, bytes)) / most}%` }} />
+                    <span class="fill" style={{ width: `${(100 * Math.max(0, held.bytes)) / most}%` }} />
                   </span>
                 </td>
-                <td class="share">{bytes < 0 ? "" : formatShare(bytes, whole)}</td>
+                <td class="share">{held.bytes < 0 ? "" : formatShare(held.bytes, whole)}</td>
                 <th scope="row">{title}</th>
                 <td class="remark">{note}</td>
               </tr>
@@ -82,8 +86,8 @@ function Processes({ rows }: { rows: SystemSeen["processes"] }) {
           <tr key={name}>
             <td class="size">{formatSize(pss)}</td>
             <td>{formatSize(rss)}</td>
-            <td>{formatSize(live)}</td>
-            <td>{formatSize(unexplained)}</td>
+            <td>{formatEstimate(live)}</td>
+            <td>{formatEstimate(unexplained)}</td>
             <th scope="row" title={name}>
               <bdi dir="ltr">{name}</bdi>
             </th>

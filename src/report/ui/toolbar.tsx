@@ -4,11 +4,12 @@ import {
   formatCount,
   formatCountInWords,
   formatDuration,
+  formatEstimate,
   formatNumberOf,
   formatPlace,
   formatShare,
-  formatSize,
 } from "../../analysis/format.ts";
+import { estimateOf } from "../../analysis/interval.ts";
 import { isKindCounted, nameWhole, titleOf } from "../../analysis/kinds.ts";
 import type { MomentWords } from "../../analysis/moment-words.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
@@ -26,7 +27,7 @@ export function Toolbar({ state }: { state: State }) {
   return (
     <div class="toolbar">
       <Scope state={state} />
-      <Legend />
+      <Legend isSampled={state.report.sampleBytes > 0} />
       {state.report.held.length > 1 && <KindMenu state={state} />}
       {hasImports && <Toggle label="Import system" folds={state.foldsImports} />}
       {state.hasRuns && <Toggle label="Library runs" folds={state.foldsRuns} />}
@@ -60,8 +61,10 @@ function Scope({ state }: { state: State }) {
       {zoom.value === 0 && matches.value === null && (
         <>
           <p class="wide">
-            {formatSize(tree.bytes[0]!)}
-            {tree.blocks[0]! > 0 && ` in ${formatNumberOf(tree.blocks[0]!, "block")}`}
+            {formatEstimate(estimateOf(tree, 0))}
+            {report.sampleBytes === 0 &&
+              tree.blocks[0]! > 0 &&
+              ` in ${formatNumberOf(tree.blocks[0]!, "block")}`}
           </p>
           <p class="wide">
             {formatNumberOf(tree.length - 1, "frame")}, {formatCountInWords(index.levels - 1)} deep
@@ -88,7 +91,7 @@ function Zoomed({ state }: { state: State }) {
     <p class="zoomed">
       <span>
         zoomed to <bdi class="strong">{tree.lines.function[row]}</bdi> <bdi dir="ltr">{place}</bdi>,{" "}
-        {formatSize(tree.bytes[node]!)}
+        {formatEstimate(estimateOf(tree, node))}
       </span>
       <button type="button" onClick={() => zoomTo(state, 0)}>
         Back to all
@@ -100,7 +103,7 @@ function Zoomed({ state }: { state: State }) {
 function Found({ state }: { state: State }) {
   const { report, matches, query, narrowed, kind } = state;
   if (matches.value === null) return null;
-  const { lineCount, bytes } = matches.value;
+  const { lineCount, held } = matches.value;
   if (lineCount === 0) {
     return (
       <p>
@@ -111,13 +114,13 @@ function Found({ state }: { state: State }) {
   return (
     <p class="found">
       {formatCount(lineCount)} {lineCount === 1 ? "line matches" : "lines match"}:{" "}
-      <strong>{formatSize(bytes)}</strong>, {formatShare(bytes, narrowed.value.tree.bytes[0]!)} of{" "}
+      <strong>{formatEstimate(held)}</strong>, {formatShare(held.bytes, narrowed.value.tree.bytes[0]!)} of{" "}
       {nameWhole(kind.value, report.words)}
     </p>
   );
 }
 
-function Legend() {
+function Legend({ isSampled }: { isSampled: boolean }) {
   return (
     <p class="legend">
       your code, by share
@@ -128,6 +131,12 @@ function Legend() {
       </span>
       <span class="libraries" aria-hidden="true" />
       libraries
+      {isSampled && (
+        <span class="few">
+          <span class="libraries vague" aria-hidden="true" />
+          few samples
+        </span>
+      )}
     </p>
   );
 }
