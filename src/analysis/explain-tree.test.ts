@@ -4,9 +4,11 @@ import type { Bytes, Seconds } from "../profile/brand.ts";
 import { drawProfile } from "../profile/fixture.ts";
 import { Merger } from "../profile/merge.ts";
 import type { MemoryLook, Process, Profile } from "../profile/profile.ts";
+import { KIND } from "../recording/layout.ts";
 import { PARTS } from "../recording/looks.ts";
 import { explainTree, type TreeExplanation } from "./explain-tree.ts";
 import { partWords, remarkOnTree } from "./explain-words.ts";
+import { type Estimate, intervalOf } from "./interval.ts";
 import { processRows } from "./process-rows.ts";
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -78,7 +80,7 @@ describe("pages that processes share", () => {
     const found = explained(tree);
     expect(found.bytes).toBeCloseTo(1200 + 300 + 400 + 50 + 40, 6);
     expect(found.rss).toBe(1240 + 1540 + 1290);
-    expect(found.live).toBe(1350);
+    expect(found.live.bytes).toBe(1350);
     const { heap, allocator, inherited, code } = partsOf(found);
     expect([heap, allocator]).toEqual([1350, 200]);
     expect(code).toBeCloseTo(40, 6);
@@ -199,4 +201,21 @@ describe("the table of processes", () => {
     for (const [at, whole] of figures.at(-1)!.entries())
       expect(sum(figures.slice(0, -1).map((row) => row[at]!))).toBe(whole);
   });
+});
+
+it("of a sampled run, what processes hold together is surer than what each holds", () => {
+  const R = 524_288;
+  const tree = treeOf(THREE, [look(1, 12, 100 * R, 200 * R), look(2, 12, 40 * R, 60 * R), look(3, 12, 0, 0)]);
+  // As if what the sites hold were small blocks.
+  const spread = tree.sites.peakBytes.map(() => R);
+  const sites = { ...tree.sites, kind: tree.sites.kind.map(() => KIND.heap), spread };
+  const { live, processes, parts } = explained({ ...tree, sampleBytes: R, sites });
+  const width = (of: Estimate) => intervalOf(of)[1] - intervalOf(of)[0];
+  const [first, second] = processes.map((one) => one.live);
+  expect(width(live)).toBeGreaterThan(width(first!));
+  expect(width(live)).toBeLessThan(width(first!) + width(second!));
+  const widthOf = (wanted: string) => width(parts.find(({ key }) => key === wanted)!);
+  expect(widthOf("heap")).toBe(width(live));
+  expect(Math.abs(widthOf("allocator") - width(live))).toBeLessThanOrEqual(1); // rounded the other way
+  expect(widthOf("code")).toBe(0);
 });
