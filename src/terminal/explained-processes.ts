@@ -21,7 +21,9 @@ export function layProcesses(explanation: TreeExplanation): Segment[][] {
   ];
 }
 
+/** Of a sampled run what is held says how sure it is; what is unexplained is not surer. */
 const figuresOf = ({ pss, rss, live, unexplained }: ProcessRow): string[] => [
   ...[pss, rss].map((bytes) => formatSize(bytes, SPACE)),
-  ...[live, unexplained].map((estimate) => formatEstimate(estimate, SPACE)),
+  formatEstimate(live, SPACE),
+  formatSize(unexplained.bytes, SPACE),
 ];

@@ -87,7 +87,7 @@ function Processes({ rows }: { rows: SystemSeen["processes"] }) {
             <td class="size">{formatSize(pss)}</td>
             <td>{formatSize(rss)}</td>
             <td>{formatEstimate(live)}</td>
-            <td>{formatEstimate(unexplained)}</td>
+            <td>{formatSize(unexplained.bytes)}</td>
             <th scope="row" title={name}>
               <bdi dir="ltr">{name}</bdi>
             </th>
