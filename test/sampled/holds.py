@@ -68,7 +68,7 @@ def appended():
 
 def native():
     held = [libc.malloc(300) for _ in range(60_000)]
-    says("native", [300] * len(held))
+    says("native", [300] * len(held) + [sys.getsizeof(address) for address in held] + [sys.getsizeof(held)])
     return held
 
 
