@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildProfile } from "../profile/build.ts";
+import { EXACT } from "../profile/doubt.ts";
 import { drawProfile } from "../profile/fixture.ts";
 import { KINDS } from "../profile/profile.ts";
 import { writeRecording } from "../recording/fixture.ts";
@@ -13,6 +14,7 @@ import {
   sumCountedSites,
   sumEstimates,
   sumSites,
+  withoutPart,
 } from "./interval.ts";
 import { kindTotals } from "./kinds.ts";
 import { chargeLines, type HeavyLine, heaviestLines } from "./lines.ts";
@@ -131,6 +133,15 @@ describe("sums", () => {
     expect(intervalOf({ bytes: 5_242_880, ...object!.doubt!.peak })).toEqual(
       intervalOf(heaviestLines(peakTree(profile)).find(({ bytes }) => bytes === 5_242_880)!),
     );
+  });
+
+  it("of what is left of others have no doubt that only rounding has made", () => {
+    const [part, rest] = [
+      { bytes: 1e9, variance: 5e14, skew: 2.6e20 },
+      { bytes: 4096, ...EXACT },
+    ];
+    const whole = { ...sumEstimates([part, rest]), variance: 5e14 + 0.125, skew: 2.6e20 + 65_536 };
+    expect(intervalOf(withoutPart(whole, part))).toEqual([4096, 4096]);
   });
 
   it("of parts are surer than each part", () => {

@@ -1,4 +1,11 @@
-import { type BytesColumn, type DoubtColumns, doubtAt, doubtOfTotal, EXACT } from "../profile/doubt.ts";
+import {
+  type BytesColumn,
+  type DoubtColumns,
+  doubtAt,
+  doubtOfTotal,
+  EXACT,
+  leftOver,
+} from "../profile/doubt.ts";
 import { type Doubt, isCounted, type Profile } from "../profile/profile.ts";
 
 export interface Estimate extends Doubt {
@@ -38,11 +45,8 @@ export function sumEstimates(estimates: readonly Estimate[]): Estimate {
 
 /** What is left of a sum without a part of it. */
 export function withoutPart(whole: Estimate, part: Estimate): Estimate {
-  return {
-    bytes: whole.bytes - part.bytes,
-    variance: Math.max(0, whole.variance - part.variance),
-    skew: whole.skew - part.skew,
-  };
+  const left = { variance: whole.variance - part.variance, skew: whole.skew - part.skew };
+  return { bytes: whole.bytes - part.bytes, ...leftOver(left, whole.variance) };
 }
 
 /** What was given back, of what was gained. */

@@ -1,4 +1,4 @@
-import { type DoubtColumns, doubtAt, EXACT, withUnseen } from "../profile/doubt.ts";
+import { type DoubtColumns, doubtAt, EXACT, leftOver, withUnseen } from "../profile/doubt.ts";
 import { type Doubt, isCounted, type Profile, type ResidentTable } from "../profile/profile.ts";
 import { sumCountedSites } from "./interval.ts";
 
@@ -52,9 +52,6 @@ export function memorySeries(profile: Profile): MemorySeries {
   return columnsOf(withResident(points, resident), doubt !== null);
 }
 
-/** Less is left of a sum that has lost what it was made of: it is what doubles lack in precision. */
-const PRECISION = 1e-9;
-
 /** The doubt of each moment's total; null of an exact recording. */
 function momentDoubt({ timeline, sites, sampleBytes }: Profile): DoubtColumns | null {
   const { spread } = sites;
@@ -72,8 +69,7 @@ function momentDoubt({ timeline, sites, sampleBytes }: Profile): DoubtColumns | 
       skew += gained * spread[site]! ** 2;
     }
     most = Math.max(most, variance);
-    const seen = variance < PRECISION * most ? EXACT : { variance, skew };
-    const total = withUnseen(seen, sampleBytes);
+    const total = withUnseen(leftOver({ variance, skew }, most), sampleBytes);
     columns.variance[moment] = total.variance;
     columns.skew[moment] = total.skew;
   }

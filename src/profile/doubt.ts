@@ -36,6 +36,14 @@ export function doubtAt(columns: DoubtColumns | null, row: number): Doubt {
   return { variance: columns.variance[row]!, skew: columns.skew[row]! };
 }
 
+/** What doubles lack in precision. */
+const PRECISION = 1e-9;
+
+/** What is left of a sum that had a larger variance once and has lost what it was made of; that may be nothing. */
+export function leftOver(left: Doubt, once: number): Doubt {
+  return left.variance < PRECISION * once ? EXACT : left;
+}
+
 /**
  * The doubt of a total, over blocks of which none was seen anywhere, too. These are as good as nothing beside a single sample; a
  * total of nothing is known to be 0 to 3.84 times the distance of samples.

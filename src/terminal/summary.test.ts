@@ -228,6 +228,19 @@ describe("a sampled recording", () => {
         "\n" +
         NOTE,
     );
+    // Only a map was given back, which is in no doubt.
+    const grown = drawProfile(
+      `
+      f a.py:1                     g a.py:2
+      52428800 ×819200 live 5000   9437184 map
+      `,
+      { sampleBytes: R },
+    );
+    const taken = { ...grown, sites: { ...grown.sites, liveBytes: Float64Array.of(62_914_560, 0) } };
+    const view = viewBetween(taken, "peak", "end");
+    expect(renderSummary(view.profile, OPTIONS, view.shown)).toContain(
+      "Other lines gave back 9.00 MiB: in all,",
+    );
     for (const columns of [30, 50, 70])
       for (const line of show(sampled, { columns }).split("\n"))
         expect(widthOf(line)).toBeLessThanOrEqual(columns);
