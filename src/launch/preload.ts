@@ -46,7 +46,7 @@ export function withAgent(
   return {
     ...environment,
     LD_PRELOAD: [path, environment.LD_PRELOAD].filter(Boolean).join(":"),
-    FLOODMARK_DIR: recording,
+    FLOODMARK_RUN: recording,
     FLOODMARK_SAMPLE: sampleBytes.toString(),
     FLOODMARK_FILES: callersFileLimit()?.toString(),
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,

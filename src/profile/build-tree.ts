@@ -1,5 +1,6 @@
 import type { Header } from "../recording/header.ts";
-import { type OpenedTree, openRecording, readName } from "../recording/open.ts";
+import { readName } from "../recording/locate.ts";
+import { type OpenedTree, openRecording } from "../recording/open.ts";
 import type { RawTimeline } from "../recording/timeline.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Bytes, Seconds } from "./brand.ts";

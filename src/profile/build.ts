@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import type { Header } from "../recording/header.ts";
 import { SIZE_CLASSES, TIME_UNIT_NS } from "../recording/layout.ts";
 import type { OpenedRun } from "../recording/open.ts";
 import type { Recording } from "../recording/reader.ts";
@@ -24,7 +25,7 @@ export function buildProfile({
   recording,
   session,
   system = null,
-  isGone = false,
+  isGone = session === null,
 }: Omit<OpenedRun, "system"> & Partial<OpenedRun>): Profile {
   const { header } = recording;
   const frames = new FrameIndex();
@@ -138,21 +139,21 @@ export function describeRun({ header, timeline }: Recording, session: Session | 
   const lastMoment = timeline.length === 0 ? 0 : timeline.ns[timeline.length - 1]! / 1e9;
   const turnedOff = header.state === "off" || header.state === "refused";
   return {
-    command: session?.command ?? [],
+    command: session?.command ?? header.command.slice(1),
     cwd: session?.cwd ?? "",
     started: (session ? session.startedMs / 1000 : header.started) as Seconds,
     // Of a run whose end nobody saw, the last moment known; also where the clock of the day, which the launcher goes by,
     // was set back meanwhile.
     duration: Math.max(watched, header.end, header.peakAt, lastMoment) as Seconds,
     python: versionOf(header.pythonVersion),
-    ending: describeEnding(session, isGone),
+    ending: describeEnding(header, session, isGone),
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,
   };
 }
 
-function describeEnding(session: Session | null, isGone: boolean): Ending {
-  if (session === null) return { how: "unknown" };
-  if (session.ended === null) return { how: isGone ? "unknown" : "running" };
+function describeEnding({ state }: Header, session: Session | null, isGone: boolean): Ending {
+  if (session === null && state === "ended") return { how: "ended" };
+  if (!session?.ended) return { how: isGone ? "unknown" : "running" };
   const { code, signal } = session.ended;
   if (code !== null) return { how: "exit", code };
   const name = signal ?? "";
