@@ -275,7 +275,8 @@ struct fm_header {
   uint64_t peak_epoch;
   uint64_t peak_ns; /* since the start */
   uint64_t tree_epoch; /* of the tree's peak (tree_page.h), as this process last saw it; 0: not yet */
-  uint64_t totals_reserved[2];
+  uint64_t seen_ns;    /* since the start: when the agent last looked at the clock, as it does while memory is allocated */
+  uint64_t totals_reserved;
   uint8_t chunk_table[FM_CHUNKS_MAX]; /* enum fm_table of each chunk */
   char reason[FM_REASON_SIZE];        /* UTF-8, NUL-terminated */
   /* Blocks allocated in all, of objects, buffers and heap, by the number of bits that their size has, 1 at least. */

@@ -73,6 +73,7 @@ static COLD void look_at_clock(void) {
   last = now;
   events_left = events_per_look;
   fm_time = (uint32_t)(now / FM_TIME_UNIT_NS);
+  fm_header->seen_ns = now;
   tree_tick(now);
   ledger_date_peak();
   maps_tick(now);

@@ -91,3 +91,19 @@ void run_name_write(char to[RUN_NAME_SIZE]) {
   text_append(to, RUN_NAME_SIZE, "_");
   text_append_number(to, RUN_NAME_SIZE, (unsigned long)os_getpid());
 }
+
+static const char *skip_digits(const char *text) { return text + strspn(text, "0123456789"); }
+
+bool run_name_is(const char *name) {
+  static const char form[] = "0000-00-00T00-00-00Z_";
+  if (strlen(name) >= RUN_NAME_SIZE + 10) return false;
+  for (const char *expected = form; *expected; expected++, name++)
+    if (*expected == '0' ? *name < '0' || *name > '9' : *name != *expected) return false;
+  const char *last = strrchr(name, '_');
+  if (!last || last == name) return false;
+  for (const char *letter = name; letter < last; letter++)
+    if (!is_plain(*letter)) return false;
+  const char *end = skip_digits(last + 1);
+  if (end > last + 1 && *end == '-' && end[1]) end = skip_digits(end + 1);
+  return end > last + 1 && !*end;
+}

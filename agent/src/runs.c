@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "clock.h"
 #include "run_names.h"
 #include "text.h"
 
@@ -73,10 +74,13 @@ static long make_both(const char *all) {
   return result == -ENOENT ? -EOPNOTSUPP : result; /* where nothing can be made, as in /proc */
 }
 
-const char *runs_begin(const char *all, const char **why) {
+const char *runs_begin(const char *all, const struct keep *most, const char **why) {
   char absolute[PATH_SIZE];
   long result = make_absolute(absolute, sizeof absolute, all);
-  if (!fm_failed(result)) result = make_own(absolute);
+  if (!fm_failed(result)) {
+    keep_within(absolute, most, clock_read(CLOCK_REALTIME) / 1000000000u);
+    result = make_own(absolute);
+  }
   if (result == -ENOENT) result = make_both(absolute);
   if (!fm_failed(result)) return folder;
   *why = explain(all, result);

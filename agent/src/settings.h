@@ -2,7 +2,7 @@
  */
 #ifndef FLOODMARK_SETTINGS_H
 #define FLOODMARK_SETTINGS_H
-#include "os.h"
+#include "keep.h"
 
 struct settings {
   const char *run;  /* FLOODMARK_RUN: the folder of the run that this process is a part of; NULL: it begins one, */
@@ -11,6 +11,7 @@ struct settings {
   bool best_effort; /* an interpreter that can't be profiled runs unprofiled */
   uint64_t sample_bytes; /* FLOODMARK_SAMPLE: one allocation in so many bytes is recorded, on average; 0: every one */
   bool follows;     /* Pythons that it starts are recorded, too */
+  struct keep keep; /* FLOODMARK_KEEP_SIZE, FLOODMARK_KEEP_AGE: what the folder of all runs may have */
 };
 
 /* False: nothing is asked for, or FLOODMARK=off; the process is one without an agent. */

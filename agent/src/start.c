@@ -86,7 +86,7 @@ static void ask_python(void) {
 /* Create the recording, in the run's folder or in that of a new run. What is there afterwards is settings.run. */
 static bool open_recording(void) {
   const char *failure = NULL;
-  if (begins_run) settings.run = runs_begin(settings.runs, &failure);
+  if (begins_run) settings.run = runs_begin(settings.runs, &settings.keep, &failure);
   if (settings.run) {
     folder_use(settings.run);
     failure = folder_begin_recording(false);

@@ -142,9 +142,9 @@ export function describeRun({ header, timeline }: Recording, session: Session | 
     command: session?.command ?? header.command.slice(1),
     cwd: session?.cwd ?? "",
     started: (session ? session.startedMs / 1000 : header.started) as Seconds,
-    // Of a run whose end nobody saw, the last moment known; also where the clock of the day, which the launcher goes by,
+    // Of a run whose end nobody saw, the last time known; also where the clock of the day, which the launcher goes by,
     // was set back meanwhile.
-    duration: Math.max(watched, header.end, header.peakAt, lastMoment) as Seconds,
+    duration: Math.max(watched, header.end, header.peakAt, header.seen, lastMoment) as Seconds,
     python: versionOf(header.pythonVersion),
     ending: describeEnding(header, session, isGone),
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,

@@ -52,6 +52,8 @@ export interface Header {
   readonly peakAt: number;
   /** Of the tree's peak, as the process last saw it. */
   readonly treeEpoch: number;
+  /** When the agent last looked at the clock, since the start. */
+  readonly seen: number;
   /** The table that each chunk belongs to. */
   readonly chunkTable: Uint8Array;
   /** Why the agent turned itself off or refused; "" if it did not. */
@@ -143,6 +145,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     peakEpoch: u64(HEADER.peakEpoch),
     peakAt: u64(HEADER.peakNs) / 1e9,
     treeEpoch: u64(HEADER.treeEpoch),
+    seen: u64(HEADER.seenNs) / 1e9,
     chunkTable,
     reason: textOf(reason.subarray(0, reason.indexOf(0) < 0 ? REASON_SIZE : reason.indexOf(0))),
     sizes: Float64Array.from({ length: KINDS_SIZED * SIZE_CLASSES }, (_, i) => u64(HEADER.sizes + 8 * i)),

@@ -146,6 +146,7 @@ export const HEADER = {
   peakEpoch: 152,
   peakNs: 160,
   treeEpoch: 168,
+  seenNs: 176,
   chunkTable: 192,
   reason: 832,
   sizes: 1344,

@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { execute, floodmark, Workplace } from "../support/floodmark.ts";
+import { floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { compileUnknownPython } from "../support/unknown-python.ts";
-import { AGENT, preload, recordingsOf, runsIn } from "./preload.ts";
+import { AGENT, canUnshare, preload, recordingsOf, runsIn } from "./preload.ts";
 
 const { executable: python } = anyPython();
 let place: Workplace;
@@ -167,9 +167,8 @@ test("a run that was killed is there, and one that goes on says so", async () =>
   expect((await summary(folder)).lines[0]?.bytes).toBeGreaterThan(29_000_000);
 });
 
-const canUnshare = (await execute("unshare", ["-rmpf", "true"]).catch(() => null))?.code === 0;
 test.skipIf(!canUnshare)("processes of two containers with the same id don't meet", async () => {
-  const job = '"$0" -c "held = bytearray(1000)"';
+  const job = '"$0" -c "held = bytearray(20_000_000)"';
   const container = (): Promise<unknown> =>
     preload(["unshare", "-rpf", "sh", "-c", `exec ${job}`, python], runs);
   await Promise.all(Array.from({ length: 8 }, container));
@@ -227,9 +226,17 @@ describe("a folder that can't take a run: it is said once, and the program runs 
 });
 
 describe("a value that means nothing", () => {
+  const NO_SIZE = "means nothing: give a size like 512KiB, 1GiB at most, or 0 to record every allocation";
   const VALUES: [string, string, string][] = [
     ["FLOODMARK", "maybe", "FLOODMARK=maybe means nothing: give on or off"],
     ["FLOODMARK_CHILDREN", "none", "FLOODMARK_CHILDREN=none means nothing: give follow or ignore"],
+    ["FLOODMARK_SAMPLE", "abc", `FLOODMARK_SAMPLE=abc ${NO_SIZE}`],
+    ["FLOODMARK_SAMPLE", "2GiB", `FLOODMARK_SAMPLE=2GiB ${NO_SIZE}`],
+    ["FLOODMARK_KEEP_SIZE", "x", "FLOODMARK_KEEP_SIZE=x means nothing: give a size like 1GiB"],
+    ["FLOODMARK_KEEP_SIZE", "0", "FLOODMARK_KEEP_SIZE=0 means nothing: give a size like 1GiB"],
+    ["FLOODMARK_KEEP_AGE", "7", "FLOODMARK_KEEP_AGE=7 means nothing: give a time like 12h or 7d"],
+    ["FLOODMARK_KEEP_AGE", "0d", "FLOODMARK_KEEP_AGE=0d means nothing: give a time like 12h or 7d"],
+    ["FLOODMARK_KEEP_AGE", "1 day", "FLOODMARK_KEEP_AGE=1 day means nothing: give a time like 12h or 7d"],
   ];
   test.each(VALUES)("%s=%s is said once, and nothing is recorded", async (name, value, says) => {
     const { code, stdout, stderr } = await run(["job.py"], { [name]: value });

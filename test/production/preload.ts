@@ -24,3 +24,9 @@ export const runsIn = (folder: string): string[] =>
 /** The names of the recordings in a run's folder. */
 export const recordingsOf = (run: string): string[] =>
   readdirSync(run).filter((name) => name.endsWith(".floodmark"));
+
+/** Whether a test may have namespaces of its own: other process ids, other mounts. */
+export const canUnshare = await execute("unshare", ["-rmpf", "true"]).then(
+  ({ code }) => code === 0,
+  () => false,
+);
