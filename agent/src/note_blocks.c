@@ -7,6 +7,7 @@
 #include "ledger.h"
 #include "maps.h"
 #include "extents.h"
+#include "sources.h"
 #include "stacks.h"
 #include "recent.h"
 #include "store.h"
@@ -78,6 +79,7 @@ static COLD void look_at_clock(void) {
   ledger_date_peak();
   maps_tick(now);
   timeline_tick(now);
+  sources_tick(now);
 }
 
 /* Enter a block that is large, or stands where there is something already. */

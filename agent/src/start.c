@@ -23,6 +23,7 @@
 #include "samples.h"
 #include "selftest.h"
 #include "settings.h"
+#include "sources.h"
 #include "stacks.h"
 #include "store.h"
 #include "text.h"
@@ -150,6 +151,7 @@ __attribute__((constructor)) static void start(void) {
   if (!is_recorded) return;
   fm_header->parent_pid = (uint32_t)os_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
   describe_command();
+  sources_start();
   if (!check_interpreter(missing)) return;
   if (!core_start() || !start_blocks(settings.sample_bytes) || !stacks_start() || !hooks_install()) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");

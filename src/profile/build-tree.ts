@@ -1,6 +1,7 @@
 import type { Header } from "../recording/header.ts";
 import { readName } from "../recording/locate.ts";
 import { type OpenedTree, openRecording } from "../recording/open.ts";
+import type { SourceStamp } from "../recording/source-stamp.ts";
 import type { RawTimeline } from "../recording/timeline.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Bytes, Seconds } from "./brand.ts";
@@ -34,12 +35,14 @@ export function buildTree({
   const looks: MemoryLook[] = [];
   const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
   const sizes: SizeTable[] = [];
+  const sources = new Map<string, SourceStamp>();
   let run: Run | null = null;
   let first: { readonly header: Header; readonly startSeconds: number } | null = null;
   let events = { allocations: 0, releases: 0 };
   for (const file of files) {
     const recording = openRecording(file);
     const slot = slotOf(tree.processes, file);
+    for (const source of recording.sources) sources.set(source.file, source);
     const own = buildTables(recording, frames);
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
     const treeBytes = sumCounted(own.sites, held.peakBytes ?? NOTHING);
@@ -75,7 +78,7 @@ export function buildTree({
   let timeline: TimelineTable | null = null;
   const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
   return {
-    run: { ...run!, duration },
+    run: { ...run!, duration, sources: [...sources.values()] },
     processes,
     peak: {
       bytes: sumCounted(merged.sites, merged.sites.peakBytes),

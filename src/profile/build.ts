@@ -134,7 +134,11 @@ function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] 
 }
 
 /** What ran. Without a session it is what the recording alone knows. */
-export function describeRun({ header, timeline }: Recording, session: Session | null, isGone: boolean): Run {
+export function describeRun(
+  { header, timeline, sources }: Recording,
+  session: Session | null,
+  isGone: boolean,
+): Run {
   const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
   const lastMoment = timeline.length === 0 ? 0 : timeline.ns[timeline.length - 1]! / 1e9;
   const turnedOff = header.state === "off" || header.state === "refused";
@@ -148,6 +152,7 @@ export function describeRun({ header, timeline }: Recording, session: Session | 
     python: versionOf(header.pythonVersion),
     ending: describeEnding(header, session, isGone),
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,
+    sources,
   };
 }
 

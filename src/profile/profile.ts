@@ -1,5 +1,6 @@
 import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { Look } from "../recording/looks.ts";
+import type { SourceStamp } from "../recording/source-stamp.ts";
 import type { Bytes, FunctionId, Seconds } from "./brand.ts";
 
 /**
@@ -63,6 +64,8 @@ export interface Run {
   readonly ending: Ending;
   /** Why the agent turned itself off before the end, or null. */
   readonly offReason: string | null;
+  /** Source files as they were then: those that are known. */
+  readonly sources: readonly SourceStamp[];
 }
 
 /** Functions: name (qualified) and file, as Python has them; a root has file "": `<before Python>`, a thread. */

@@ -36,6 +36,7 @@ export interface Header {
   readonly siteCount: number;
   readonly codeCount: number;
   readonly byteCount: number;
+  readonly sourceCount: number;
   /** Number of moments << 1 | the half that they are in. */
   readonly moments: number;
   readonly parentPid: number;
@@ -71,7 +72,7 @@ export interface Header {
 }
 
 const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
-const LAST_TABLE = TABLE.extents;
+const LAST_TABLE = TABLE.sources;
 
 /**
  * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
@@ -134,6 +135,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     siteCount: u32(HEADER.siteCount),
     codeCount: u32(HEADER.codeCount),
     byteCount: u32(HEADER.byteCount),
+    sourceCount: u32(HEADER.sourceCount),
     moments: u32(HEADER.moments),
     parentPid: u32(HEADER.parentPid),
     forked: u32(HEADER.forked) !== 0,

@@ -11,7 +11,7 @@ import type { HeldByKind, LineTree } from "../analysis/tree.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { HeldColumns, LineColumns, NodeColumns, ReportData, SourceFile, SystemSeen } from "./data.ts";
 import { type Marks, placeMarks } from "./marks.ts";
-import { readSource } from "./sources.ts";
+import { noteSources, readSource } from "./sources.ts";
 
 /** Of the peak. */
 const TOKEN_SHARE_MIN = 0.01;
@@ -31,7 +31,7 @@ export function collectData(profile: Profile): ReportData {
       python: run.python,
       processes: profile.processes.length,
     },
-    notes: noteRun(profile),
+    notes: [...noteRun(profile), ...noteSources(sources, run)],
     peak: profile.peak,
     rssMax: profile.rssMax,
     rssProcesses: highestResident(profile).rssProcesses,

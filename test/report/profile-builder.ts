@@ -74,6 +74,7 @@ export class ProfileBuilder {
         python: "3.12.1",
         ending: facts.ending ?? { how: "exit", code: 0 },
         offReason: null,
+        sources: [],
       },
       looks: [],
       peak: { bytes: peak as Bytes, seconds: facts.peakSeconds as Seconds },
