@@ -76,13 +76,15 @@ export function buildTree({
   const resident = buildResident(system, pids, first!.header, first!.startSeconds);
   const rssMax = highestRss(resident, 0, Number.POSITIVE_INFINITY);
   let timeline: TimelineTable | null = null;
-  const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
+  const peakSeconds = Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds;
+  const ends = processes.map(({ endSeconds }) => endSeconds ?? 0);
+  const duration = Math.max(run!.duration, peakSeconds, ...ends) as Seconds;
   return {
     run: { ...run!, duration, sources: [...sources.values()] },
     processes,
     peak: {
       bytes: sumCounted(merged.sites, merged.sites.peakBytes),
-      seconds: Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds,
+      seconds: peakSeconds,
     },
     liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,
