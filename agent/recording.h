@@ -83,7 +83,8 @@ enum fm_state {
   FM_REFUSED = 5    /* this interpreter can't be profiled: reason says why; nothing was recorded */
 };
 
-/* Records of FM_TABLE_CHURN and of the scopes' tables stand at the same index as their sites'. The tables of the timeline have no unused record. */
+/* Records of FM_TABLE_CHURN and of the scopes' tables stand at the same index as their sites'. The tables of the timeline and of sources
+ * have no unused record. */
 enum fm_table {
   FM_TABLE_NODES = 1,
   FM_TABLE_SITES = 2,
@@ -94,7 +95,8 @@ enum fm_table {
   FM_TABLE_CHANGES = 7, /* of half 0 */
   FM_TABLE_CHANGES_2 = 8, /* of half 1 */
   FM_TABLE_SCOPES = 9,    /* of scope 0; scope s: FM_TABLE_SCOPES + s */
-  FM_TABLE_EXTENTS = 14
+  FM_TABLE_EXTENTS = 14,
+  FM_TABLE_SOURCES = 15
 };
 
 /* Kinds of memory. The first four are counted: they make up live_bytes and the peak. The others stand apart, by the size
@@ -264,6 +266,18 @@ struct fm_code {
   uint32_t flags;               /* 0 */
 };
 
+/* A source file, as it was found while the program ran: some of those that code objects name, in sampled recordings. The same file is
+ * one of the same size and hash. That is two sums of 32 bits over the file's words of 4 bytes, w, the last one filled up with
+ * zeros, each 0 at first (* and + modulo 2^32, rotl to the left): low = rotl(low ^ w * 0xcc9e2d51, 13) * 5 + 0xe6546b64, high =
+ * rotl(high ^ w * 0x1b873593, 15) * 9 + 0x561ccd1b. 32 bytes. */
+struct fm_source {
+  uint32_t file, file_length; /* its name, as its codes have it, in the byte table */
+  uint64_t bytes;
+  uint64_t mtime_us; /* in microseconds since 1970 */
+  uint64_t hash;     /* high << 32 | low */
+};
+#define FM_SOURCE_MOST (2u << 20) /* bytes; of a larger file nothing is known */
+
 struct fm_header {
   char magic[8];
   uint32_t version;
@@ -295,14 +309,15 @@ struct fm_header {
   uint64_t peak_epoch;
   uint64_t peak_ns; /* since the start */
   uint64_t tree_epoch; /* of the tree's peak (tree_page.h), as this process last saw it; 0: not yet */
-  uint64_t totals_reserved[2];
+  uint64_t seen_ns;    /* since the start: when the agent last looked at the clock, as it does while memory is allocated */
+  uint64_t totals_reserved;
   uint8_t chunk_table[FM_CHUNKS_MAX]; /* enum fm_table of each chunk */
   char reason[FM_REASON_SIZE];        /* UTF-8, NUL-terminated */
   /* Blocks allocated in all, of objects, buffers and heap, by the number of bits that their size has, 1 at least. */
   uint64_t sizes[FM_KINDS_SIZED][FM_SIZE_CLASSES];
   struct fm_scope scopes[FM_SCOPES];
   uint32_t command_length;
-  uint32_t command_reserved;
+  uint32_t source_count;
   char command[FM_COMMAND_SIZE]; /* its words, each with a NUL behind it, as the system has them; may be cut */
   /* See "Where large memory is". */
   uint64_t live_table;   /* an address in the process */
@@ -315,6 +330,7 @@ struct fm_header {
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");
 _Static_assert(sizeof(struct fm_site) == 64, "fm_site");
 _Static_assert(sizeof(struct fm_code) == 32, "fm_code");
+_Static_assert(sizeof(struct fm_source) == 32, "fm_source");
 _Static_assert(sizeof(struct fm_churn) == 16, "fm_churn");
 _Static_assert(sizeof(struct fm_moment) == 32, "fm_moment");
 _Static_assert(sizeof(struct fm_extent) == 24, "fm_extent");

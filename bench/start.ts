@@ -44,7 +44,7 @@ async function runPairs(
     mkdirSync(join(folder, "recording"));
     const agent = [
       `LD_PRELOAD=${LIBRARY}`,
-      `FLOODMARK_DIR=${join(folder, "recording")}`,
+      `FLOODMARK_RUN=${join(folder, "recording")}`,
       "FLOODMARK_SAMPLE=0",
     ];
     const output = await succeed("env", [...agent, python, PAIRS, ...words]);

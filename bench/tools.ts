@@ -70,7 +70,7 @@ const floodmark =
     mkdirSync(recording);
     const agent = [
       `LD_PRELOAD=${join(DIST, "libfloodmark.so")}`,
-      `FLOODMARK_DIR=${recording}`,
+      `FLOODMARK_RUN=${recording}`,
       ...(flags.includes("--sample") ? [] : ["FLOODMARK_SAMPLE=0"]),
     ];
     const process = await measureCommand(setting, [...agent, setting.python, ...words]);

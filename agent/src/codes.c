@@ -4,6 +4,7 @@
 
 #include "blocks.h"
 #include "core.h"
+#include "sources.h"
 #include "store.h"
 
 static const struct fm_layout *layout;
@@ -117,6 +118,7 @@ static COLD uint32_t copy(const char *code) {
   if (!keep_string(pointer_at(code, layout->code_name), &record.name, &record.name_length)) return 0;
   if (!keep_string(pointer_at(code, layout->code_file), &record.file, &record.file_length)) return 0;
   if (!keep_bytes(pointer_at(code, layout->code_lines), &record.lines, &record.lines_length)) return 0;
+  sources_note(record.file, record.file_length);
   return store_add_code(record);
 }
 

@@ -11,6 +11,7 @@
 #include "ledger.h"
 #include "maps.h"
 #include "moments.h"
+#include "sources.h"
 #include "store.h"
 #include "tree.h"
 
@@ -32,6 +33,7 @@ void ending_record(void) {
   uint32_t place = ledger_enter();
   maps_look();
   ledger_date_peak();
+  sources_finish();
   core_switch_off();
   fm_header->rss_max = read_rss_max();
   fm_header->end_ns = clock_since_start();

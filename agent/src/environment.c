@@ -79,5 +79,6 @@ void environment_clean(void) {
   char *room = begin_list(list ? sizeof "LD_PRELOAD=" + strlen(list) : 0);
   if (!room) return;
   remove_all("FLOODMARK_");
+  remove_all("FLOODMARK=");
   remove_preload(room);
 }

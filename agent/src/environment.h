@@ -18,6 +18,6 @@ const char *environment_library(void);
  * program on the way to a Python sets after that is its own. */
 void environment_restore_limit(void);
 
-/* Remove FLOODMARK_* and our entry of LD_PRELOAD. */
+/* Remove FLOODMARK, FLOODMARK_* and our entry of LD_PRELOAD. */
 void environment_clean(void);
 #endif

@@ -119,6 +119,7 @@ void *file_create(const char *absolute, size_t size, const char **why) {
   os_call(SYS_fstat, fd, (long)&identity, 0, 0, 0, 0);
   void *at = extend_open(fd, size, why);
   os_close(fd);
+  if (!at) os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0);
   return keep(at, size);
 }
 

@@ -9,7 +9,7 @@
 #include "os.h"
 
 /* Create the file and map its first `size` bytes, zeroed and allocated; it must not exist. `path` is absolute. NULL when
- * that can't be: *why says so in plain words. */
+ * that can't be: *why says so in plain words, and there is no file. */
 void *file_create(const char *path, size_t size, const char **why);
 
 /* In a forked child: the file is the parent's, and none of ours any more. */

@@ -13,7 +13,7 @@
 #define OURS 4u /* variables at most */
 
 static char preload[sizeof PRELOAD + 4096];
-static char directory[sizeof "FLOODMARK_DIR=" + 4096];
+static char run[sizeof "FLOODMARK_RUN=" + 4096];
 static char sample[sizeof "FLOODMARK_SAMPLE=" + 20];
 static char child[] = "FLOODMARK_CHILD=1";
 
@@ -34,7 +34,7 @@ bool follow_prepare(const char *folder, uint64_t sample_bytes) {
   text_copy(sample, sizeof sample, "FLOODMARK_SAMPLE=");
   text_append_number(sample, sizeof sample, sample_bytes);
   return set(preload, sizeof preload, PRELOAD, environment_library()) &&
-         set(directory, sizeof directory, "FLOODMARK_DIR=", folder);
+         set(run, sizeof run, "FLOODMARK_RUN=", folder);
 }
 
 /* An environment as it is passed. */
@@ -45,13 +45,18 @@ struct passed {
   size_t preload_length;
 };
 
+/* It says already what is to be recorded, or that nothing is. */
+static bool is_settled(const char *variable) {
+  return environment_value(variable, "FLOODMARK_RUN=") || environment_value(variable, "FLOODMARK_DIR=") ||
+         strcmp(variable, "FLOODMARK=off") == 0 || environment_value(variable, "LD_TRACE_LOADED_OBJECTS=");
+}
+
 /* False: it is none that we add to. */
 static bool read_passed(char *const variables[], struct passed *passed) {
   *passed = (struct passed){.variables = variables};
   for (; variables && variables[passed->count]; passed->count++) {
     const char *variable = variables[passed->count];
-    if (environment_value(variable, "FLOODMARK_DIR=") || environment_value(variable, "LD_TRACE_LOADED_OBJECTS="))
-      return false;
+    if (is_settled(variable)) return false;
     if (!passed->preload && environment_value(variable, PRELOAD)) passed->preload = &variables[passed->count];
   }
   if (!passed->preload) return true;
@@ -84,7 +89,7 @@ static char *const *write_with_ours(void *at, const struct passed *passed) {
     memcpy(text + ours + 1, *passed->preload + name, theirs);
     text[ours + 1 + theirs] = 0;
   }
-  *next++ = directory;
+  *next++ = run;
   *next++ = sample;
   *next++ = child;
   *next = NULL;

@@ -14,7 +14,7 @@
 bool follow_prepare(const char *folder, uint64_t sample_bytes);
 
 /* Return what `start` does when it is called with `environment` and our variables in it; LD_PRELOAD names us before what
- * it names. An environment that is for a recording already, for a look at a program's libraries (ldd), or that preloads
+ * it names. An environment that says itself what is to be recorded, is for a look at a program's libraries (ldd), or preloads
  * what must come first, is passed as it is, as is any where our library can't be read. */
 int follow_start(char *const environment[], int (*start)(const void *what, char *const environment[]), const void *what);
 #endif

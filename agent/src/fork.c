@@ -16,6 +16,7 @@
 #include "resident.h"
 #include "sampler.h"
 #include "samples.h"
+#include "sources.h"
 #include "stacks.h"
 #include "store.h"
 #include "timeline.h"
@@ -42,6 +43,7 @@ static void forget(void) {
   store_forget();
   stacks_forget();
   codes_forget_all();
+  sources_forget();
   chain_forget_all();
   walk_forget();
   families_forget();

@@ -7,6 +7,7 @@
 #include "ledger.h"
 #include "maps.h"
 #include "extents.h"
+#include "sources.h"
 #include "stacks.h"
 #include "recent.h"
 #include "store.h"
@@ -73,10 +74,12 @@ static COLD void look_at_clock(void) {
   last = now;
   events_left = events_per_look;
   fm_time = (uint32_t)(now / FM_TIME_UNIT_NS);
+  fm_header->seen_ns = now;
   tree_tick(now);
   ledger_date_peak();
   maps_tick(now);
   timeline_tick(now);
+  sources_tick(now);
 }
 
 /* Enter a block that is large, or stands where there is something already. */

@@ -19,10 +19,12 @@
 #include "objects.h"
 #include "python.h"
 #include "refusal.h"
+#include "runs.h"
 #include "sampler.h"
 #include "samples.h"
 #include "selftest.h"
-#include "sizes.h"
+#include "settings.h"
+#include "sources.h"
 #include "stacks.h"
 #include "store.h"
 #include "text.h"
@@ -31,11 +33,22 @@
 
 uint64_t fm_clock_start;
 static struct fm_layout layout;
+static struct settings settings;
+static bool begins_run; /* nobody watches it, or says what came of it */
+
+/* Something that keeps the first Python from being recorded; the children of a profiled one say nothing. */
+static void complain(const char *why) {
+  char message[4500] = "floodmark: nothing is recorded: ";
+  text_append(message, sizeof message, why);
+  text_append(message, sizeof message, "\n");
+  os_write(2, message, strlen(message));
+}
 
 static void refuse(const char *what, const char *detail) {
   char reason[FM_REASON_SIZE];
   text_copy(reason, sizeof reason, what);
   text_append(reason, sizeof reason, detail);
+  if (begins_run) complain(reason);
   guard_refuse(reason);
 }
 
@@ -72,16 +85,17 @@ static void ask_python(void) {
   if (python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_awaiting = ask_python; /* its queue is full: later */
 }
 
-/* A process that a profiled Python has started goes on without a recording, and without a word. */
-static bool open_recording(const char *folder, bool is_child) {
-  folder_use(folder);
-  const char *failure = folder_begin_recording(false);
+/* Create the recording, in the run's folder or in that of a new run. What is there afterwards is settings.run. */
+static bool open_recording(void) {
+  const char *failure = NULL;
+  if (begins_run) settings.run = runs_begin(settings.runs, &settings.keep, &failure);
+  if (settings.run) {
+    folder_use(settings.run);
+    failure = folder_begin_recording(false);
+  }
   if (!failure) return true;
-  if (is_child) return false;
-  char message[4500] = "floodmark: nothing is recorded at ";
-  text_append(message, sizeof message, failure);
-  text_append(message, sizeof message, "\n");
-  os_write(2, message, strlen(message));
+  if (settings.run && begins_run) runs_abandon();
+  if (!settings.is_child) complain(failure);
   if (!fm_best_effort) os_exit(2);
   return false;
 }
@@ -109,17 +123,6 @@ static bool check_interpreter(const char *missing) {
   return false;
 }
 
-/* What a recording is like where nobody says anything: one that may stay on for ever. */
-#define SAMPLE_BYTES (512u << 10)
-#define SAMPLE_MOST (1u << 30)
-
-/* The variable is a size, or 0 where every block is recorded. */
-static bool read_sampling(uint64_t *bytes) {
-  const char *text = environment_find("FLOODMARK_SAMPLE=");
-  *bytes = SAMPLE_BYTES;
-  return !text || (size_parse(text, bytes) && *bytes <= SAMPLE_MOST);
-}
-
 /* The table of blocks that the recording needs. */
 static bool start_blocks(uint64_t sample_bytes) {
   if (!sample_bytes) return live_start();
@@ -127,34 +130,32 @@ static bool start_blocks(uint64_t sample_bytes) {
   uint64_t seed = clock_read(CLOCK_REALTIME);
   os_call(SYS_getrandom, (long)&seed, sizeof seed, GRND_NONBLOCK, 0, 0, 0);
   sampler_start(sample_bytes, seed);
-  return live_start() && samples_start();
+  return samples_start();
 }
 
 __attribute__((constructor)) static void start(void) {
   environment_restore_limit();
-  const char *folder = environment_find("FLOODMARK_DIR="), *missing;
-  if (!folder) return;
+  if (!settings_find(&settings)) return;
+  const char *missing;
   bool is_python = python_find(&missing);
-  bool is_child = environment_find("FLOODMARK_CHILD=") != NULL; /* of a profiled Python */
-  if (!is_python && !is_child) return; /* a process on the way to the first Python: hands all on */
-  fm_best_effort = is_child || environment_find("FLOODMARK_BEST_EFFORT=");
-  bool follows = !environment_find("FLOODMARK_CHILDREN="); /* =ignore: they aren't recorded */
-  if (!is_child && environment_find("FLOODMARK_OOM=")) refusal_end_process();
-  uint64_t sample_bytes;
-  bool knows_sampling = read_sampling(&sample_bytes);
+  if (!is_python && !settings.is_child) return; /* a process on the way to the first Python: hands all on */
+  begins_run = !settings.run;
+  const char *wrong = settings_read(&settings);
+  fm_best_effort = settings.best_effort;
+  if (!settings.is_child && environment_find("FLOODMARK_OOM=")) refusal_end_process();
   environment_clean();
-  if (follows && follow_prepare(folder, sample_bytes)) exec_install();
-  if (!is_python) return;
+  if (wrong && !settings.is_child) complain(wrong);
+  if (wrong) return;
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
-  if (!open_recording(folder, is_child)) return;
+  bool is_recorded = is_python && open_recording();
+  if (!settings.run) return;
+  if (settings.follows && follow_prepare(settings.run, settings.sample_bytes)) exec_install();
+  if (!is_recorded) return;
   fm_header->parent_pid = (uint32_t)os_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
   describe_command();
+  sources_start();
   if (!check_interpreter(missing)) return;
-  if (!knows_sampling) {
-    refuse("FLOODMARK_SAMPLE is no size: give one from 1 byte to 1GiB, or 0 to record every allocation", "");
-    return;
-  }
-  if (!core_start() || !start_blocks(sample_bytes) || !stacks_start() || !hooks_install()) {
+  if (!core_start() || !start_blocks(settings.sample_bytes) || !stacks_start() || !hooks_install()) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
     return;
   }
@@ -162,7 +163,7 @@ __attribute__((constructor)) static void start(void) {
   if (!fm_sample_bytes) fm_header->live_table = (uintptr_t)live_leaves;
   domains_wrap();
   fm_awaiting = ask_python;
-  if (follows) fork_start();
+  if (settings.follows) fork_start();
   core_switch_on();
 }
 

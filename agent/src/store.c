@@ -12,11 +12,13 @@ struct fm_site *fm_site_chunks[FM_TABLE_CHUNKS_MAX];
 struct fm_code *fm_code_chunks[FM_TABLE_CHUNKS_MAX];
 struct fm_churn *fm_churn_chunks[FM_TABLE_CHUNKS_MAX];
 static uint8_t *byte_chunks[FM_TABLE_CHUNKS_MAX];
+static struct fm_source *source_chunks[1]; /* 8,192 files */
 
 static struct growing nodes = {.table = FM_TABLE_NODES, .chunks = (void **)fm_node_chunks};
 static struct growing sites = {.table = FM_TABLE_SITES, .chunks = (void **)fm_site_chunks};
 static struct growing codes = {.table = FM_TABLE_CODES, .chunks = (void **)fm_code_chunks};
 static struct growing churn = {.table = FM_TABLE_CHURN, .chunks = (void **)fm_churn_chunks};
+static struct growing sources = {.table = FM_TABLE_SOURCES, .chunks = (void **)source_chunks};
 static struct growing bytes = {.table = FM_TABLE_BYTES, .chunks = (void **)byte_chunks};
 
 /* A test that fills the tables makes them small. */
@@ -132,6 +134,7 @@ void store_trim(void) {
   store_trim_table(&churn, fm_header->site_count * (uint32_t)sizeof(struct fm_churn));
   store_trim_table(&codes, fm_header->code_count * (uint32_t)sizeof(struct fm_code));
   store_trim_table(&bytes, fm_header->byte_count);
+  store_trim_table(&sources, fm_header->source_count * (uint32_t)sizeof(struct fm_source));
 }
 
 void store_forget_table(struct growing *growing, uint32_t most_chunks) {
@@ -148,6 +151,7 @@ void store_forget(void) {
   store_forget_table(&churn, FM_TABLE_CHUNKS_MAX);
   store_forget_table(&codes, FM_TABLE_CHUNKS_MAX);
   store_forget_table(&bytes, FM_TABLE_CHUNKS_MAX);
+  store_forget_table(&sources, 1);
   os_unmap(fm_header, FM_HEADER_SIZE);
   table_chunks = timeline_chunks = 0;
   file_forget();
@@ -189,6 +193,14 @@ uint32_t store_add_code(struct fm_code code) {
   return id;
 }
 
+bool store_add_source(struct fm_source source) {
+  uint32_t id = fm_header->source_count;
+  if (id == FM_CHUNK_SIZE / sizeof source || !has_room(&sources, id, sizeof source, SHARE_OPEN)) return false;
+  source_chunks[0][id] = source;
+  publish(&fm_header->source_count);
+  return true;
+}
+
 bool store_reserve_bytes(uint32_t size, uint32_t *at) {
   uint32_t begin = fm_header->byte_count;
   if (size > FM_TABLE_CHUNKS_MAX * FM_CHUNK_SIZE - begin) return false;
@@ -213,6 +225,14 @@ void store_write_bytes(uint32_t at, const void *from, uint32_t size) {
 
 void store_publish_bytes(uint32_t at, uint32_t size) {
   __atomic_store_n(&fm_header->byte_count, at + size, __ATOMIC_RELEASE);
+}
+
+void store_read_bytes(uint32_t at, void *to, uint32_t size) {
+  for (uint8_t *target = to; size > 0;) {
+    uint32_t run = run_length(at, size);
+    memcpy(target, byte_chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, run);
+    at += run, target += run, size -= run;
+  }
 }
 
 bool store_bytes_equal(uint32_t at, const void *with, uint32_t size) {

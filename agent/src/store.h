@@ -62,6 +62,9 @@ uint32_t store_add_node(struct fm_node node);
 uint32_t store_add_site(uint32_t node, uint32_t sort, uint32_t next, uint32_t time);
 uint32_t store_add_code(struct fm_code code);
 
+/* The same of a table of one chunk, whose records have no ids. */
+bool store_add_source(struct fm_source source);
+
 /* A table as it grows. Its chunks get their room on the disk piece by piece: most processes of a large tree need little of it, and no
  * event should wait for much. */
 enum share {
@@ -98,5 +101,6 @@ bool store_is_full(void);
 bool store_reserve_bytes(uint32_t size, uint32_t *at);
 void store_write_bytes(uint32_t at, const void *from, uint32_t size);
 void store_publish_bytes(uint32_t at, uint32_t size);
+void store_read_bytes(uint32_t at, void *to, uint32_t size);
 bool store_bytes_equal(uint32_t at, const void *with, uint32_t size);
 #endif

@@ -16,7 +16,7 @@ floodmark report floodmark-results/…     the report again
 async function main(words: readonly string[]): Promise<void> {
   const program = new Command("floodmark")
     .usage("command [options]")
-    .description("Shows how high a Python program's memory rose, and which lines of code held it then.")
+    .description("Shows how high a Python program's memory rose, and which lines held it then.")
     .version(version)
     .addHelpText("before", EXAMPLES)
     .configureHelp({ subcommandTerm: (command) => command.name() })
@@ -42,6 +42,7 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["timeline", async () => (await import("./timeline.ts")).registerTimeline],
   ["explain", async () => (await import("./explain.ts")).registerExplain],
   ["export", async () => (await import("./export.ts")).registerExport],
+  ["env", async () => (await import("./env.ts")).registerEnv],
 ]);
 
 /** The command that is asked for; for help and for what is none, all. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
-import { sourceOfRun } from "../terminal/source.ts";
+import { notesOfRun, sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { summaryJson } from "../terminal/summary-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
@@ -24,6 +24,7 @@ export function registerSummary(program: Command): void {
       const options = {
         ...abilitiesOf(process.stdout, process.env),
         sourceOf: sourceOfRun(view.profile.run),
+        notesOf: notesOfRun(view.profile.run),
       };
       writeOutput("-", [json ? summaryJson(view) : renderSummary(view.profile, options, view.shown)]);
     });

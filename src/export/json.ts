@@ -16,9 +16,10 @@ const FORMAT_VERSION = 1;
  * others since the start).
  *
  *     version      1; it grows when a field changes its meaning
- *     run          {command, cwd, started, duration, python, ending, offReason}; python is null if it never came up;
- *                  ending is {how: "exit", code}, {how: "signal", signal, number}, {how: "running" | "unknown"};
- *                  offReason says why recording stopped before the end, or is null
+ *     run          {command, cwd, started, duration, python, ending, offReason, sources}; python is null if it never came up;
+ *                  ending is {how: "exit", code}, {how: "signal", signal, number}, {how: "ended" | "running" | "unknown"};
+ *                  offReason says why recording stopped before the end, or is null; sources are files as they were then,
+ *                  [{file, bytes, modified, hash}], as far as that is known
  *     processes    rows of {pid, number, parentPid, command, label, startSeconds, endSeconds, ending, peak, treeBytes,
  *                  inheritedBytes, rssMax}, the one that was started first. number says which of its pid's programs it is, as
  *                  exec makes a new one; command is its words, interpreter first, label these without it in little room, which

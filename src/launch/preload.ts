@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { InputError } from "../recording/errors.ts";
 import { callersFileLimit } from "./limits.ts";
 
 /** The agent's library, at a path that the dynamic loader takes. */
@@ -14,10 +15,25 @@ export interface Library {
 /** The loader splits LD_PRELOAD at spaces and colons, and expands dollars, whatever the quoting. */
 const SPLITS = /[\s:;$]/;
 
-/** Finds the library beside the command line, and copies it away if it must be. Throws where it was not built. */
-export function findLibrary(): Library {
+/** The library beside the command line. Throws where it was not built. */
+function builtLibrary(): string {
   const path = fileURLToPath(new URL("./libfloodmark.so", import.meta.url));
   if (!existsSync(path)) throw new Error(`${path} is missing: run npm run build`);
+  return path;
+}
+
+/** Where the library stays. @throws InputError where the loader wouldn't take that path. */
+export function libraryPath(): string {
+  const path = builtLibrary();
+  if (!SPLITS.test(path)) return path;
+  throw new InputError(
+    `the loader takes no path with spaces, colons, semicolons or dollars: copy ${path} elsewhere`,
+  );
+}
+
+/** Finds the library, and copies it away if it must be. Throws where it was not built. */
+export function findLibrary(): Library {
+  const path = builtLibrary();
   if (!SPLITS.test(path)) return { path, release: () => {} };
   const folder = mkdtempSync(join(SPLITS.test(tmpdir()) ? "/tmp" : tmpdir(), "floodmark-"));
   const copy = join(folder, "libfloodmark.so");
@@ -48,7 +64,7 @@ export function withAgent(
   return {
     ...environment,
     LD_PRELOAD: [path, environment.LD_PRELOAD].filter(Boolean).join(":"),
-    FLOODMARK_DIR: recording,
+    FLOODMARK_RUN: recording,
     FLOODMARK_SAMPLE: sampleBytes.toString(),
     FLOODMARK_FILES: callersFileLimit()?.toString(),
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,

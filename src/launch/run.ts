@@ -12,6 +12,7 @@ import { type Prepared, prepareTarget } from "./prepare.ts";
 import { type Ending, exitCodeOf, type Program, startProgram } from "./program.ts";
 import { readHeaders } from "./recordings.ts";
 import { checkOutput, createResults, discardResults, type Results, writeSession } from "./results.ts";
+import { checkSettings, isSwitchedOff } from "./settings.ts";
 import { passSignals } from "./signals.ts";
 import { SystemWatch } from "./system-watch.ts";
 import { nameOf, type Target } from "./target.ts";
@@ -41,6 +42,7 @@ export interface Outcome {
  * run or profiled; nothing is left behind then.
  */
 export async function runProgram(target: Target, options: RunOptions): Promise<Outcome> {
+  checkSettings(process.env);
   checkOutput(options.output);
   const prepared = await prepareTarget(target, options.python, options.bestEffort);
   const startedMs = Date.now();
@@ -141,9 +143,7 @@ function conclude(
   discardResults(results);
   const [refused] = headers;
   if (!refused) {
-    const why =
-      target.kind === "command" ? `no Python ran in ${target.command}` : `the agent did not start in ${path}`;
-    return { exitCode, results: null, note: `nothing was recorded: ${why}` };
+    return { exitCode, results: null, note: `nothing was recorded: ${whyNothing(target, path)}` };
   }
   if (bestEffort) {
     return { exitCode, results: null, note: `ran unprofiled: can't profile ${path}: ${refused.reason}` };
@@ -152,4 +152,11 @@ function conclude(
     `can't profile ${path}: ${refused.reason}. The program was not started. ` +
       "Run with --best-effort to run it unprofiled, or update floodmark.",
   );
+}
+
+function whyNothing(target: Target, path: string): string {
+  if (isSwitchedOff(process.env)) return "FLOODMARK is off";
+  return target.kind === "command"
+    ? `no Python ran in ${target.command}`
+    : `the agent did not start in ${path}`;
 }

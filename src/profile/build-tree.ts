@@ -1,5 +1,7 @@
 import type { Header } from "../recording/header.ts";
-import { type OpenedTree, openRecording, readName } from "../recording/open.ts";
+import { readName } from "../recording/locate.ts";
+import { type OpenedTree, openRecording } from "../recording/open.ts";
+import type { SourceStamp } from "../recording/source-stamp.ts";
 import type { RawTimeline } from "../recording/timeline.ts";
 import type { TreeProcess } from "../recording/tree.ts";
 import type { Bytes, Seconds } from "./brand.ts";
@@ -34,6 +36,7 @@ export function buildTree({
   const looks: MemoryLook[] = [];
   const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
   const sizes: SizeTable[] = [];
+  const sources = new Map<string, SourceStamp>();
   let run: Run | null = null;
   let first: { readonly header: Header; readonly startSeconds: number } | null = null;
   let refusal: FoundRefusal | null = null;
@@ -42,6 +45,7 @@ export function buildTree({
   for (const file of files) {
     const recording = openRecording(file);
     const slot = slotOf(tree.processes, file);
+    for (const source of recording.sources) sources.set(source.file, source);
     const own = buildTables(recording, frames);
     const held = heldAtTreePeak(recording, own.sites, tree, slot);
     const treeBytes = sumCounted(own.sites, held.peakBytes ?? NOTHING);
@@ -80,13 +84,15 @@ export function buildTree({
   const rssMax = highestRss(resident, 0, Number.POSITIVE_INFINITY);
   const indexed = frames.finish();
   let timeline: TimelineTable | null = null;
-  const duration = Math.max(run!.duration, ...processes.map(({ endSeconds }) => endSeconds ?? 0)) as Seconds;
+  const peakSeconds = Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds;
+  const ends = processes.map(({ endSeconds }) => endSeconds ?? 0);
+  const duration = Math.max(run!.duration, peakSeconds, ...ends) as Seconds;
   return {
-    run: { ...run!, duration },
+    run: { ...run!, duration, sources: [...sources.values()] },
     processes,
     peak: {
       bytes: sumCounted(merged.sites, merged.sites.peakBytes),
-      seconds: Math.max(0, (tree.peakNs - zeroNs) / 1e9) as Seconds,
+      seconds: peakSeconds,
     },
     liveBytes: sumCounted(merged.sites, merged.sites.liveBytes),
     rssMax: rssMax > 0 ? (rssMax as Bytes) : null,

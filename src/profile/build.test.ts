@@ -153,7 +153,7 @@ it("has a row for each class of sizes that blocks were allocated in", () => {
 
 it("says what it can of a recording without a session", () => {
   const { run } = drawProfile(ONE, { pythonVersion: 0x030d00c2 }, null);
-  expect(run).toMatchObject({ command: [], duration: 34.1, python: "3.13.0rc2", ending: { how: "unknown" } });
+  expect(run).toMatchObject({ command: [], duration: 34.1, python: "3.13.0rc2", ending: { how: "ended" } });
   expect(run.started).toBe(1_795_269_727);
   expect(drawProfile(ONE, { pythonVersion: 0 }, null).run.python).toBe(null);
 });

@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import type { Header } from "../recording/header.ts";
 import { SIZE_CLASSES, TIME_UNIT_NS } from "../recording/layout.ts";
 import type { OpenedRun } from "../recording/open.ts";
 import type { RawSiteTable, Recording } from "../recording/reader.ts";
@@ -28,7 +29,7 @@ export function buildProfile({
   recording,
   session,
   system = null,
-  isGone = false,
+  isGone = session === null,
 }: Omit<OpenedRun, "system"> & Partial<OpenedRun>): Profile {
   const { header } = recording;
   const frames = new FrameIndex();
@@ -168,27 +169,32 @@ function countEvents({ totalBlocks, liveBlocks }: SiteTable): Profile["events"] 
 }
 
 /** What ran. Without a session it is what the recording alone knows. */
-export function describeRun({ header, timeline }: Recording, session: Session | null, isGone: boolean): Run {
+export function describeRun(
+  { header, timeline, sources }: Recording,
+  session: Session | null,
+  isGone: boolean,
+): Run {
   const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
   const lastMoment = timeline.length === 0 ? 0 : timeline.ns[timeline.length - 1]! / 1e9;
   const turnedOff = header.state === "off" || header.state === "refused";
   return {
-    command: session?.command ?? [],
+    command: session?.command ?? header.command.slice(1),
     cwd: session?.cwd ?? "",
     started: (session ? session.startedMs / 1000 : header.started) as Seconds,
-    // Of a run whose end nobody saw, the last moment known; also where the clock of the day, which the launcher goes by,
+    // Of a run whose end nobody saw, the last time known; also where the clock of the day, which the launcher goes by,
     // was set back meanwhile.
-    duration: Math.max(watched, header.end, header.peakAt, lastMoment) as Seconds,
+    duration: Math.max(watched, header.end, header.peakAt, header.seen, lastMoment) as Seconds,
     python: versionOf(header.pythonVersion),
-    ending: describeEnding(session, isGone),
+    ending: describeEnding(header, session, isGone),
     outOfMemory: session?.outOfMemory ?? null,
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,
+    sources,
   };
 }
 
-function describeEnding(session: Session | null, isGone: boolean): Ending {
-  if (session === null) return { how: "unknown" };
-  if (session.ended === null) return { how: isGone ? "unknown" : "running" };
+function describeEnding({ state }: Header, session: Session | null, isGone: boolean): Ending {
+  if (session === null && state === "ended") return { how: "ended" };
+  if (!session?.ended) return { how: isGone ? "unknown" : "running" };
   const { code, signal } = session.ended;
   if (code !== null) return { how: "exit", code };
   const name = signal ?? "";

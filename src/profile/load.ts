@@ -1,12 +1,6 @@
 import { InputError } from "../recording/errors.ts";
-import {
-  listRecordings,
-  type OpenedTree,
-  openRecording,
-  openRun,
-  openTree,
-  readName,
-} from "../recording/open.ts";
+import { readName } from "../recording/locate.ts";
+import { listRecordings, type OpenedTree, openRecording, openRun, openTree } from "../recording/open.ts";
 import type { Seconds } from "./brand.ts";
 import { buildProfile } from "./build.ts";
 import { buildTree, slotOf } from "./build-tree.ts";

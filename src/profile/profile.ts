@@ -1,6 +1,7 @@
 import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { Look } from "../recording/looks.ts";
 import type { OutOfMemory } from "../recording/out-of-memory.ts";
+import type { SourceStamp } from "../recording/source-stamp.ts";
 import type { Bytes, FunctionId, Seconds } from "./brand.ts";
 
 /**
@@ -100,6 +101,8 @@ export interface Run {
   readonly outOfMemory: OutOfMemory | null;
   /** Why the agent turned itself off before the end, or null. */
   readonly offReason: string | null;
+  /** Source files as they were then: those that are known. */
+  readonly sources: readonly SourceStamp[];
 }
 
 /** Functions: name (qualified) and file, as Python has them; a root has file "": `<before Python>`, a thread. */

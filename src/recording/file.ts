@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { InputError } from "./errors.ts";
 
 /** What to give instead of a path that isn't there. */
-export const ADVICE = "give the folder that floodmark run made";
+export const ADVICE = "give the folder that floodmark run made, or one in FLOODMARK_DIR";
 
 /** Bytes that lie in memory, or in a file of which only what is asked for is read. */
 export interface Bytes {

@@ -36,6 +36,7 @@ export interface DrawnMoment {
 const WIDE = new Set<string>([
   ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents", "sampleBytes"],
   ...["epoch", "liveBytes", "peakBytes", "peakEpoch", "peakNs", "startNs", "inheritedBytes", "treeEpoch"],
+  "seenNs",
 ]);
 
 /** A file of these tables; chunks of different tables take turns, as they do when a program runs. */

@@ -38,6 +38,7 @@ export interface Header {
   readonly siteCount: number;
   readonly codeCount: number;
   readonly byteCount: number;
+  readonly sourceCount: number;
   /** Number of moments << 1 | the half that they are in. */
   readonly moments: number;
   readonly parentPid: number;
@@ -54,6 +55,8 @@ export interface Header {
   readonly peakAt: number;
   /** Of the tree's peak, as the process last saw it. */
   readonly treeEpoch: number;
+  /** When the agent last looked at the clock, since the start. */
+  readonly seen: number;
   /** The table that each chunk belongs to. */
   readonly chunkTable: Uint8Array;
   /** Why the agent turned itself off or refused; "" if it did not. */
@@ -89,7 +92,7 @@ const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number])
 const LIMIT_KINDS = new Map<number, keyof typeof LIMIT>(
   Object.entries(LIMIT).map(([name, number]) => [number, name as keyof typeof LIMIT]),
 );
-const LAST_TABLE = TABLE.extents;
+const LAST_TABLE = TABLE.sources;
 
 /**
  * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
@@ -152,6 +155,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     siteCount: u32(HEADER.siteCount),
     codeCount: u32(HEADER.codeCount),
     byteCount: u32(HEADER.byteCount),
+    sourceCount: u32(HEADER.sourceCount),
     moments: u32(HEADER.moments),
     parentPid: u32(HEADER.parentPid),
     forked: u32(HEADER.forked) !== 0,
@@ -163,6 +167,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     peakEpoch: u64(HEADER.peakEpoch),
     peakAt: u64(HEADER.peakNs) / 1e9,
     treeEpoch: u64(HEADER.treeEpoch),
+    seen: u64(HEADER.seenNs) / 1e9,
     chunkTable,
     reason: textOf(reason.subarray(0, reason.indexOf(0) < 0 ? REASON_SIZE : reason.indexOf(0))),
     sizes: Float64Array.from({ length: KINDS_SIZED * SIZE_CLASSES }, (_, i) => u64(HEADER.sizes + 8 * i)),

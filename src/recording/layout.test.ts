@@ -51,6 +51,7 @@ statesEnum("ROOT", layout.ROOT, "FM_ROOT_");
 statesStruct("NODE", layout.NODE, "fm_node");
 statesStruct("SITE", layout.SITE, "fm_site");
 statesStruct("CODE", layout.CODE, "fm_code");
+statesStruct("SOURCE", layout.SOURCE, "fm_source");
 statesStruct("SCOPE_SITE", layout.SCOPE_SITE, "fm_scope_site");
 statesStruct("SCOPE", layout.SCOPE, "fm_scope");
 statesStruct("CHURN", layout.CHURN, "fm_churn");

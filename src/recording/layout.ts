@@ -23,6 +23,7 @@ export const TABLE = {
   changes_2: 8,
   scopes: 9,
   extents: 14,
+  sources: 15,
 } as const;
 
 /** Scopes have tables of their own, in a row from TABLE.scopes on: of the tree, and of windows 1 to 4. */
@@ -130,6 +131,8 @@ export const CODE = {
   flags: 28,
 } as const;
 
+export const SOURCE = { size: 32, file: 0, fileLength: 4, bytes: 8, mtimeUs: 16, hash: 24 } as const;
+
 export const HEADER = {
   magic: 0,
   version: 8,
@@ -160,11 +163,13 @@ export const HEADER = {
   peakEpoch: 152,
   peakNs: 160,
   treeEpoch: 168,
+  seenNs: 176,
   chunkTable: 192,
   reason: 832,
   sizes: 1344,
   scopes: 2496,
   commandLength: 2896,
+  sourceCount: 2900,
   command: 2904,
   liveTable: 3672,
   arenaBytes: 3680,

@@ -125,6 +125,39 @@ it("what is no series of the system's figures is passed over", () => {
   expect(openRun(folder).system).toBe(null);
 });
 
+describe("of a folder of runs", () => {
+  const addRun = (name: string, pid: number): string => {
+    const run = join(folder, name);
+    mkdirSync(run);
+    writeFileSync(
+      join(run, `${pid}.floodmark`),
+      writeRecording([{ frames: ["f a.py:1"], peakBytes: 1 }], { pid }),
+    );
+    return run;
+  };
+
+  it("the only one is opened", () => {
+    addRun("2026-11-26T05-40-00Z_job_12", 12);
+    mkdirSync(join(folder, "2026-11-26T05-41-00Z_job_13")); // it has only begun
+    expect(openedPid()).toBe(12);
+  });
+
+  it("several are named, the newest first", () => {
+    const newest = addRun("2026-11-26T05-42-00Z_job_1", 1);
+    addRun("2026-11-26T05-40-00Z_job_9", 9);
+    expect(() => openRun(folder)).toThrow(
+      `${folder} holds 2 runs: give one of them: ${newest} (the newest), 2026-11-26T05-40-00Z_job_9`,
+    );
+    for (let pid = 20; pid < 30; pid++) addRun(`2026-11-25T05-40-${pid}Z_job_${pid}`, pid);
+    expect(() => openRun(folder)).toThrow(/holds 12 runs: .*_job_9, .*_job_29, .*_job_28, .*_job_27, …$/);
+  });
+});
+
+it("without a session a process is gone that doesn't have its recording mapped", () => {
+  const path = addProcess(process.pid, 100);
+  expect(openRun(path).isGone).toBe(true);
+});
+
 describe("an error", () => {
   const message = (path: string): string => {
     try {
@@ -137,13 +170,14 @@ describe("an error", () => {
   };
 
   it("says in one line what is wrong and what to do", () => {
-    const advice = "give the folder that floodmark run made";
+    const unknown = "give the folder that floodmark run made";
+    const advice = `${unknown}, or one in FLOODMARK_DIR`;
     expect(message(join(folder, "gone"))).toBe(`there is no ${join(folder, "gone")}: ${advice}`);
     expect(message(folder)).toBe(`${folder} holds no recording: ${advice}`);
     expect(message("/dev/null")).toBe(`/dev/null is no file: ${advice}`);
     const text = join(folder, "notes.txt");
     writeFileSync(text, "hello");
-    expect(message(text)).toBe(`${text} is not a recording of Floodmark: ${advice}`);
+    expect(message(text)).toBe(`${text} is not a recording of Floodmark: ${unknown}`);
     expect(message(join(text, "inside"))).toBe(`there is no ${join(text, "inside")}: ${advice}`);
   });
 });

@@ -1,10 +1,10 @@
-import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
-import { ADVICE, attempt, readStart, withFile } from "./file.ts";
+import { readStart, withFile } from "./file.ts";
 import { readBareHeader } from "./header.ts";
 import { CHUNK_SIZE, HEADER_SIZE, NODE, SITE, TREE } from "./layout.ts";
-import { isStillRunning } from "./process.ts";
+import { locate, readName } from "./locate.ts";
+import { hasMapped, isStillRunning } from "./process.ts";
 import { type Recording, readRecording } from "./reader.ts";
 import type { Session } from "./session.ts";
 import { parseSession } from "./session-file.ts";
@@ -17,7 +17,7 @@ export interface OpenedRun {
   readonly session: Session | null;
   /** Of all processes of the run. */
   readonly system: SystemSeries | null;
-  /** Whether the process is gone though the session knows no end: whoever would have seen it was killed, too. */
+  /** Whether the process is gone though no session knows its end: nobody has seen it, or who would have was killed, too. */
   readonly isGone?: boolean;
 }
 
@@ -37,8 +37,6 @@ export interface OpenedTree {
   readonly isGone: boolean;
 }
 
-/** The agent's names: a process that has become another Python by exec leaves one recording behind each time. */
-const NAME = /^(\d+)(?:-(\d+))?\.floodmark$/;
 /** The page of the tree, beside the recordings. */
 const TREE_FILE = "tree.page";
 const SESSION_FILE = "session.json";
@@ -54,7 +52,8 @@ const BESIDE_SIZE_MAX = 64 << 20;
 export function openRun(path: string): OpenedRun {
   const { results, candidates } = locate(path);
   const known = readLaunch(results);
-  return { recording: openRecording(chooseRecording(candidates, known.session)), ...known };
+  const file = chooseRecording(candidates, known.session);
+  return { recording: openRecording(file), ...known, isGone: isGone(known.session, file) };
 }
 
 /**
@@ -75,13 +74,13 @@ export function openTree(path: string): OpenedTree | null {
       `${path} holds recordings of several runs: ${basename(strange.file)} is of another than the others; move it away, or name one file`,
     );
   }
-  const started = chooseAmong(processes, known.session);
+  const started = known.session ? chooseAmong(processes, known.session) : firstOf(processes).file;
   const others = processes.filter(({ file }) => file !== started).sort((a, b) => a.startNs - b.startNs);
   const countAll = (what: "nodeCount" | "siteCount") => processes.reduce((sum, one) => sum + one[what], 0);
   return {
     files: [started, ...others.map(({ file }) => file)],
     ...{ nodeCount: countAll("nodeCount"), siteCount: countAll("siteCount") },
-    ...{ tree, ...known },
+    ...{ tree, ...known, isGone: isGone(known.session, started) },
   };
 }
 
@@ -93,12 +92,6 @@ export function listRecordings(path: string): readonly string[] {
 /** One of a run's recordings. @throws InputError as openRun does. */
 export function openRecording(file: string): Recording {
   return withFile(file, (bytes) => readRecording(bytes, file));
-}
-
-/** The process id in a recording's name, and which of its recordings it is: 1 and up. */
-export function readName(file: string): { pid: number; number: number } {
-  const [, pid, number = "1"] = NAME.exec(basename(file)) ?? [];
-  return { pid: Number(pid), number: Number(number) };
 }
 
 /** Another run's process may have had the same id. */
@@ -116,45 +109,16 @@ function readTreeIn(folder: string): Tree | null {
   }
 }
 
-/** The recordings at a path, and the folders in which what is known of their run may stand, the likelier one first. */
-function locate(path: string): { results: readonly string[]; candidates: readonly string[] } {
-  if (!isFolder(path)) {
-    const folder = dirname(path);
-    const results = basename(folder) === "recording" ? dirname(folder) : folder;
-    return { results: [results], candidates: [path] };
-  }
-  const inside = recordingsIn(join(path, "recording"));
-  const candidates = inside.length > 0 ? inside : recordingsIn(path);
-  if (candidates.length === 0) {
-    throw new InputError(`${path} holds no recording: ${ADVICE}`);
-  }
-  return { results: [path, dirname(path)], candidates };
-}
+/** What the launcher knew and saw of a run. */
+const readLaunch = (folders: readonly string[]): Pick<OpenedTree, "session" | "system"> => ({
+  session: readBeside(folders, SESSION_FILE, parseSession),
+  system: readBeside(folders, SYSTEM_FILE, parseSystemSeries),
+});
 
-function isFolder(path: string): boolean {
-  const found = attempt(path, () => statSync(path));
-  if (found === null) throw new InputError(`there is no ${path}: ${ADVICE}`);
-  if (found.isDirectory() || found.isFile()) return found.isDirectory();
-  throw new InputError(`${path} is no file: ${ADVICE}`);
-}
-
-function recordingsIn(folder: string): string[] {
-  const names = attempt(folder, () => readdirSync(folder)) ?? [];
-  return names
-    .filter((name) => NAME.test(name))
-    .map((name) => ({ name, ...readName(name) }))
-    .sort((a, b) => a.pid - b.pid || a.number - b.number)
-    .map(({ name }) => join(folder, name));
-}
-
-/** What the launcher knew and saw of a run, and whether it is gone without an end. */
-function readLaunch(folders: readonly string[]): Pick<OpenedTree, "session" | "system" | "isGone"> {
-  const session = readBeside(folders, SESSION_FILE, parseSession);
-  return {
-    session,
-    system: readBeside(folders, SYSTEM_FILE, parseSystemSeries),
-    isGone: session?.ended === null && !isStillRunning(session.pid, session.startedMs),
-  };
+/** Of the process that writes this recording, the first of its run. */
+function isGone(session: Session | null, file: string): boolean {
+  if (session === null) return !hasMapped(readName(file).pid, file);
+  return session.ended === null && !isStillRunning(session.pid, session.startedMs);
 }
 
 /** The first file of that name that is one; null where none is. */
@@ -184,6 +148,10 @@ function chooseAmong(candidates: readonly Glance[], session: Session | null): st
   const started = orAll(pythons, ({ file }) => readName(file).pid === session?.pid);
   return started.reduce((a, b) => (b.peak > a.peak ? b : a)).file;
 }
+
+/** The first process of a run began before all others. */
+const firstOf = (candidates: readonly Glance[]): Glance =>
+  candidates.reduce((a, b) => (b.startNs < a.startNs ? b : a));
 
 /** Those that are accepted; if none is, all. */
 function orAll<T>(all: readonly T[], accept: (one: T) => boolean): readonly T[] {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 
 /** Units of a process's start in /proc, on every Linux of this architecture. */
 const TICKS_PER_SECOND = 100;
@@ -18,6 +18,15 @@ export function isStillRunning(pid: number, startedMs: number): boolean {
     const bootSeconds = Number(/^btime (\d+)$/m.exec(readFileSync("/proc/stat", "latin1"))?.[1]);
     const beganMs = (bootSeconds + beganTicks / TICKS_PER_SECOND) * 1000;
     return state !== "Z" && state !== "X" && beganMs <= startedMs + CLOCK_SLACK_MS;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a process of this id has the file mapped, as the one that writes it has: false where that can't be seen. */
+export function hasMapped(pid: number, file: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/maps`, "latin1").includes(` ${statSync(file).ino} `);
   } catch {
     return false;
   }

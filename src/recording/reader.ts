@@ -3,6 +3,8 @@ import { type Bytes, inMemory } from "./file.ts";
 import { type Header, readHeader } from "./header.ts";
 import { CHURN, CODE, KIND_COUNT, NODE, NODE_TYPE, ROOT, ROOT_COUNT, SITE } from "./layout.ts";
 import { type RawScope, readScopes } from "./scopes.ts";
+import type { SourceStamp } from "./source-stamp.ts";
+import { readSources } from "./sources.ts";
 import { TableReader } from "./tables.ts";
 import { faultInTimeline, type RawTimeline, readTimeline } from "./timeline.ts";
 
@@ -57,6 +59,8 @@ export interface Recording {
   readonly scopes: readonly RawScope[];
   /** The nodes that are roots of threads. */
   readonly threads: Uint32Array;
+  /** Source files that its codes come from, as far as they were looked at. */
+  readonly sources: readonly SourceStamp[];
   /** What the ranges of codes and threads point into. */
   readonly bytes: Uint8Array;
 }
@@ -71,6 +75,7 @@ export function readRecording(whole: Bytes | Uint8Array, path: string): Recordin
   const damaged = (what: string) => new InputError(`${path} is damaged (${what}): run the program again`);
   const tables = new TableReader(file, header, damaged);
   const nodes = readNodes(tables);
+  const bytes = tables.read("bytes", header.byteCount, 1);
   const recording: Recording = {
     header,
     nodes,
@@ -79,7 +84,8 @@ export function readRecording(whole: Bytes | Uint8Array, path: string): Recordin
     timeline: readTimeline(tables),
     scopes: readScopes(tables, header.siteCount),
     threads: findThreads(nodes),
-    bytes: tables.read("bytes", header.byteCount, 1),
+    sources: readSources(tables, bytes),
+    bytes,
   };
   const fault =
     faultInNodes(recording) ??

@@ -15,7 +15,7 @@ import type { View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { HeldColumns, LineColumns, NodeColumns, ReportData, SourceFile, SystemSeen } from "./data.ts";
 import { type Marks, placeMarks } from "./marks.ts";
-import { readSource } from "./sources.ts";
+import { noteSources, readSource } from "./sources.ts";
 
 /** Of the peak. */
 const TOKEN_SHARE_MIN = 0.01;
@@ -35,7 +35,7 @@ export function collectData({ recorded, profile, shown }: View): ReportData {
       python: run.python,
       processes: profile.processes.length,
     },
-    notes: noteRun(profile, NO_BREAK_SPACE, shown),
+    notes: [...noteRun(profile, NO_BREAK_SPACE, shown), ...noteSources(sources, run)],
     peak: profile.peak,
     words: momentWords(shown),
     highest: { ...sumCountedSites(recorded, "peakBytes"), seconds: recorded.peak.seconds },

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { hashSource } from "../recording/source-stamp.ts";
 import { TOKEN_KINDS } from "./data.ts";
-import { readSource } from "./sources.ts";
+import { noteSources, readSource } from "./sources.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "floodmark-sources-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -67,6 +68,41 @@ it("says why there is nothing to show", () => {
   expect(readSource("/dev/zero", [1], RUN)).toMatchObject({ state: "unreadable", lines: [] });
   expect(readSource("a\0b.py", [1], RUN)).toMatchObject({ state: "missing", lines: [] });
   expect(readSource("<string>", [1], RUN)).toMatchObject({ state: "missing", lines: [] });
+});
+
+it("goes by the hash where it is known: a file may have been written anew, or be another copy", () => {
+  const text = "x = 1\n";
+  const stamp = (file: string, modified = STARTED - 5) => ({
+    ...{ file, bytes: text.length, modified },
+    hash: hashSource(new TextEncoder().encode(text)),
+  });
+  const files = {
+    copied: write("copied.py", text, 100),
+    edited: write("edited.py", "x = 2\n", -100),
+    longer: write("longer.py", "x = 1\n\0", -100),
+    rewritten: write("rewritten.py", text, -100),
+  };
+  const sources = [
+    stamp(files.copied),
+    stamp(files.edited),
+    stamp(files.longer),
+    stamp(files.rewritten, STARTED + 1),
+  ];
+  const stateOf = (file: string) => readSource(file, [1], { ...RUN, sources }).state;
+  expect(Object.values(files).map(stateOf)).toEqual(["shown", "changed", "changed", "changed"]);
+});
+
+it("names the files that have changed or aren't there", () => {
+  const all = (state: "shown" | "changed" | "missing" | "unreadable", ...files: string[]) =>
+    files.map((file) => ({ file, state }));
+  const sources = ["/x/a.py", "gone.py"].map((file) => ({ file, bytes: 1, modified: 1, hash: "" }));
+  expect(noteSources(all("shown", "a.py"), { sources })).toEqual([]);
+  expect(
+    noteSources([...all("changed", "/x/a.py"), ...all("missing", "never.pyx", "gone.py")], { sources }),
+  ).toEqual(["A source file has changed since the run: a.py.", "A source file isn't here: gone.py."]);
+  expect(noteSources(all("changed", ..."abcdefg"), {})).toEqual([
+    "7 source files have changed since the run: a, b, c, d, e and 2 more.",
+  ]);
 });
 
 it("shows the beginning of a line that data was pasted into", () => {

@@ -1,7 +1,7 @@
 import type { HeavyLine } from "../analysis/lines.ts";
 import type { Run } from "../profile/profile.ts";
 import { toUtf16 } from "../report/marks.ts";
-import { readSource } from "../report/sources.ts";
+import { noteSources, readSource } from "../report/sources.ts";
 
 /** The text of a line of a file (1-based), or null where there is none to show. */
 export type SourceOf = (file: string, line: number) => string | null;
@@ -13,6 +13,17 @@ export function sourceOfRun(run: Run): SourceOf {
     return found?.[1] ?? null;
   };
 }
+
+/** What is to be said of these files' sources. */
+export type NotesOf = (files: readonly string[]) => readonly string[];
+
+export const notesOfRun =
+  (run: Run): NotesOf =>
+  (files) =>
+    noteSources(
+      [...new Set(files)].map((file) => readSource(file, [], run)),
+      run,
+    );
 
 /** The expression that a line held most by, or the whole line where the interpreter kept no columns. */
 export function expressionOf({ file, line, span, origin }: HeavyLine, sourceOf: SourceOf): string {

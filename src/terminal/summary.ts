@@ -15,7 +15,7 @@ import type { Profile } from "../profile/profile.ts";
 import { headRun, laySentences } from "./heading.ts";
 import { placeOf, shortName } from "./place.ts";
 import { alignRows, type Row } from "./rows.ts";
-import { expressionOf, type SourceOf } from "./source.ts";
+import { expressionOf, type NotesOf, type SourceOf } from "./source.ts";
 import { layParts, type Segment, wrap } from "./text.ts";
 
 /** What the terminal can show, and where source text comes from. */
@@ -25,6 +25,7 @@ export interface SummaryOptions {
   readonly color: boolean;
   readonly bars: boolean;
   readonly sourceOf: SourceOf;
+  readonly notesOf?: NotesOf;
 }
 
 const SPACE = " ";
@@ -52,12 +53,16 @@ export function renderSummary(profile: Profile, options: SummaryOptions, shown: 
       heading,
       layRows(heavy, profile, options),
       layApart(profile, shown, whole.bytes, columns),
-      laySentences([...givenBack, ...sentences], columns),
+      laySentences([...givenBack, ...sentences, ...noteFiles(heavy, options)], columns),
     ],
     columns,
     color,
   );
 }
+
+/** Of the lines that may be rows. */
+const noteFiles = (lines: readonly HeavyLine[], { notesOf }: SummaryOptions): readonly string[] =>
+  notesOf?.(lines.slice(0, ROWS_MAX).flatMap(({ file }) => (file === "" ? [] : [file]))) ?? [];
 
 /** What is no part of the peak, where it is large beside it. */
 function layApart(profile: Profile, shown: Shown, whole: number, columns: number): Segment[][] {

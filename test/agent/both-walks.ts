@@ -24,7 +24,7 @@ export async function expectSameWalks(
   mkdirSync(folder);
   const path = fileURLToPath(new URL(`./programs/${program}`, import.meta.url));
   const result = await execute(python, [path], {
-    env: { LD_PRELOAD: library, FLOODMARK_DIR: folder, FLOODMARK_SAMPLE: "0" },
+    env: { LD_PRELOAD: library, FLOODMARK_RUN: folder, FLOODMARK_SAMPLE: "0" },
   });
   expect(result).toMatchObject({ code: 0, stdout: "done\n", stderr: "" });
   const [name = ""] = readdirSync(folder);

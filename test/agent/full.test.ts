@@ -33,7 +33,7 @@ onEachPython(({ executable, minor }) => {
   test("what has no room stands below its nearest known caller, and its share is said", async () => {
     const folder = workplace.path(minor);
     mkdirSync(folder);
-    const env = { LD_PRELOAD: library, FLOODMARK_DIR: folder, FLOODMARK_SAMPLE: "0" };
+    const env = { LD_PRELOAD: library, FLOODMARK_RUN: folder, FLOODMARK_SAMPLE: "0" };
     expect(await execute(executable, [program], { env })).toMatchObject({ code: 0, stdout: "done\n" });
 
     const opened = openRun(folder);

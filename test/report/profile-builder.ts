@@ -75,6 +75,7 @@ export class ProfileBuilder {
         ending: facts.ending ?? { how: "exit", code: 0 },
         outOfMemory: null,
         offReason: null,
+        sources: [],
       },
       looks: [],
       peak: { bytes: peak as Bytes, seconds: facts.peakSeconds as Seconds },

@@ -8,12 +8,12 @@ test.each([["--help"], ["help"]])("floodmark %s begins with examples and fits a 
   const lines = stdout.trimEnd().split("\n");
   expect(lines.length).toBeLessThanOrEqual(24);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(92);
-  for (const command of ["run", "report", "summary", "timeline", "export"])
+  for (const command of ["run", "report", "summary", "timeline", "export", "env"])
     expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
   expect(code).toBe(0);
 });
 
-test.each([["run"], ["report"], ["summary"], ["timeline"], ["export"]])(
+test.each([["run"], ["report"], ["summary"], ["timeline"], ["export"], ["env"]])(
   "floodmark %s --help says how it is used",
   async (command) => {
     const { stdout, code } = await floodmark([command, "--help"]);
@@ -31,6 +31,14 @@ test.each([
   [["--fast"], "unknown option '--fast': see floodmark --help"],
   [["watch"], "no command watch: see floodmark --help"],
   [["summary"], "missing required argument 'recording': see floodmark summary --help"],
+  [
+    ["env", "--for", "k8s"],
+    "option '--for <place>' argument 'k8s' is invalid. Allowed choices are shell, docker, systemd, kubernetes: see floodmark env --help",
+  ],
+  [
+    ["env", "--sample", "some"],
+    "FLOODMARK_SAMPLE=some means nothing: give a size like 512KiB, 1GiB at most, or 0 to record every allocation",
+  ],
   [["timeline"], "missing required argument 'recording': see floodmark timeline --help"],
   [["export", "x"], "required option '--format <format>' not specified: see floodmark export --help"],
 ])("floodmark %j says in a line what is wrong", async (words, message) => {

@@ -24,7 +24,7 @@ print("umask", os.umask(0o22), "nice", os.nice(0), "affinity", len(os.sched_geta
 print("limits", [resource.getrlimit(number) for number in range(16)])
 print("environment", {name: value for name, value in os.environ.items() if name != "_"})
 ctypes.pythonapi.getenv.restype = ctypes.c_char_p
-print("for C", [ctypes.pythonapi.getenv(name) for name in (b"LD_PRELOAD", b"FLOODMARK_DIR", b"PATH")])
+print("for C", [ctypes.pythonapi.getenv(name) for name in (b"LD_PRELOAD", b"FLOODMARK_RUN", b"PATH")])
 for command in (["env"], ["sh", "-c", "env; ulimit -n; echo $0"], ["awk", "BEGIN { for (n in ENVIRON) print n }"]):
     finished = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     lines = sorted(line for line in finished.stdout.decode().split("\n") if not line.startswith("_="))
