@@ -114,6 +114,7 @@ it("says what ran, how long and how it ended", () => {
     ending: { how: "exit", code: 0 },
     outOfMemory: null,
     offReason: null,
+    sources: [],
   });
   const ended = { ms: SESSION.startedMs + 61_000, code: null, signal: "SIGKILL" };
   const killed = drawProfile(ONE, { state: STATE.recording, endNs: 0 }, { ...SESSION, ended });
