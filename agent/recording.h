@@ -208,10 +208,11 @@ struct fm_moment {
   uint64_t rss;        /* resident set size in bytes, as last looked at; 0: not known. With several threads: the highest
                           since the look before */
   uint32_t changes_end; /* its changes end before this one, and begin where the last moment's end */
-  uint32_t reserved;
+  uint32_t mark;        /* 1, 2, … of those that were marked, by a signal; they are never thinned out. 0: it wasn't */
 };
 #define FM_MOMENTS_MOST 800u
 #define FM_MOMENTS_ROOM 1024u
+#define FM_MARKS_MOST 100u
 
 /* A change is one number: site << 43 | bytes. */
 #define FM_CHANGE_BYTES_BITS 43u

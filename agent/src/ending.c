@@ -13,6 +13,7 @@
 #include "moments.h"
 #include "sources.h"
 #include "store.h"
+#include "timeline.h"
 #include "tree.h"
 
 /* The highest resident set size so far, in bytes; 0 when it can't be read. */
@@ -33,6 +34,7 @@ void ending_record(void) {
   uint32_t place = ledger_enter();
   maps_look();
   ledger_date_peak();
+  timeline_finish();
   sources_finish();
   core_switch_off();
   fm_header->rss_max = read_rss_max();

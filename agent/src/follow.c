@@ -1,6 +1,7 @@
 #include "follow.h"
 
 #include <alloca.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,11 +11,12 @@
 #include "text.h"
 
 #define PRELOAD "LD_PRELOAD="
-#define OURS 4u /* variables at most */
+#define OURS 5u /* variables at most */
 
 static char preload[sizeof PRELOAD + 4096];
 static char run[sizeof "FLOODMARK_RUN=" + 4096];
 static char sample[sizeof "FLOODMARK_SAMPLE=" + 20];
+static char *signal_variable; /* NULL: there is none */
 static char child[] = "FLOODMARK_CHILD=1";
 
 static const char *library(void) { return preload + strlen(PRELOAD); }
@@ -30,7 +32,8 @@ static bool set(char *to, size_t size, const char *name, const char *value) {
   return true;
 }
 
-bool follow_prepare(const char *folder, uint64_t sample_bytes) {
+bool follow_prepare(const char *folder, uint64_t sample_bytes, int signal) {
+  if (signal) signal_variable = signal == SIGUSR1 ? "FLOODMARK_SIGNAL=USR1" : "FLOODMARK_SIGNAL=USR2";
   text_copy(sample, sizeof sample, "FLOODMARK_SAMPLE=");
   text_append_number(sample, sizeof sample, sample_bytes);
   return set(preload, sizeof preload, PRELOAD, environment_library()) &&
@@ -91,6 +94,7 @@ static char *const *write_with_ours(void *at, const struct passed *passed) {
   }
   *next++ = run;
   *next++ = sample;
+  if (signal_variable) *next++ = signal_variable;
   *next++ = child;
   *next = NULL;
   return list;

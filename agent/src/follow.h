@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 /* Make the strings: a program that is started may write its recording into `folder`, as the child of a Python, with so many
- * bytes from sample to sample (sampler.h). Once, at start. False when they can't be made. */
-bool follow_prepare(const char *folder, uint64_t sample_bytes);
+ * bytes from sample to sample (sampler.h), and a signal that marks moments, or 0. Once, at start. False when they can't be made. */
+bool follow_prepare(const char *folder, uint64_t sample_bytes, int signal);
 
 /* Return what `start` does when it is called with `environment` and our variables in it; LD_PRELOAD names us before what
  * it names. An environment that says itself what is to be recorded, is for a look at a program's libraries (ldd), or preloads

@@ -99,11 +99,11 @@ bool moments_are_heavy(void) {
   return halves[current].changes > fair;
 }
 
-/* Thinning. Moments go by twos: of each two, the second one stays, with the changes of both, the later one where a site has
- * two. First its own are copied and their sites marked, then those of the first one whose sites aren't. */
+/* Thinning. Moments go by twos, but for a first one that is marked: it stays as it is. Of each two, the second one stays, with the
+ * changes of both, the later one where a site has two. First its own are copied and their sites marked, then those of the first one whose sites aren't. */
 static struct {
   bool under_way;
-  uint32_t first, second; /* the two moments; the same where one is left over */
+  uint32_t first, second; /* the two moments; the same where one is by itself */
   bool second_is_copied;
   uint32_t next, end; /* the changes that are being copied */
   uint32_t mark;
@@ -116,7 +116,8 @@ static void copy_from(uint32_t moment) {
 
 static void begin_two(uint32_t first) {
   thinning.first = first;
-  thinning.second = first + 1 < halves[current].moments ? first + 1 : first;
+  bool alone = first + 1 == halves[current].moments || moment_at(current, first)->mark;
+  thinning.second = alone ? first : first + 1;
   thinning.second_is_copied = false;
   thinning.mark++;
   copy_from(thinning.second);
@@ -152,7 +153,7 @@ static void swap_halves(void) {
 bool moments_thin(uint32_t changes) {
   if (!thinning.under_way) begin_two(0);
   thinning.under_way = true;
-  if (!prepare(!current, changes, halves[current].moments / 2)) return false;
+  if (!prepare(!current, changes, (halves[current].moments + FM_MARKS_MOST) / 2)) return false;
   for (; changes > 0; changes--) {
     while (thinning.next == thinning.end) {
       if (go_on()) continue;

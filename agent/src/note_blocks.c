@@ -82,6 +82,8 @@ static COLD void look_at_clock(void) {
   sources_tick(now);
 }
 
+void note_look_soon(void) { events_left = 1; }
+
 /* Enter a block that is large, or stands where there is something already. */
 static COLD void put(void *block, size_t size, uint32_t site) {
   evict(block, size);

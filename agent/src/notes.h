@@ -95,4 +95,8 @@ void note_remapped(struct remapping from, void *address, size_t length, bool sta
 /* Pages were given back by madvise; protection was changed by mprotect. */
 void note_given_back(void *address, size_t length);
 void note_protected(void *address, size_t length, int protection);
+
+/* The next acquisition that is recorded is followed by a look at the clock. In a signal handler: another thread's work may get in its
+ * way, then it is a later one. */
+void note_look_soon(void);
 #endif

@@ -1,5 +1,6 @@
 #include "settings.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "environment.h"
@@ -67,6 +68,9 @@ const char *settings_read(struct settings *settings) {
   settings->follows = !children || strcmp(children, "ignore") != 0;
   if (!is_either(environment_find("FLOODMARK="), "on", "off")) return explain("FLOODMARK=", "on or off");
   if (!is_either(children, "follow", "ignore")) return explain("FLOODMARK_CHILDREN=", "follow or ignore");
+  const char *signal = environment_find("FLOODMARK_SIGNAL=");
+  settings->signal = !signal || !*signal ? 0 : strcmp(signal, "USR1") == 0 ? SIGUSR1 : SIGUSR2;
+  if (!is_either(signal, "USR1", "USR2")) return explain("FLOODMARK_SIGNAL=", "USR1 or USR2");
   settings->sample_bytes = SAMPLE_BYTES;
   settings->keep = (struct keep){.bytes = KEEP_BYTES, .seconds = KEEP_SECONDS};
   if (!is_amount("FLOODMARK_SAMPLE=", size_parse, 0, SAMPLE_MOST, &settings->sample_bytes))

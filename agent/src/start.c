@@ -24,6 +24,7 @@
 #include "samples.h"
 #include "selftest.h"
 #include "settings.h"
+#include "signals.h"
 #include "sources.h"
 #include "stacks.h"
 #include "store.h"
@@ -72,6 +73,7 @@ static int begin_walking(void *nothing) {
   domains_wrap();
   domains_find_small();
   thread_names_start(&layout);
+  signals_start(settings.signal);
   uint32_t place = ledger_enter();
   walk_enable(&layout);
   __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);
@@ -149,7 +151,7 @@ __attribute__((constructor)) static void start(void) {
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
   bool is_recorded = is_python && open_recording();
   if (!settings.run) return;
-  if (settings.follows && follow_prepare(settings.run, settings.sample_bytes)) exec_install();
+  if (settings.follows && follow_prepare(settings.run, settings.sample_bytes, settings.signal)) exec_install();
   if (!is_recorded) return;
   fm_header->parent_pid = (uint32_t)os_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
   describe_command();

@@ -16,6 +16,8 @@
 #define FLOODMARK_SITES_PER_STEP 500u
 #endif
 #define CHANGES_PER_STEP 1000u
+/* At the end, for a moment that is marked. */
+#define FINISH_STEPS 100u
 /* RSS is looked at no more often than this, in nanoseconds. */
 #define RESIDENT_PERIOD 10000000u
 
@@ -40,6 +42,24 @@ static uint32_t coarseness;     /* doublings of what may be left out */
 #define COARSENESS_MOST 20u
 static uint64_t moment_epoch = 1;
 static uint64_t resident, next_resident;
+
+static uint64_t marked_at; /* a moment is to be marked, since then; 0: none is */
+static uint32_t marks;
+
+void timeline_mark(void) {
+  uint64_t none = 0;
+  __atomic_compare_exchange_n(&marked_at, &none, clock_since_start(), false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
+static bool is_to_be_marked(void) { return __atomic_load_n(&marked_at, __ATOMIC_RELAXED) != 0; }
+
+/* Nothing was allocated since it was asked for, or hardly anything: that is when it was. */
+static void mark(uint64_t last) {
+  uint64_t at = __atomic_exchange_n(&marked_at, 0, __ATOMIC_RELAXED);
+  if (!at || marks == FM_MARKS_MOST) return;
+  moment.mark = ++marks;
+  moment.ns = at > last ? at : last;
+}
 
 static void add(struct site_list *list, uint32_t site) {
   if (!list_push(list, site)) phase = STOPPED;
@@ -94,8 +114,10 @@ static void begin(uint64_t now) {
   swept = changed;
   changed = empty;
   done = left_done = left_again = 0;
+  uint64_t last = moment.ns;
   moment = (struct fm_moment){.ns = now, .live_bytes = fm_header->live_bytes, .rss = look_at_resident(now)};
   if (moment.rss > fm_header->rss_max) fm_header->rss_max = moment.rss;
+  mark(last);
   set_threshold();
   fm_kept_epoch = moment_epoch = ++fm_header->epoch;
   phase = SWEEPING;
@@ -152,7 +174,7 @@ static bool has_moved_much(void) {
   return (live > then ? live - then : then - live) > live / MUCH_PART;
 }
 
-static bool is_due(uint64_t now) { return now >= next || (now >= soon && has_moved_much()); }
+static bool is_due(uint64_t now) { return now >= next || (now >= soon && has_moved_much()) || is_to_be_marked(); }
 
 /* A step of a moment; false when there was no room for it yet. */
 static bool go_on(uint64_t now) {
@@ -178,11 +200,16 @@ void timeline_tick(uint64_t now) {
   work = 0;
 }
 
+void timeline_finish(void) {
+  for (uint32_t step = 0; step < FINISH_STEPS && (is_to_be_marked() || (phase == SWEEPING && moment.mark)); step++)
+    timeline_tick(clock_since_start());
+}
+
 void timeline_forget(void) {
   moments_forget();
   phase = RESTING;
   period = next = soon = FIRST_PERIOD;
-  moment.live_bytes = 0;
+  moment.ns = moment.live_bytes = marked_at = marks = 0;
   work = resident = next_resident = 0;
   changed = left = swept = (struct site_list){0};
   left_bytes = left_threshold = done = coarseness = 0;

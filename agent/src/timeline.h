@@ -14,6 +14,13 @@
 /* `site` is about to change, for the first time since the last moment began. */
 void timeline_keep(uint32_t id, const struct fm_site *site) COLD;
 
+/* What is held now is to be a moment, marked, which is never thinned out: at the next look at the clock, or when the one is finished that
+ * is being written. Several marks until then are one. Without the lock, in a signal handler. */
+void timeline_mark(void);
+
+/* The process ends: a moment that is marked is written first. */
+void timeline_finish(void);
+
 /* In a forked child: it begins anew. */
 void timeline_forget(void);
 

@@ -1,3 +1,4 @@
+import type { Seconds } from "../profile/brand.ts";
 import { type DoubtColumns, doubtAt, EXACT, leftOver, withUnseen } from "../profile/doubt.ts";
 import { type Doubt, isCounted, type Profile, type ResidentTable } from "../profile/profile.ts";
 import { sumCountedSites } from "./interval.ts";
@@ -13,6 +14,25 @@ export interface MemorySeries {
   readonly rss: Float64Array;
   /** Of liveBytes; null of an exact recording. */
   readonly doubt: DoubtColumns | null;
+}
+
+/** A moment that was marked while the program ran. */
+export interface MarkedMoment {
+  readonly name: string;
+  readonly seconds: Seconds;
+  /** What was held. */
+  readonly bytes: number;
+}
+
+/** Marked moments in the order of time. */
+export function markedMoments({ timeline }: Profile): readonly MarkedMoment[] {
+  return Array.from(timeline.mark.keys())
+    .filter((row) => timeline.mark[row]! > 0)
+    .map((row) => ({
+      name: `signal ${timeline.mark[row]}`,
+      seconds: timeline.seconds[row]! as Seconds,
+      bytes: timeline.liveBytes[row]!,
+    }));
 }
 
 interface Point extends Doubt {

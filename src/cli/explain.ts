@@ -17,11 +17,11 @@ export function registerExplain(program: Command): void {
     )
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
   addProcessOption(command)
-    .option("--at <moment>", "peak, end or seconds from the start", "peak")
+    .option("--at <moment>", "peak, end, seconds from the start or mark:1", "peak")
     .option("--json", "the same for machines")
     .action((path: string, { at, json, process: pid }: ProcessFlag & { at: string; json?: boolean }) => {
       const profile = loadProfile(path, pid);
-      const moment = parseMoment(at);
+      const moment = parseMoment(at, profile);
       const abilities = abilitiesOf(process.stdout, process.env);
       writeOutput("-", [json ? explainJson(profile, moment) : renderExplanation(profile, moment, abilities)]);
     });

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { parseSize } from "../analysis/parse-size.ts";
-import { type AgentOptions, CHILDREN } from "../launch/preload.ts";
+import { type AgentOptions, CHILDREN, SIGNALS } from "../launch/preload.ts";
 import { InputError } from "../recording/errors.ts";
 import { version } from "./version.ts";
 
@@ -13,6 +13,7 @@ interface RunFlags {
   readonly children: AgentOptions["children"];
   readonly disableOomDetection?: boolean;
   readonly oomReserve?: string;
+  readonly signal?: AgentOptions["signal"];
   /** True without a size. */
   readonly sample?: string | true;
 }
@@ -61,6 +62,9 @@ export function registerRun(program: Command): Command {
       "--sample [size]",
       "record one allocation in so many bytes, 512KiB by default, at hardly any cost",
     )
+    .addOption(
+      new Option("--signal <name>", "this signal marks a moment, as timeline shows it").choices(SIGNALS),
+    )
     .configureHelp({ visibleArguments: () => [] })
     .action(async (words: string[], flags: RunFlags) => {
       const { parseTarget } = await import("../launch/target.ts");
@@ -75,6 +79,7 @@ export function registerRun(program: Command): Command {
         leavesOutOfMemory: leaves(flags),
         oomReserve: parseReserve(flags.oomReserve),
         sampleBytes: sampleBytesOf(flags.sample),
+        signal: flags.signal,
         version,
       });
       process.exitCode = exitCode;

@@ -3,6 +3,12 @@ import { drawProfile, SESSION } from "../profile/fixture.ts";
 import { InputError } from "../recording/errors.ts";
 import { chooseView, parseMoment, type ViewFlags } from "./view-options.ts";
 
+const MARKED = drawProfile("  load a.py:1\n  700 live 30", {}, SESSION, [
+  { seconds: 2, liveBytes: 100, changes: [[1, 100]] },
+  { seconds: 4.5, liveBytes: 200, mark: 1, changes: [[1, 200]] },
+  { seconds: 20, liveBytes: 50, mark: 2, changes: [[1, 50]] },
+]);
+
 describe("a moment", () => {
   it.each([
     ["peak", "peak"],
@@ -11,16 +17,42 @@ describe("a moment", () => {
     ["12.4", 12.4],
     ["12.", 12],
     [".5", 0.5],
+    ["mark:1", 4.5],
+    ["mark:2", 20],
   ])("%s is one", (text, moment) => {
-    expect(parseMoment(text)).toBe(moment);
+    expect(parseMoment(text, MARKED)).toBe(moment);
   });
 
-  it.each(["abc", "", "-1", "12.4s", "1e3", "Infinity", "1,5", "0x10", "1:30", "Peak"])(
-    "%s is none",
-    (text) => {
-      expect(() => parseMoment(text)).toThrow(new InputError(`no moment ${text}: give peak, end or seconds`));
-    },
-  );
+  it.each([
+    "abc",
+    "",
+    "-1",
+    "12.4s",
+    "1e3",
+    "Infinity",
+    "1,5",
+    "0x10",
+    "1:30",
+    "Peak",
+    "mark",
+    "mark:",
+    "mark:x",
+  ])("%s is none", (text) => {
+    const advice = "give peak, end, seconds or mark:1";
+    expect(() => parseMoment(text, MARKED)).toThrow(new InputError(`no moment ${text}: ${advice}`));
+  });
+});
+
+it("says how many marks there are", () => {
+  expect(() => parseMoment("mark:3", MARKED)).toThrow(new InputError("no mark 3: there are 2"));
+  expect(() => parseMoment("mark:0", MARKED)).toThrow(new InputError("no mark 0: there are 2"));
+  const none = drawProfile("  load a.py:1\n  700");
+  expect(() => parseMoment("mark:1", none)).toThrow(new InputError("no mark 1: no moment was marked"));
+});
+
+it("shows what was held at a mark", () => {
+  const { profile } = chooseView(MARKED, { at: "mark:1" });
+  expect(profile.peak).toEqual({ bytes: 200, seconds: 4.5 });
 });
 
 describe("the options", () => {

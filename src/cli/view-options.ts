@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Moment } from "../analysis/moment.ts";
+import { markedMoments } from "../analysis/series.ts";
 import { type View, viewAt, viewBetween, viewPeak } from "../analysis/view.ts";
 import type { Seconds } from "../profile/brand.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -23,7 +24,10 @@ export function addProcessOption(command: Command): Command {
 /** Gives a command the options that choose what of a run is shown. */
 export function addViewOptions(command: Command): Command {
   return addProcessOption(command)
-    .option("--at <moment>", "show what was held then: peak, end or seconds from the start (default: peak)")
+    .option(
+      "--at <moment>",
+      "show what was held then: peak, end, seconds from the start or mark:1 (default: peak)",
+    )
     .option("--from <moment>", "show what was gained since then (default with --to: the start)")
     .option("--to <moment>", "show what was gained until then (default with --from: the end)");
 }
@@ -36,13 +40,20 @@ export function chooseView(profile: Profile, { at, from, to }: ViewFlags): View 
   const isRange = from !== undefined || to !== undefined;
   if (at !== undefined && isRange)
     throw new InputError("--at is one moment, --from and --to are two: give either");
-  if (isRange) return viewBetween(profile, parseMoment(from ?? "0"), parseMoment(to ?? "end"));
-  return at === undefined ? viewPeak(profile) : viewAt(profile, parseMoment(at));
+  if (isRange)
+    return viewBetween(profile, parseMoment(from ?? "0", profile), parseMoment(to ?? "end", profile));
+  return at === undefined ? viewPeak(profile) : viewAt(profile, parseMoment(at, profile));
 }
 
-/** @throws InputError for what is no moment. */
-export function parseMoment(text: string): Moment {
+/** @throws InputError for what is no moment, or none of the profile. */
+export function parseMoment(text: string, profile: Profile): Moment {
   if (text === "peak" || text === "end") return text;
   if (/^(\d+(\.\d*)?|\.\d+)$/.test(text)) return Number(text) as Seconds;
-  throw new InputError(`no moment ${text}: give peak, end or seconds`);
+  const [, mark] = /^mark:(\d+)$/.exec(text) ?? [];
+  if (mark === undefined) throw new InputError(`no moment ${text}: give peak, end, seconds or mark:1`);
+  const marks = markedMoments(profile);
+  const marked = marks[Number(mark) - 1];
+  if (marked !== undefined) return marked.seconds;
+  const there = marks.length === 0 ? "no moment was marked" : `there are ${marks.length}`;
+  throw new InputError(`no mark ${mark}: ${there}`);
 }

@@ -44,6 +44,9 @@ export function findLibrary(): Library {
 /** What becomes of the Pythons that a profiled Python starts: each has a recording of its own, or none. */
 export const CHILDREN = ["follow", "ignore"] as const;
 
+/** Signals that may mark a moment. */
+export const SIGNALS = ["USR1", "USR2"] as const;
+
 export interface AgentOptions {
   /** Run unprofiled what can't be profiled. */
   readonly bestEffort: boolean;
@@ -52,6 +55,8 @@ export interface AgentOptions {
   readonly leavesOutOfMemory: boolean;
   /** One allocation in so many bytes is recorded, on average; 0: every one. */
   readonly sampleBytes: number;
+  /** It marks a moment of the timeline, where the program leaves it alone. */
+  readonly signal: (typeof SIGNALS)[number] | undefined;
 }
 
 /** The environment that brings the agent into a program; `recording` is the absolute folder that it writes into. */
@@ -59,13 +64,14 @@ export function withAgent(
   environment: NodeJS.ProcessEnv,
   { path }: Library,
   recording: string,
-  { bestEffort, children, leavesOutOfMemory, sampleBytes }: AgentOptions,
+  { bestEffort, children, leavesOutOfMemory, sampleBytes, signal }: AgentOptions,
 ): NodeJS.ProcessEnv {
   return {
     ...environment,
     LD_PRELOAD: [path, environment.LD_PRELOAD].filter(Boolean).join(":"),
     FLOODMARK_RUN: recording,
     FLOODMARK_SAMPLE: sampleBytes.toString(),
+    ...(signal && { FLOODMARK_SIGNAL: signal }),
     FLOODMARK_FILES: callersFileLimit()?.toString(),
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,
     FLOODMARK_OOM: leavesOutOfMemory ? "leave" : undefined,

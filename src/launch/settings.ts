@@ -1,5 +1,6 @@
 import { parseSize } from "../analysis/parse-size.ts";
 import { InputError } from "../recording/errors.ts";
+import { CHILDREN, SIGNALS } from "./preload.ts";
 
 interface Setting {
   readonly name: string;
@@ -16,7 +17,8 @@ const choice = (name: string, ...choices: readonly string[]): Setting => ({
 /** The variables that say how to record, and what each may be; the agent reads them likewise (agent/src/settings.c). */
 const SETTINGS: readonly Setting[] = [
   choice("FLOODMARK", "on", "off"),
-  choice("FLOODMARK_CHILDREN", "follow", "ignore"),
+  choice("FLOODMARK_CHILDREN", ...CHILDREN),
+  choice("FLOODMARK_SIGNAL", ...SIGNALS),
   {
     name: "FLOODMARK_SAMPLE",
     accepts: (value) => (parseSize(value) ?? Number.POSITIVE_INFINITY) <= 1024 ** 3,

@@ -31,6 +31,7 @@ function partOf({ startSeconds, moments, last, end }: Life, firstSite: number): 
     liveBytes: Float64Array.from(rows, (row) => row.liveBytes),
     rss: Float64Array.from(rows, (row) => 2 * row.liveBytes),
     changesEnd: Uint32Array.from(rows, (row) => row.changesEnd),
+    mark: new Uint32Array(rows.length),
     changeSite: Uint32Array.from(changes, ([site]) => site),
     changeBytes: Float64Array.from(changes, ([, bytes]) => bytes),
   };

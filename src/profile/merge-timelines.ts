@@ -19,7 +19,7 @@ export interface TimelinePart {
 /**
  * The timelines of processes as one: its moments are those of all, and one at the end of each process, where its sites hold
  * nothing any more. What a process holds between two of its own moments is what it held at the first of them. The resident set size
- * is known where it is of all of them.
+ * is known where it is of all of them. Marks are numbered in the order of time.
  */
 export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
   const moments = parts.flatMap((part) => momentsOf(part));
@@ -31,6 +31,7 @@ export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
     liveBytes: new Float64Array(moments.length),
     rss: new Float64Array(moments.length),
     changesEnd: new Uint32Array(moments.length),
+    mark: new Uint32Array(moments.length),
     changeSite: new Uint32Array(changes),
     changeBytes: new Float64Array(changes),
   };
@@ -39,6 +40,7 @@ export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
   let rss = 0;
   let unknown = 0;
   let end = 0;
+  let marks = 0;
   for (const [row, moment] of moments.entries()) {
     const before = held.get(moment.part);
     held.set(moment.part, moment);
@@ -53,6 +55,7 @@ export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
     merged.changeBytes.set(moment.bytes, end);
     end += moment.sites.length;
     merged.changesEnd[row] = end;
+    if (moment.isMarked) merged.mark[row] = ++marks;
   }
   return merged;
 }
@@ -64,13 +67,14 @@ interface Moment {
   readonly liveBytes: number;
   /** null where it is not known. */
   readonly rss: number | null;
+  readonly isMarked: boolean;
   readonly sites: Uint32Array;
   readonly bytes: Float64Array;
 }
 
 function momentsOf(part: TimelinePart): Moment[] {
   const { timeline, startSeconds, endSeconds } = part;
-  const { length, seconds, liveBytes, rss, changesEnd, changeSite, changeBytes } = timeline;
+  const { length, seconds, liveBytes, rss, changesEnd, mark, changeSite, changeBytes } = timeline;
   const moments = Array.from({ length }, (_, row): Moment => {
     const begin = row === 0 ? 0 : changesEnd[row - 1]!;
     return {
@@ -78,6 +82,7 @@ function momentsOf(part: TimelinePart): Moment[] {
       seconds: startSeconds + seconds[row]!,
       liveBytes: liveBytes[row]!,
       rss: rss[row]! || null,
+      isMarked: mark[row]! > 0,
       sites: changeSite.subarray(begin, changesEnd[row]),
       bytes: changeBytes.subarray(begin, changesEnd[row]),
     };
@@ -101,6 +106,7 @@ function lastMoment(part: TimelinePart): Moment {
     seconds: Math.max(peakSeconds, startSeconds + (timeline.seconds.at(-1) ?? 0)),
     liveBytes: sumCounted(sites, sites.liveBytes),
     rss: timeline.rss.at(-1) || null,
+    isMarked: false,
     sites: changed,
     bytes: new Float64Array(changed.length).map((_, row) => sites.liveBytes[changed[row]!]!),
   };
@@ -114,5 +120,13 @@ function goneMoment(part: TimelinePart, seconds: number): Moment {
   const ever = new Uint8Array(part.sites.length);
   for (const site of part.timeline.changeSite) ever[site] = 1;
   const sites = rowsOf(part.sites).filter((site) => ever[site] === 1 || part.sites.liveBytes[site] !== 0);
-  return { part, seconds, liveBytes: 0, rss: 0, sites, bytes: new Float64Array(sites.length) };
+  return {
+    part,
+    seconds,
+    liveBytes: 0,
+    rss: 0,
+    isMarked: false,
+    sites,
+    bytes: new Float64Array(sites.length),
+  };
 }

@@ -175,6 +175,8 @@ export interface TimelineTable {
   readonly rss: Float64Array;
   /** Where each moment's changes end, and the next one's begin. */
   readonly changesEnd: Uint32Array;
+  /** 1, 2, … of those that were marked, by a signal; 0: it wasn't. */
+  readonly mark: Uint32Array;
   /** Rows of the site table. */
   readonly changeSite: Uint32Array;
   readonly changeBytes: Float64Array;
@@ -199,6 +201,7 @@ export const NO_TIMELINE: TimelineTable = {
   liveBytes: new Float64Array(),
   rss: new Float64Array(),
   changesEnd: new Uint32Array(),
+  mark: new Uint32Array(),
   changeSite: new Uint32Array(),
   changeBytes: new Float64Array(),
 };

@@ -30,6 +30,7 @@ export interface DrawnMoment {
   readonly seconds: number;
   readonly liveBytes: number;
   readonly rss?: number;
+  readonly mark?: number;
   readonly changes: readonly (readonly [site: number, bytes: number])[];
 }
 /** Fields of the header that have 64 bits. */
@@ -91,7 +92,7 @@ export function encodeTimeline(drawn: readonly DrawnMoment[]): Pick<Tables, "mom
   if (drawn.length === 0) return {};
   const moments = new DataView(new ArrayBuffer(drawn.length * MOMENT.size));
   const changes: bigint[] = [];
-  for (const [row, { seconds, liveBytes, rss = 0, changes: own }] of drawn.entries()) {
+  for (const [row, { seconds, liveBytes, rss = 0, mark = 0, changes: own }] of drawn.entries()) {
     for (const [site, bytes] of own)
       changes.push((BigInt(site) << BigInt(CHANGE_BYTES_BITS)) | BigInt(bytes));
     const at = row * MOMENT.size;
@@ -99,6 +100,7 @@ export function encodeTimeline(drawn: readonly DrawnMoment[]): Pick<Tables, "mom
     moments.setBigUint64(at + MOMENT.liveBytes, BigInt(liveBytes), true);
     moments.setBigUint64(at + MOMENT.rss, BigInt(rss), true);
     moments.setUint32(at + MOMENT.changesEnd, changes.length, true);
+    moments.setUint32(at + MOMENT.mark, mark, true);
   }
   return {
     moments: new Uint8Array(moments.buffer),

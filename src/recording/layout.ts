@@ -91,7 +91,7 @@ export const SCOPE = {
   serial: 76,
 } as const;
 
-export const MOMENT = { size: 32, ns: 0, liveBytes: 8, rss: 16, changesEnd: 24 } as const;
+export const MOMENT = { size: 32, ns: 0, liveBytes: 8, rss: 16, changesEnd: 24, mark: 28 } as const;
 export const MOMENTS_MOST = 800;
 export const MOMENTS_ROOM = 1024;
 export const CHANGE_BYTES_BITS = 43;

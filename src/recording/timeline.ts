@@ -15,6 +15,8 @@ export interface RawTimeline {
   readonly rss: Float64Array;
   /** Where each moment's changes end, and the next one's begin. */
   readonly changesEnd: Uint32Array;
+  /** The number of its mark, 0 where it has none. */
+  readonly mark: Uint32Array;
   readonly changeSite: Uint32Array;
   readonly changeBytes: Float64Array;
 }
@@ -36,6 +38,7 @@ export function readTimeline(tables: TableReader): RawTimeline {
     liveBytes: rows.u64(MOMENT.liveBytes).subarray(first, first + length),
     rss: rows.u64(MOMENT.rss).subarray(first, first + length),
     changesEnd: ends.subarray(0, length),
+    mark: rows.u32(MOMENT.mark).subarray(first, first + length),
     ...splitChanges(
       new Uint32Array(tables.read(changes, length === 0 ? 0 : ends[length - 1]!, CHANGE_SIZE).buffer),
     ),

@@ -1,5 +1,5 @@
 import { intervalField } from "../analysis/interval.ts";
-import { memorySeries } from "../analysis/series.ts";
+import { markedMoments, memorySeries } from "../analysis/series.ts";
 import { peakShown } from "../analysis/view.ts";
 import { doubtAt } from "../profile/doubt.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -7,8 +7,8 @@ import type { Profile } from "../profile/profile.ts";
 /**
  * A run's memory over time for machines: `{"moments": [{"seconds", "bytes", "rss"}…], "peak": {"bytes", "seconds"},
  * "duration"}`. Moments come in the order of time, from the start to the end; each says what is held until the next one.
- * The peak is one of them. Times are seconds since the start, sizes bytes; bytes are those of the kinds that make up the
- * peak, rss is the resident set size as last looked at, null where it is not known.
+ * The peak is one of them. `"marks": [{"name", "seconds", "bytes"}…]` are moments that a signal has marked. Times are seconds
+ * since the start, sizes bytes; bytes are those of the kinds that make up the peak, rss is the resident set size as last looked at, null where it is not known.
  * Of a sampled recording, the 95 % interval stands beside bytes: `"interval": [low, high]`.
  */
 export function timelineJson(profile: Profile): string {
@@ -22,5 +22,6 @@ export function timelineJson(profile: Profile): string {
   // A line a moment: there are hundreds of them.
   const rows = moments.map((moment) => `  ${JSON.stringify(moment)}`).join(",\n");
   const { run } = profile;
-  return `{"moments": [\n${rows}\n],\n"peak": ${JSON.stringify(peakShown(profile))},\n"duration": ${run.duration}}\n`;
+  const marks = JSON.stringify(markedMoments(profile));
+  return `{"moments": [\n${rows}\n],\n"marks": ${marks},\n"peak": ${JSON.stringify(peakShown(profile))},\n"duration": ${run.duration}}\n`;
 }

@@ -58,6 +58,18 @@ it("says the same with colour", () => {
   expect(stripVTControlCharacters(shown)).toBe(show(drawTimeline(MOMENTS), 64));
 });
 
+it("marks the moments that a signal has marked", () => {
+  const shown = show(
+    drawTimeline([
+      { seconds: 5, liveBytes: 20 * MIB, changes: [[1, 20 * MIB]] },
+      { seconds: 25, liveBytes: 30 * MIB, mark: 1, changes: [[1, 30 * MIB]] },
+    ]),
+    100,
+  );
+  const [axis = "", texts = ""] = shown.split("\n").filter((line) => /▲|signal/.test(line));
+  expect(texts.indexOf("signal 1") + 4).toBe(axis.indexOf("◆"));
+});
+
 it("draws a run without moments from nothing to the peak and the end", () => {
   expect(show(drawTimeline([]), 40)).toBe(
     text(`
@@ -113,6 +125,7 @@ it("never passes the terminal's width", () => {
 
 it("gives machines each moment, the peak among them", () => {
   expect(JSON.parse(timelineJson(drawTimeline(MOMENTS.slice(0, 1))))).toEqual({
+    marks: [],
     moments: [
       { seconds: 0, bytes: 0, rss: null },
       { seconds: 3, bytes: 20 * MIB, rss: 40 * MIB },

@@ -2,7 +2,13 @@ import { formatTick, sizeTicks, type Ticks, timeTicks } from "../analysis/axis.t
 import { formatDuration, formatSize } from "../analysis/format.ts";
 import { sumCountedSites } from "../analysis/interval.ts";
 import { noteEnding, noteRun, noteSampled } from "../analysis/notes.ts";
-import { type HighestByPart, highestByPart, memorySeries, partAt } from "../analysis/series.ts";
+import {
+  type HighestByPart,
+  highestByPart,
+  markedMoments,
+  memorySeries,
+  partAt,
+} from "../analysis/series.ts";
 import { describeShown, PEAK } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { drawChart } from "./chart.ts";
@@ -67,12 +73,13 @@ function layChart(profile: Profile, columns: number): Segment[][] {
   ];
 }
 
-/** The axis of times, with the peak marked on it. */
+/** The axis of times, with the peak marked on it, and the moments that a signal has marked. */
 function layTimes(
-  { peak, run }: Profile,
+  profile: Profile,
   width: number,
   edge: (label: string, mark: string) => Segment,
 ): Segment[][] {
+  const { peak, run } = profile;
   const ticks = timeTicks(run.duration, Math.floor(width / COLUMNS_PER_TICK));
   const columnOf = (seconds: number) => partAt(seconds, run.duration, width);
   const axis = new Array<string>(width).fill("─");
@@ -85,10 +92,13 @@ function layTimes(
   };
   const peakColumn = columnOf(peak.seconds);
   write(`peak ${formatDuration(peak.seconds, SPACE)}`, peakColumn);
+  const marks = markedMoments(profile);
+  for (const { name, seconds } of marks) write(name, columnOf(seconds));
   for (const seconds of timesOf(ticks)) {
     axis[columnOf(seconds)] = "┬";
     write(formatTick(seconds, ticks.step, SPACE), columnOf(seconds));
   }
+  for (const { seconds } of marks) axis[columnOf(seconds)] = "◆";
   const [before, after] = [axis.slice(0, peakColumn), axis.slice(peakColumn + 1)].map((part) =>
     part.join(""),
   );

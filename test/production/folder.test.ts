@@ -230,6 +230,7 @@ describe("a value that means nothing", () => {
   const VALUES: [string, string, string][] = [
     ["FLOODMARK", "maybe", "FLOODMARK=maybe means nothing: give on or off"],
     ["FLOODMARK_CHILDREN", "none", "FLOODMARK_CHILDREN=none means nothing: give follow or ignore"],
+    ["FLOODMARK_SIGNAL", "KILL", "FLOODMARK_SIGNAL=KILL means nothing: give USR1 or USR2"],
     ["FLOODMARK_SAMPLE", "abc", `FLOODMARK_SAMPLE=abc ${NO_SIZE}`],
     ["FLOODMARK_SAMPLE", "2GiB", `FLOODMARK_SAMPLE=2GiB ${NO_SIZE}`],
     ["FLOODMARK_KEEP_SIZE", "x", "FLOODMARK_KEEP_SIZE=x means nothing: give a size like 1GiB"],
