@@ -10,12 +10,13 @@
 #include "sampler.h"
 #include "store.h"
 
-#define FILES_MOST 4096u /* more are left out */
+#define FILES_BITS 10
+#define FILES_MOST (1u << FILES_BITS) /* more are left out */
 #define STEP_NS 50000u
 #define STEP_PERIOD 5000000u /* from step to step, in nanoseconds: of a core, one in a hundred at most */
 #define FETCH_PAUSE 200000000u /* what the kernel was asked to fetch is there then */
 #define FINISH_NS 5000000u /* of the processor's time */
-#define PIECE (64u << 10)
+#define PIECE (16u << 10)
 
 /* In the order in which they were seen: first all are fetched, then read, each from `done` on. */
 static struct {
@@ -39,7 +40,7 @@ void sources_start(void) {
 
 void sources_note(uint32_t name, uint32_t length) {
   if (!fm_sample_bytes || count == FILES_MOST) return;
-  uint32_t place = name * 2654435761u >> 19;
+  uint32_t place = name * 2654435761u >> (32 - FILES_BITS - 1);
   for (; known[place]; place = (place + 1) % (2 * FILES_MOST))
     if (known[place] == name) return;
   known[place] = name;

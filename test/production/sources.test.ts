@@ -23,7 +23,7 @@ const FILES = {
     "import time, first, second, third\nheld = [first.load(30), second.load(20), third.load(10)]\ntime.sleep(0.5)\nfor _ in range(20): held.append(bytearray(1_000_000)); time.sleep(0.01)\n",
   "first.py": LOADS,
   "second.py": `# 2\n${LOADS}`,
-  // Several pieces, the last of them no whole number of words.
+  // Many pieces, the last of them no whole number of words.
   "third.py": `${LOADS}# ${"é and so on ".repeat(20_000)}.\n`,
 };
 
