@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "core.h"
+#include "no_refusal.h"
 #include "notes.h"
 #include "own_clock.h"
 #include "random.h"

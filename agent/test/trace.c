@@ -11,8 +11,9 @@
  *   o                           a window is opened
  *   c NUMBER                    closed
  *   t NANOSECONDS               so much time passes, and the clock is looked at
+ *   s                           a signal marks a moment, a nanosecond later, and it is written
  * NODE is one of 16 stacks. Prints a line a moment of the timeline that begins: "moment", the number of events before it, its
- * time; a line a window that is opened: "window", the number of events before it, its number; a line a site: its number, node, kind, live bytes, live blocks, total bytes, total blocks, peak bytes, peak blocks, short-lived
+ * time, the number of its mark or 0; a line a window that is opened: "window", the number of events before it, its number; a line a site: its number, node, kind, live bytes, live blocks, total bytes, total blocks, peak bytes, peak blocks, short-lived
  * blocks by both measures; then "totals" with live bytes, peak bytes, missed releases.
  */
 #include <inttypes.h>
@@ -21,6 +22,7 @@
 
 #include "core.h"
 #include "ledger.h"
+#include "no_refusal.h"
 #include "notes.h"
 #include "own_clock.h"
 #include "stacks.h"
@@ -58,6 +60,12 @@ static void play(char event, const uint64_t *n) {
     pass_time(n[0]);
     return;
   }
+  if (event == 's') {
+    now++;
+    timeline_mark();
+    timeline_finish();
+    return;
+  }
   if (event == 'o') {
     printf("window %u %d\n", played, floodmark_open_window());
     return;
@@ -90,6 +98,7 @@ int main(int count, char **arguments) {
   for (uint32_t i = 0; i < STACKS; i++) stacks[i] = stacks_child(FM_ROOT_PYTHON, i + 1, 0);
   core_switch_on();
   char line[256], event;
+  uint32_t marks = 0;
   while (fgets(line, sizeof line, stdin)) {
     uint64_t n[5] = {0};
     if (sscanf(line, "%c %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &event, &n[0], &n[1], &n[2], &n[3], &n[4]) < 1)
@@ -97,8 +106,8 @@ int main(int count, char **arguments) {
     uint64_t kept = fm_kept_epoch;
     play(event, n);
     played++;
-    if (event != 't' || fm_kept_epoch == kept) continue;
-    printf("moment %u %" PRIu64 "\n", played, now);
+    if ((event != 't' && event != 's') || fm_kept_epoch == kept) continue;
+    printf("moment %u %" PRIu64 " %u\n", played, now, event == 's' ? ++marks : 0);
   }
   for (uint32_t id = 1; id < fm_header->site_count; id++) {
     struct fm_site *site = site_at(id);

@@ -39,8 +39,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 interface Outcome {
   sites: SiteRow[];
   totals: { live: number; peak: number; missed: number };
-  /** When moments began: after how many events, and the time in nanoseconds. */
-  begun: { after: number; ns: number }[];
+  /** When moments began: after how many events, the time in nanoseconds, and the number of their mark or 0. */
+  begun: { after: number; ns: number; mark: number }[];
   /** Windows that were opened: after how many events, and under which number; -1 when it could not be. */
   opened: { after: number; number: number }[];
   /** The name of each site by its number in the recording. */
@@ -60,8 +60,8 @@ function play(events: readonly Event[], player = binary): Outcome {
   const saying = (what: string) =>
     lines
       .filter((line) => line.startsWith(what))
-      .map((line) => line.split(" ").slice(1).map(Number) as [number, number]);
-  const begun = saying("moment").map(([after, ns]) => ({ after, ns }));
+      .map((line) => line.split(" ").slice(1).map(Number) as [number, number, number]);
+  const begun = saying("moment").map(([after, ns, mark]) => ({ after, ns, mark }));
   const opened = saying("window").map(([after, number]) => ({ after, number }));
   const rows = lines.filter((line) => !/^(moment|window)/.test(line));
   const names = new Map<number, string>();
@@ -144,12 +144,15 @@ function checkTimeline(
   check: (total: number, differences: readonly number[]) => void,
 ): void {
   const header = readBareHeader(recording, "trace");
-  const { length, ns, liveBytes, changesEnd, changeSite, changeBytes } = readTimeline(
+  const { length, ns, liveBytes, changesEnd, changeSite, changeBytes, mark } = readTimeline(
     new TableReader(inMemory(recording), header, (what) => new Error(what)),
   );
   // The last one may not be written yet; when there are many, every second one goes.
   expect(length).toBeGreaterThanOrEqual(Math.min(begun.length - 1, MOMENTS_MOST / 2));
-  expect(length).toBeLessThanOrEqual(MOMENTS_MOST);
+  const marks = mark.filter((number) => number > 0);
+  expect(length).toBeLessThanOrEqual(MOMENTS_MOST + marks.length);
+  const written = begun.at(-1)?.ns === ns[length - 1] ? begun : begun.slice(0, -1);
+  expect([...marks]).toEqual(written.map((one) => one.mark).filter((number) => number > 0));
   const model = new NaiveLedger();
   const stored = new Map<string, number>();
   let played = 0;
@@ -279,8 +282,13 @@ describe("the ledger", () => {
   describe("writes moments that are what was held at one time", () => {
     const alike = fc.integer({ min: 1000, max: 9000 });
     const some = fc.oneof(alike, fc.integer({ min: 1, max: 90 }), fc.integer({ min: 100_000, max: 900_000 }));
+    const orSignal = (size: fc.Arbitrary<number>) =>
+      fc.oneof(
+        { weight: 200, arbitrary: anyEvent(size, 20) },
+        { weight: 1, arbitrary: fc.constant(["s"] as const) },
+      );
     const events = (size: fc.Arbitrary<number>) =>
-      fc.array(anyEvent(size, 20), { minLength: 100, maxLength: 1000 });
+      fc.array(orSignal(size), { minLength: 100, maxLength: 1000 });
 
     test("to half a percent", () => {
       fc.assert(

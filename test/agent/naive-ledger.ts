@@ -7,6 +7,7 @@ export type Event =
   | readonly ["m", address: number, length: number, node: number]
   | readonly ["u", address: number, length: number]
   | readonly ["o"]
+  | readonly ["s"]
   | readonly ["c", window: number]
   | readonly ["t", nanoseconds: number];
 
