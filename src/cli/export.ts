@@ -10,14 +10,16 @@ export function registerExport(program: Command): void {
     .command("export")
     .summary("write the peak of a recorded run in another format")
     .description(
-      "Writes what a recorded run held at its peak, or at any other moment: collapsed stacks for flame graph tools, " +
-        "or JSON.",
+      "Writes what a recorded run held at its peak, or at any other moment, or gained between two, for another program: " +
+        "flame graph tools (collapsed, speedscope, pprof), data frames (csv, parquet), or one of your own (json).",
     )
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
     .addOption(new Option("--format <format>", "what to write").choices(FORMATS).makeOptionMandatory());
   addViewOptions(command)
     .option("-o, --output <file>", "where to, - is standard output", "-")
-    .action((path: string, { format, output, ...flags }: ViewFlags & { format: Format; output: string }) => {
-      writeOutput(output, EXPORTERS[format](chooseView(loadProfile(path, flags.process), flags)));
-    });
+    .action(
+      async (path: string, { format, output, ...flags }: ViewFlags & { format: Format; output: string }) => {
+        writeOutput(output, await EXPORTERS[format](chooseView(loadProfile(path, flags.process), flags)));
+      },
+    );
 }

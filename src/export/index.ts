@@ -1,10 +1,18 @@
 import { exportCollapsed } from "./collapsed.ts";
+import { exportCsv } from "./csv.ts";
 import type { Exporter } from "./exporter.ts";
 import { exportJson } from "./json.ts";
+import { exportParquet } from "./parquet.ts";
+import { exportPprof } from "./pprof.ts";
+import { exportSpeedscope } from "./speedscope.ts";
 
 /** All formats by name. */
 export const EXPORTERS = {
   collapsed: exportCollapsed,
+  speedscope: exportSpeedscope,
+  pprof: exportPprof,
+  csv: exportCsv,
+  parquet: exportParquet,
   json: exportJson,
 } as const satisfies Readonly<Record<string, Exporter>>;
 

@@ -1,42 +1,43 @@
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { InputError } from "../recording/errors.ts";
+import type { Parts } from "./exporter.ts";
 
-/** Of text that is written at once. */
+/** Of text that is written at once, in characters. */
 const PART_SIZE = 1 << 16;
 const STDOUT = 1;
 const RETRY_MS = 5;
 
 /**
- * Writes text to a file, or to standard output if the path is `-`. A file stands there whole or not at all; what is
+ * Writes parts to a file, or to standard output if the path is `-`. A file stands there whole or not at all; what is
  * no regular file (a pipe, a device) is written to as it is. A reader of standard output may leave early, as `head`
  * does.
  * @throws InputError if it can't be written.
  */
-export function writeOutput(path: string, text: Iterable<string>): void {
-  if (path === "-") writeToStdout(text);
-  else writeToFile(path, text);
+export function writeOutput(path: string, parts: Parts): void {
+  if (path === "-") writeToStdout(parts);
+  else writeToFile(path, parts);
 }
 
-function writeToStdout(text: Iterable<string>): void {
+function writeToStdout(parts: Parts): void {
   try {
-    writeParts(STDOUT, text);
+    writeParts(STDOUT, parts);
   } catch (error) {
     const failure = error as NodeJS.ErrnoException;
     if (failure.code !== "EPIPE") throw describeFailure("to standard output", failure, "name a file with -o");
   }
 }
 
-function writeToFile(path: string, text: Iterable<string>): void {
+function writeToFile(path: string, parts: Parts): void {
   let temporary: string | null = null;
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined || found.isFile()) {
       const target = found === undefined ? path : realpathSync(path);
       temporary = `${target}.${process.pid}.tmp`;
-      writeNew(temporary, "wx", text);
+      writeNew(temporary, "wx", parts);
       renameSync(temporary, target);
     } else {
-      writeNew(path, "w", text);
+      writeNew(path, "w", parts);
     }
   } catch (error) {
     if (temporary !== null) rmSync(temporary, { force: true });
@@ -44,18 +45,18 @@ function writeToFile(path: string, text: Iterable<string>): void {
   }
 }
 
-function writeNew(path: string, flags: string, text: Iterable<string>): void {
+function writeNew(path: string, flags: string, parts: Parts): void {
   const file = openSync(path, flags);
   try {
-    writeParts(file, text);
+    writeParts(file, parts);
   } finally {
     closeSync(file);
   }
 }
 
-function writeParts(file: number, text: Iterable<string>): void {
-  for (const part of joinParts(text)) {
-    const bytes = Buffer.from(part);
+function writeParts(file: number, parts: Parts): void {
+  for (const part of joinText(parts)) {
+    const bytes = typeof part === "string" ? Buffer.from(part) : part;
     for (let done = 0; done < bytes.length; ) done += writeSome(file, bytes, done);
   }
 }
@@ -78,14 +79,15 @@ function describeFailure(where: string, error: NodeJS.ErrnoException, advice: st
   return new InputError(`can't write ${where} (${why}): ${advice}`);
 }
 
-/** Joins small pieces: a system call for each line would take longer than the line. */
-function* joinParts(text: Iterable<string>): Iterable<string> {
-  let part = "";
-  for (const piece of text) {
-    part += piece;
-    if (part.length < PART_SIZE) continue;
-    yield part;
-    part = "";
+/** Joins small pieces of text: a system call for each line would take longer than the line. */
+function* joinText(parts: Parts): Parts {
+  let text = "";
+  for (const piece of parts) {
+    if (typeof piece === "string") text += piece;
+    if (typeof piece === "string" && text.length < PART_SIZE) continue;
+    if (text !== "") yield text;
+    text = "";
+    if (typeof piece !== "string") yield piece;
   }
-  if (part !== "") yield part;
+  if (text !== "") yield text;
 }

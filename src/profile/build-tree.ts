@@ -10,7 +10,7 @@ import { FrameIndex } from "./frames.ts";
 import { buildLooks } from "./looks.ts";
 import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
-import { describeProcess } from "./process.ts";
+import { describeProcess, processRoot } from "./process.ts";
 import type { MemoryLook, Process, Profile, Run, SizeTable, TimelineTable } from "./profile.ts";
 import { describeRefusal, type FoundRefusal, findRefusal, laterRefusal } from "./refusal.ts";
 import { buildResident, highestRss } from "./resident.ts";
@@ -54,7 +54,7 @@ export function buildTree({
     const isLeft = session?.outOfMemory?.how === "left" && slot?.life === "alive"; // it was there until all were ended
     const endSeconds = run === null || isLeft ? null : lastSecondsOf(process, recording.timeline);
     const left = endSeconds === null ? {} : NONE_LEFT;
-    const root = frames.root(rootOf(process));
+    const root = frames.root(processRoot(process));
     const firstSite = merger.add({ ...own, sites: { ...own.sites, ...held, ...left } }, root);
     const { startSeconds, peak, number } = process;
     looks.push(...buildLooks(system, { header: recording.header, number, firstSite, startSeconds }));
@@ -130,6 +130,3 @@ export function slotOf(slots: readonly TreeProcess[], file: string): TreeProcess
   const { pid, number } = readName(file);
   return slots.find((slot) => slot.pid === pid && slot.number === number) ?? null;
 }
-
-/** `<process 812: worker.py --queue 3>`. */
-const rootOf = ({ pid, label }: Process): string => `<process ${pid}: ${label}>`;

@@ -39,6 +39,10 @@ export function describeProcess(
   };
 }
 
+/** What its stacks begin with in a tree of several: `<process 812: worker.py --queue 3>`. */
+export const processRoot = ({ pid, label }: Pick<Process, "pid" | "label">): string =>
+  `<process ${pid}: ${label}>`;
+
 const LABEL_LENGTH_MAX = 80;
 
 function labelOf(command: readonly string[]): string {
