@@ -20,8 +20,15 @@ const REFUSED_WORDS: MomentWords = {
   whole: "what was held then",
 };
 
-/** For the moments that a report can be about. */
+const WORDS: Readonly<Record<Shown["what"], MomentWords>> = {
+  peak: PEAK_WORDS,
+  end: { title: "At the end", at: "at the end", whole: "what was held then" },
+  time: { title: "Held", at: "then", whole: "what was held then" },
+  "out of memory": OUT_OF_MEMORY_WORDS,
+  refused: REFUSED_WORDS,
+  range: { title: "Gained", at: "in between", whole: "what was gained" },
+};
+
 export function momentWords({ what }: Shown): MomentWords {
-  if (what === "refused") return REFUSED_WORDS;
-  return what === "out of memory" ? OUT_OF_MEMORY_WORDS : PEAK_WORDS;
+  return WORDS[what];
 }

@@ -36,7 +36,7 @@ it("writes another moment, or what was gained between two", async () => {
 
 it("knows no other format, and none by default", async () => {
   await expect(exportRun("--format", "xml")).rejects.toThrow(
-    "Allowed choices are collapsed, speedscope, pprof, csv, parquet, json",
+    "Allowed choices are collapsed, speedscope, pprof, csv, parquet, json, svg",
   );
   await expect(exportRun()).rejects.toThrow("--format <format>");
 });

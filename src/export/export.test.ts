@@ -31,7 +31,7 @@ const SAMPLED = drawProfile(
 );
 
 /** The formats that a person can read, too. */
-const TEXT_FORMATS = ["collapsed", "speedscope", "csv", "json"] as const;
+const TEXT_FORMATS = ["collapsed", "speedscope", "csv", "json", "svg"] as const;
 type TextFormat = (typeof TEXT_FORMATS)[number];
 
 const textOf = (format: TextFormat, profile: Profile): string =>

@@ -5,6 +5,7 @@ import { exportJson } from "./json.ts";
 import { exportParquet } from "./parquet.ts";
 import { exportPprof } from "./pprof.ts";
 import { exportSpeedscope } from "./speedscope.ts";
+import { exportSvg } from "./svg.ts";
 
 /** All formats by name. */
 export const EXPORTERS = {
@@ -14,6 +15,7 @@ export const EXPORTERS = {
   csv: exportCsv,
   parquet: exportParquet,
   json: exportJson,
+  svg: exportSvg,
 } as const satisfies Readonly<Record<string, Exporter>>;
 
 export type Format = keyof typeof EXPORTERS;

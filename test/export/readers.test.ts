@@ -142,3 +142,35 @@ describe.skipIf(chromiumPath === null)("speedscope", () => {
     }
   });
 });
+
+describe.skipIf(chromiumPath === null)("a browser", () => {
+  test("shows the SVG by itself and in a page, zooms into frames, and asks for nothing", async () => {
+    const picture = `file://${await exported("svg")}`;
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      const seen: string[] = [];
+      page.on("pageerror", (error) => seen.push(error.message));
+      page.on("request", (request) => seen.push(request.url()));
+      await page.goto(picture);
+      const frame = (name: string) =>
+        page.locator(".f", { has: page.locator(`text[data-least="${name}"]`) }).last();
+      const widthOf = async (name: string) => Number(await frame(name).locator("rect").getAttribute("width"));
+      const whole = await widthOf("all");
+      const narrow = await widthOf("map_some");
+      expect(narrow).toBeLessThan(whole / 2);
+      await frame("map_some").click();
+      expect(await widthOf("map_some")).toBeCloseTo(whole, 0);
+      expect(await frame("map_some").locator("text").first().textContent()).toMatch(/map_some {2}3.00.MiB/);
+      expect(await page.locator(".f[display=none]").count()).toBeGreaterThan(0);
+      await page.keyboard.press("Escape");
+      expect(await widthOf("map_some")).toBeCloseTo(narrow, 0);
+      expect(seen).toEqual([picture]);
+      await page.goto(`file://${place.write("ticket.html", `<img src="${picture}">`)}`);
+      const size = await page.evaluate("document.images[0].naturalWidth");
+      expect(size).toBe(1200);
+    } finally {
+      await browser.close();
+    }
+  });
+});

@@ -1,9 +1,9 @@
+import { cutEnd, fitLine, fitSource, PIECE_GAP } from "../../analysis/fit-text.ts";
+import type { Box } from "../../analysis/flame-layout.ts";
+import { type RowShape, rowTop } from "../../analysis/flame-rows.ts";
 import { formatCount, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
-import { cutEnd, fitLine, fitSource, PIECE_GAP } from "./fit-text.ts";
-import type { Box } from "./layout.ts";
+import { shareStep } from "../../analysis/share-step.ts";
 import type { Ink, Palette } from "./palette.ts";
-import { type RowShape, rowTop } from "./rows.ts";
-import { shareStep } from "./share-step.ts";
 import type { TextWidths } from "./text-width.ts";
 import type { FrameText } from "./view.ts";
 

@@ -1,9 +1,9 @@
 import { effect, type Signal, signal, untracked } from "@preact/signals";
+import { type Box, findBox, layOut, type Span } from "../../analysis/flame-layout.ts";
+import { chooseRows, graphHeight, type RowShape, rowAt, rowTop } from "../../analysis/flame-rows.ts";
 import { boxTop, chooseFonts, drawFrame, drawMerged, drawOutline, type Scene } from "./draw.ts";
 import { FrameLooks } from "./frame-looks.ts";
-import { type Box, findBox, layOut, type Span } from "./layout.ts";
 import { type Palette, readPalette } from "./palette.ts";
-import { chooseRows, graphHeight, type RowShape, rowAt, rowTop } from "./rows.ts";
 import { scheme } from "./scheme.ts";
 import type { State } from "./state.ts";
 import { TextWidths } from "./text-width.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { Box } from "./layout.ts";
+import type { Box } from "../../analysis/flame-layout.ts";
+import { indexTree } from "../../analysis/tree-index.ts";
 import { neighbour } from "./navigate.ts";
-import { indexTree } from "./tree-index.ts";
 
 /** 0 calls 1 and 2; 1 calls 3 and 4, of which 4 is merged; 2 calls 5. */
 const PARENT = Int32Array.of(-1, 0, 0, 1, 1, 2);

@@ -1,5 +1,5 @@
-import type { Box } from "./layout.ts";
-import type { TreeIndex } from "./tree-index.ts";
+import type { Box } from "../../analysis/flame-layout.ts";
+import type { TreeIndex } from "../../analysis/tree-index.ts";
 
 export type Direction = "up" | "down" | "left" | "right";
 

@@ -1,4 +1,4 @@
-import { SHARE_STEPS } from "./share-step.ts";
+import { SHARE_STEPS } from "../../analysis/share-step.ts";
 
 /** Colours of the canvas, resolved from the page's style sheet so that they stand in one place. */
 export interface Palette {

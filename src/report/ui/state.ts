@@ -1,13 +1,13 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { isDeep } from "../../analysis/flame-rows.ts";
 import { type ChargedLine, chargeLines } from "../../analysis/lines.ts";
 import { findMatches, type Matches } from "../../analysis/matches.ts";
 import { type NarrowedTree, narrowTree } from "../../analysis/narrow-tree.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
+import { isAncestorOrSelf } from "../../analysis/tree-index.ts";
 import type { Kind } from "../../profile/profile.ts";
 import type { Report } from "./decode.ts";
 import { recall, remember } from "./remember.ts";
-import { isDeep } from "./rows.ts";
-import { isAncestorOrSelf } from "./tree-index.ts";
 import { type View, viewFolded, viewUnfolded } from "./view.ts";
 
 const SINGLE_KEYS = "floodmark-single-keys";

@@ -1,4 +1,4 @@
-import type { Measure } from "./fit-text.ts";
+import type { Measure } from "../../analysis/fit-text.ts";
 
 /** Remembers widths by font: names and sizes repeat, and measuring is the slowest part of drawing. */
 export class TextWidths {

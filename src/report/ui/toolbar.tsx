@@ -12,10 +12,10 @@ import {
 import { estimateOf } from "../../analysis/interval.ts";
 import { isKindCounted, nameWhole, titleOf } from "../../analysis/kinds.ts";
 import type { MomentWords } from "../../analysis/moment-words.ts";
+import { SHARE_STEPS } from "../../analysis/share-step.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
 import type { Kind } from "../../profile/profile.ts";
 import { KindMenu } from "./kind-menu.tsx";
-import { SHARE_STEPS } from "./share-step.ts";
 import { type State, zoomTo } from "./state.ts";
 
 export const FIND_ID = "find";

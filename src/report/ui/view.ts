@@ -2,9 +2,9 @@ import { type Folding, foldTree } from "../../analysis/fold-tree.ts";
 import { formatNumberOf } from "../../analysis/format.ts";
 import type { NarrowedTree } from "../../analysis/narrow-tree.ts";
 import { ORIGINS, type Origin, type SizedTree } from "../../analysis/tree.ts";
+import { indexTree, type TreeIndex } from "../../analysis/tree-index.ts";
 import type { SourceLine } from "../data.ts";
 import type { Report, Source } from "./decode.ts";
-import { indexTree, type TreeIndex } from "./tree-index.ts";
 
 /**
  * The tree as it is drawn: narrowed to what is looked at, and perhaps with parts of it folded. What is remembered of

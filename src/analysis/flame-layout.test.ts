@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { SizedTree } from "../../analysis/tree.ts";
-import { type Box, findBox, layOut, MERGE_WIDTH } from "./layout.ts";
+import { type Box, findBox, layOut, MERGE_WIDTH } from "./flame-layout.ts";
+import type { SizedTree } from "./tree.ts";
 import { indexTree } from "./tree-index.ts";
 
 /** A tree from its parents and what each node holds itself; node 0 is the root. */

@@ -1,4 +1,4 @@
-import type { SizedTree } from "../../analysis/tree.ts";
+import type { SizedTree } from "./tree.ts";
 import type { TreeIndex } from "./tree-index.ts";
 
 /** The part of the tree that the graph's width shows, in bytes from the left. */

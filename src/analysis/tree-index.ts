@@ -1,5 +1,5 @@
-import { groupChildren } from "../../analysis/order.ts";
-import type { SizedTree } from "../../analysis/tree.ts";
+import { groupChildren } from "./order.ts";
+import type { SizedTree } from "./tree.ts";
 
 /** What drawing and moving about need of a tree, computed once. */
 export interface TreeIndex {
