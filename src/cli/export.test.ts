@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -34,9 +34,15 @@ it("writes another moment, or what was gained between two", async () => {
   expect(readFileSync(file, "utf8")).toBe("main (app.py:3) 4096\n");
 });
 
+it("writes a report of one moment, not of a range", async () => {
+  const html = exportRun("--format", "html", "--to", "20", "-o", join(folder, "report"));
+  await expect(html).rejects.toThrow("the report shows one moment: give --at in place of --from and --to");
+  expect(existsSync(join(folder, "report"))).toBe(false);
+});
+
 it("knows no other format, and none by default", async () => {
   await expect(exportRun("--format", "xml")).rejects.toThrow(
-    "Allowed choices are collapsed, speedscope, pprof, csv, parquet, json, svg",
+    "Allowed choices are collapsed, speedscope, pprof, csv, parquet, json, svg, html",
   );
   await expect(exportRun()).rejects.toThrow("--format <format>");
 });

@@ -11,7 +11,7 @@ export function registerExport(program: Command): void {
     .summary("write the peak of a recorded run in another format")
     .description(
       "Writes what a recorded run held at its peak, or at any other moment, or gained between two, for another program: " +
-        "flame graph tools (collapsed, speedscope, pprof), data frames (csv, parquet), a ticket (svg), or one of your own (json).",
+        "flame graph tools (collapsed, speedscope, pprof), data frames (csv, parquet), a ticket (svg, html), or one of your own (json).",
     )
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
     .addOption(new Option("--format <format>", "what to write").choices(FORMATS).makeOptionMandatory());

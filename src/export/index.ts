@@ -1,6 +1,7 @@
 import { exportCollapsed } from "./collapsed.ts";
 import { exportCsv } from "./csv.ts";
 import type { Exporter } from "./exporter.ts";
+import { exportHtml } from "./html.ts";
 import { exportJson } from "./json.ts";
 import { exportParquet } from "./parquet.ts";
 import { exportPprof } from "./pprof.ts";
@@ -16,6 +17,7 @@ export const EXPORTERS = {
   parquet: exportParquet,
   json: exportJson,
   svg: exportSvg,
+  html: exportHtml,
 } as const satisfies Readonly<Record<string, Exporter>>;
 
 export type Format = keyof typeof EXPORTERS;

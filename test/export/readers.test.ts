@@ -144,6 +144,21 @@ describe.skipIf(chromiumPath === null)("speedscope", () => {
 });
 
 describe.skipIf(chromiumPath === null)("a browser", () => {
+  test("shows the report of another moment, and calls it by its name", async () => {
+    const path = await exported("html", "--at", "end");
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`file://${path}`);
+      const figures = await page.locator(".figures").innerText();
+      expect(figures).toMatch(/^At the end\n/);
+      expect(figures).toMatch(/Peak\n/);
+      expect(await page.getByText("Lines that held most at the end").count()).toBe(1);
+    } finally {
+      await browser.close();
+    }
+  });
+
   test("shows the SVG by itself and in a page, zooms into frames, and asks for nothing", async () => {
     const picture = `file://${await exported("svg")}`;
     const browser = await openBrowser();

@@ -110,10 +110,10 @@ function compareToPeak({ report, kind }: State, left: number): string {
   return kind.value === null ? `${formatShare(left, bytes)} of the peak` : "";
 }
 
-function describeResident({ rssMax, rssProcesses, run, peak }: Report): string {
+function describeResident({ rssMax, rssProcesses, run, highest }: Report): string {
   if (rssMax === null) return "not measured";
   if (run.processes > 1) return `summed over ${formatNumberOf(rssProcesses, "process")}`;
-  return compareToTracked(rssMax, peak.bytes);
+  return compareToTracked(rssMax, highest.bytes);
 }
 
 function compareToTracked(rss: number, tracked: number): string {
