@@ -10,7 +10,12 @@ import { readRecording } from "../recording/reader.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { summaryJson } from "../terminal/summary-json.ts";
 import { exportCollapsed } from "./collapsed.ts";
+import { exportCsv } from "./csv.ts";
 import { exportJson } from "./json.ts";
+import { exportParquet } from "./parquet.ts";
+import { exportPprof } from "./pprof.ts";
+import { exportSpeedscope } from "./speedscope.ts";
+import { exportSvg } from "./svg.ts";
 
 const WHOLE = drawRecording(
   `
@@ -59,7 +64,10 @@ it("a recording with other bytes is refused in a line or shown with a sum that i
       const sum = lines.reduce((bytes, line) => bytes + Number(line.slice(line.lastIndexOf(" "))), 0);
       // Counters beyond 53 bits in sum are no longer exact.
       if (profile.peak.bytes <= Number.MAX_SAFE_INTEGER) expect(sum).toBe(profile.peak.bytes);
-      expect(() => JSON.parse([...exportJson(view)].join(""))).not.toThrow();
+      for (const exported of [exportJson(view), exportSpeedscope(view)])
+        expect(() => JSON.parse([...exported].join(""))).not.toThrow();
+      for (const exporter of [exportCsv, exportParquet, exportPprof, exportSvg])
+        expect([...exporter(view)]).not.toEqual([]);
       expect(renderSummary(profile, OPTIONS)).toContain("floodmark");
       for (const other of [viewAt(profile, "end"), viewBetween(profile, 0 as Seconds, "end")]) {
         expect(() => JSON.parse(summaryJson(other))).not.toThrow();

@@ -11,7 +11,10 @@ export interface NodeRoots {
 }
 
 /** Finds the process and the thread that each node's stack begins with. Parents stand before their children. */
-export function findRoots({ processes }: Profile, { length, parent, line, lines }: SizedTree): NodeRoots {
+export function findRoots(
+  { processes }: Pick<Profile, "processes">,
+  { length, parent, line, lines }: Pick<SizedTree, "length" | "parent" | "line" | "lines">,
+): NodeRoots {
   const isTree = processes.length > 1;
   const processOf = new Map(processes.map((one) => [processRoot(one), one]));
   const process = new Array<Process>(length).fill(processes[0]!);
