@@ -31,6 +31,14 @@ it("writes a file whole, in place of an older one, through a link", () => {
   expect(readdirSync(folder).sort()).toEqual(["link.txt", "out.txt"]);
 });
 
+it("writes text and bytes in their order", () => {
+  const path = join(folder, "out.bin");
+  writeOutput(path, ["one ", "ü", Uint8Array.of(0, 255), "two", Uint8Array.of(10)]);
+  expect(readFileSync(path)).toEqual(
+    Buffer.concat([Buffer.from("one ü"), Buffer.of(0, 255), Buffer.from("two\n")]),
+  );
+});
+
 it("leaves the older file as it was when something fails on the way", () => {
   const path = join(folder, "out.txt");
   writeFileSync(path, "old");
