@@ -55,6 +55,13 @@ it("merges what is too narrow to be seen, so that a large recording makes no lar
   ]);
 });
 
+it("leaves out what a recursion has below a hundred levels, and says so", () => {
+  const frames = Array.from({ length: 500 }, (_, level) => `walk a.py:${level + 1}`);
+  const svg = write(viewOf([{ frames, peakBytes: 5_000_000 }]));
+  expect(titlesOf(svg)).toHaveLength(100);
+  expect(svg).toContain("401 levels of calls below these are left out.");
+});
+
 it("takes names for text, whatever they are", () => {
   const name = `</title><script>alert(1)</script>"onload="x\u0000\u202e`;
   const svg = write(viewOf([{ frames: [`${name.replaceAll(" ", "")} /a&b<.py:3`], peakBytes: 5_000_000 }]));

@@ -30,6 +30,8 @@ import { SCRIPT, STYLE } from "./svg-page.ts";
 const WIDTH = 1200;
 const MARGIN = 16;
 const LINE_HEIGHT = 18;
+/** A recursion would make a picture that nothing can show. */
+const ROWS_MAX = 100;
 /** Of a line over the graph. */
 const NOTE_LETTERS = 165;
 
@@ -42,11 +44,14 @@ export function* exportSvg(view: View): Iterable<string> {
   const { profile, shown } = view;
   const drawn = drawnTree(view);
   const { tree, levels } = drawn;
-  const rows = layOut(tree, indexTree(tree), { start: 0, bytes: tree.bytes[0]! }, WIDTH - 2 * MARGIN);
+  const all = layOut(tree, indexTree(tree), { start: 0, bytes: tree.bytes[0]! }, WIDTH - 2 * MARGIN);
+  const rows = all.slice(0, ROWS_MAX);
+  const deeper = formatNumberOf(all.length - rows.length, "level");
+  const leftOut = all.length > rows.length ? [`${deeper} of calls below these are left out.`] : [];
   const shape = chooseRows(levels, false);
   const net = sumCountedSites(profile, "peakBytes");
   const givenBack = shown.what === "range" ? noteGivenBack({ bytes: tree.bytes[0]!, ...EXACT }, net) : [];
-  const sentences = [factsText(view), ...noteRun(profile, NO_BREAK_SPACE, shown), ...givenBack];
+  const sentences = [factsText(view), ...noteRun(profile, NO_BREAK_SPACE, shown), ...givenBack, ...leftOut];
   const notes = sentences.flatMap((sentence) => wrap(sentence.split(" "), " ", NOTE_LETTERS));
   const top = MARGIN + LINE_HEIGHT * (notes.length + 1) + 8;
   const height = top + graphHeight(shape, rows.length) + MARGIN;
