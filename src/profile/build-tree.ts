@@ -11,7 +11,7 @@ import { buildLooks } from "./looks.ts";
 import { Merger, mergeSizes } from "./merge.ts";
 import { mergeTimelines, type TimelinePart } from "./merge-timelines.ts";
 import { describeProcess, processRoot } from "./process.ts";
-import type { MemoryLook, Process, Profile, Run, SizeTable, TimelineTable } from "./profile.ts";
+import type { MemoryLook, Process, Profile, Run, SiteTable, SizeTable, TimelineTable } from "./profile.ts";
 import { describeRefusal, type FoundRefusal, findRefusal, laterRefusal } from "./refusal.ts";
 import { buildResident, highestRss } from "./resident.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
@@ -55,8 +55,9 @@ export function buildTree({
     const endSeconds = run === null || isLeft ? null : lastSecondsOf(process, recording.timeline);
     const left = endSeconds === null ? {} : NONE_LEFT;
     const root = frames.root(processRoot(process));
-    const firstSite = merger.add({ ...own, sites: { ...own.sites, ...held, ...left } }, root);
     const { startSeconds, peak, number } = process;
+    const times = onRunsClock(own.sites, startSeconds);
+    const firstSite = merger.add({ ...own, sites: { ...own.sites, ...held, ...left, ...times } }, root);
     looks.push(...buildLooks(system, { header: recording.header, number, firstSite, startSeconds }));
     const { length, kind, liveBytes } = own.sites;
     timelines.push({
@@ -119,6 +120,12 @@ function lastSecondsOf(
 ): number | null {
   if (endSeconds !== null || ending.how === "running") return endSeconds;
   return Math.max(peak.seconds, startSeconds + (ns.at(-1) ?? 0) / 1e9);
+}
+
+/** When sites allocated, which they count from their process's start. */
+function onRunsClock({ firstSeconds, lastSeconds }: SiteTable, startSeconds: number) {
+  const shift = (seconds: number) => seconds + startSeconds;
+  return { firstSeconds: firstSeconds.map(shift), lastSeconds: lastSeconds.map(shift) };
 }
 
 const NOTHING = new Float64Array();

@@ -104,6 +104,13 @@ describe("a run of several processes", () => {
     expect(profile.run.command).toEqual(SESSION.command);
   });
 
+  it("has on one clock when each of them allocated", () => {
+    const { sites } = loadProfile(folder);
+    const isUsed = (_: number, site: number) => sites.totalBlocks[site]! > 0;
+    expect([...sites.firstSeconds.filter(isUsed)]).toEqual([0, 0, 1, 3]);
+    expect([...sites.lastSeconds.filter(isUsed)]).toEqual([0, 0, 1, 3]);
+  });
+
   it("has the RSS that was seen of all at one time, and of each", () => {
     const sample = (seconds: number, ...rss: readonly [pid: number, bytes: number][]) => {
       const none = { anonymous: 0, file: 0, shared: 0, swap: 0, minorFaults: 0, majorFaults: 0, pss: null };
