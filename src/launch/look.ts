@@ -12,6 +12,11 @@ import { type Mapping, parseSmaps } from "./smaps.ts";
 const SITES_MOST = 32;
 const MAP_KIND = KINDS_COUNTED - 1;
 
+/** Where more of the memory than this comes or goes during a look, what it puts together was never there at once: */
+const MOVED_MOST = 0.02;
+/** it looks again, so often at most. */
+const TRIES = 3;
+
 /** What a look at a process from outside gives. */
 export interface Looked {
   readonly pss: number;
@@ -26,21 +31,37 @@ export interface Looked {
 export async function lookAt(pid: number, recording: string, seconds: number): Promise<Looked | null> {
   try {
     const name = await newestRecording(recording, pid);
-    const read = () => readRecordedMemory(join(recording, `${name}.floodmark`));
-    const before = name === null ? null : await read();
-    const mappings = parseSmaps(await readFile(`/proc/${pid}/smaps`, "latin1"));
-    const after = before === null ? null : await read();
-    const pss = mappings.reduce((sum, mapping) => sum + mapping.pss, 0);
-    const isMapped = mappings.some((mapping) => mapping.name.endsWith(`/${name}.floodmark`));
-    if (name === null || before === null || after === null || !isMapped) return { pss, look: null };
-    // Where memory grows fast, what is live meanwhile is what was live halfway.
-    const live = after.live.map((bytes, kind) => Math.round((bytes + before.live[kind]!) / 2));
-    const look = await describe(pid, mappings, { ...after, live }, { seconds, recording: name });
-    return { pss, look };
+    const path = name === null ? null : join(recording, `${name}.floodmark`);
+    let looked = await lookOnce(pid, path, { seconds, recording: name ?? "" });
+    for (let tries = 1; tries < TRIES && looked.moved > MOVED_MOST; tries++)
+      looked = await lookOnce(pid, path, { seconds, recording: name ?? "" });
+    return looked;
   } catch {
     return null;
   }
 }
+
+/** `moved` is the part of the memory that came or went meanwhile. */
+async function lookOnce(
+  pid: number,
+  path: string | null,
+  named: Pick<Look, "seconds" | "recording">,
+): Promise<Looked & { readonly moved: number }> {
+  const before = path === null ? null : await readRecordedMemory(path);
+  const mappings = parseSmaps(await readFile(`/proc/${pid}/smaps`, "latin1"));
+  const pss = mappings.reduce((sum, mapping) => sum + mapping.pss, 0);
+  const isMapped = mappings.some((mapping) => mapping.name.endsWith(`/${named.recording}.floodmark`));
+  const after = path === null || !isMapped ? null : await readRecordedMemory(path);
+  if (path === null || before === null || after === null) return { pss, look: null, moved: 0 };
+  // Where memory grows fast, what is live meanwhile is what was live halfway.
+  const live = after.live.map((bytes, kind) => Math.round((bytes + before.live[kind]!) / 2));
+  const look = await describe(pid, mappings, { ...after, live }, named);
+  const end = (await readRecordedMemory(path)) ?? after;
+  const totals = [before, after, end].map((one) => totalOf(one.live));
+  return { pss, look, moved: (Math.max(...totals) - Math.min(...totals)) / Math.max(pss, 1) };
+}
+
+const totalOf = (bytes: readonly number[]): number => bytes.reduce((sum, one) => sum + one, 0);
 
 /** The last one that a process began, by its name without the ending: an exec begins another. */
 async function newestRecording(folder: string, pid: number): Promise<string | null> {
