@@ -1,8 +1,7 @@
 import { sumDoubt } from "../profile/doubt.ts";
-import { isCounted, KINDS, type Profile, type SiteTable } from "../profile/profile.ts";
+import { KINDS, type Profile, type SiteTable } from "../profile/profile.ts";
+import type { Groups } from "./groups.ts";
 import { type Interval, intervalsOf } from "./interval.ts";
-import { foldFrames } from "./line-table.ts";
-import { chargeCalls, type HeavyLine } from "./lines.ts";
 import type { KindTree } from "./peak-tree.ts";
 import type { HeldByKind } from "./tree.ts";
 
@@ -29,27 +28,19 @@ interface TotalInterval<Of> {
 /** The same, a row for each of several. */
 export type ChurnColumns = Readonly<Record<keyof Churn, Float64Array>> & TotalInterval<readonly Interval[]>;
 
-/** Gives the churn of any line of a profile: that of all stacks that are charged to it, of the kinds that are counted. */
-export function churnByLine(
-  profile: Profile,
-): (line: Pick<HeavyLine, "function" | "file" | "line">) => Churn & TotalInterval<Interval> {
-  const { stacks, frames, sites } = profile;
-  const { table, ofFrame } = foldFrames(profile, new Uint8Array(frames.length).fill(1));
-  const rowOf = (stack: number) => ofFrame[stacks.frame[stack]!]!;
-  const charged = chargeCalls(stacks.parent, (stack) => table.origin[rowOf(stack)]!);
-  const { totalInterval, ...columns } = sumChurn(sites, table.length, (site) =>
-    isCounted(sites.kind[site]!) ? rowOf(charged[sites.stack[site]!]!) : -1,
-  );
-  const keyOf = (name: string, file: string, line: number) => JSON.stringify([name, file, line]);
-  const rows = new Map(
-    table.function.map((name, row) => [keyOf(name, table.file[row]!, table.line[row]!), row]),
-  );
-  return (line) => {
-    const row = rows.get(keyOf(line.function, line.file, line.line)) ?? 0;
-    const values = Object.entries(columns).map(([name, column]) => [name, column[row]!]);
-    const churn = Object.fromEntries(values) as Record<keyof Churn, number>;
-    return totalInterval === undefined ? churn : { ...churn, totalInterval: totalInterval[row]! };
-  };
+/** The churn of groups, a row for each: that of all their sites. */
+export function churnOfGroups({ sites }: Profile, { named, ofSite }: Groups): ChurnColumns {
+  return sumChurn(sites, named.length, (site) => ofSite[site]!);
+}
+
+/** A row of it. */
+export function churnAt(
+  { totalInterval, ...columns }: ChurnColumns,
+  row: number,
+): Churn & TotalInterval<Interval> {
+  const values = Object.entries(columns).map(([name, column]) => [name, column[row]!]);
+  const churn = Object.fromEntries(values) as Record<keyof Churn, number>;
+  return totalInterval === undefined ? churn : { ...churn, totalInterval: totalInterval[row]! };
 }
 
 /** The churn of what a kind of memory holds: a row for each of its nodes, of the stacks that hold something there. */

@@ -5,7 +5,14 @@ import { notesOfRun, sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { summaryJson } from "../terminal/summary-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
-import { addViewOptions, chooseView, type ViewFlags } from "./view-options.ts";
+import {
+  addFilterOption,
+  addGroupingOption,
+  addViewOptions,
+  chooseView,
+  type GroupingFlag,
+  type ViewFlags,
+} from "./view-options.ts";
 
 /** `floodmark summary`. */
 export function registerSummary(program: Command): void {
@@ -17,15 +24,15 @@ export function registerSummary(program: Command): void {
         "or the same of any other moment.",
     )
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
-  addViewOptions(command)
+  addGroupingOption(addFilterOption(addViewOptions(command)))
     .option("--json", "the same for machines")
-    .action((path: string, { json, ...flags }: ViewFlags & { json?: boolean }) => {
+    .action((path: string, { json, by, ...flags }: ViewFlags & GroupingFlag & { json?: boolean }) => {
       const view = chooseView(loadProfile(path, flags.process), flags);
       const options = {
         ...abilitiesOf(process.stdout, process.env),
         sourceOf: sourceOfRun(view.profile.run),
         notesOf: notesOfRun(view.profile.run),
       };
-      writeOutput("-", [json ? summaryJson(view) : renderSummary(view.profile, options, view.shown)]);
+      writeOutput("-", [json ? summaryJson(view, by) : renderSummary(view, options, by)]);
     });
 }

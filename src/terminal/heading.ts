@@ -18,9 +18,14 @@ export interface Headed {
  * What is shown of a run, in a line where it fits. How a killed program ended is the first of its notes, and stands in
  * the heading, unless memory ran out: then there is more to say.
  */
-export function headRun(profile: Profile, shown: string, notes: readonly string[], columns: number): Headed {
+export function headRun(
+  profile: Profile,
+  shown: readonly string[],
+  notes: readonly string[],
+  columns: number,
+): Headed {
   const { processes, rssMax, run } = profile;
-  const figures = [shown];
+  const figures = [...shown];
   if (processes.length > 1) figures.push(`${processes.length} processes`);
   if (rssMax !== null) figures.push(`RSS ${formatSize(rssMax, SPACE)} at most`);
   const [ending, ...others] = notes;

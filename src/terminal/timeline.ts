@@ -35,7 +35,7 @@ export function renderTimeline(
     ? noteRun(profile, SPACE)
     : [...noteEnding(profile, SPACE), ...noteSampled(profile, SPACE)];
   const words = describeShown(profile, PEAK, sumCountedSites(profile, "peakBytes"), SPACE);
-  const { heading, sentences } = headRun(profile, words, notes, columns);
+  const { heading, sentences } = headRun(profile, [words], notes, columns);
   return layParts(
     [heading, isEmpty ? [] : layChart(profile, columns), laySentences(sentences, columns)],
     columns,
