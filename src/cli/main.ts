@@ -39,6 +39,8 @@ type Register = (program: Command) => void;
 const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["report", async () => (await import("./report.ts")).registerReport],
   ["summary", async () => (await import("./summary.ts")).registerSummary],
+  ["leaks", async () => (await import("./leaks.ts")).registerLeaks],
+  ["lines", async () => (await import("./lines.ts")).registerLines],
   ["timeline", async () => (await import("./timeline.ts")).registerTimeline],
   ["explain", async () => (await import("./explain.ts")).registerExplain],
   ["export", async () => (await import("./export.ts")).registerExport],

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
 import { notesOfRun, sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { summaryJson } from "../terminal/summary-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { show } from "./show.ts";
 import {
   addFilterOption,
   addGroupingOption,
@@ -33,6 +33,6 @@ export function registerSummary(program: Command): void {
         sourceOf: sourceOfRun(view.profile.run),
         notesOf: notesOfRun(view.profile.run),
       };
-      writeOutput("-", [json ? summaryJson(view, by) : renderSummary(view, options, by)]);
+      show(json ? summaryJson(view, by) : renderSummary(view, options, by));
     });
 }

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { renderTimeline } from "../terminal/timeline.ts";
 import { timelineJson } from "../terminal/timeline-json.ts";
+import { show } from "./show.ts";
 import { addProcessOption, type ProcessFlag } from "./view-options.ts";
 
 /** `floodmark timeline`. */
@@ -18,6 +18,6 @@ export function registerTimeline(program: Command): void {
     .action((path: string, { json, process: pid }: ProcessFlag & { json?: boolean }) => {
       const profile = loadProfile(path, pid);
       const abilities = abilitiesOf(process.stdout, process.env);
-      writeOutput("-", [json ? timelineJson(profile) : renderTimeline(profile, abilities)]);
+      show(json ? timelineJson(profile) : renderTimeline(profile, abilities));
     });
 }

@@ -23,6 +23,12 @@ export interface Row {
   readonly isOwn: boolean;
 }
 
+/** What stands above columns of figures that would not be understood without. */
+export function titleRow(size: string, more: readonly string[]): Row {
+  const nothing = { interval: "", share: "", bar: 0, name: "", place: "", source: "" };
+  return { ...nothing, size, more, isOwn: false };
+}
+
 /** Columns as wide as their content; where the terminal is narrow, bars give way first, then names, then places. */
 export function alignRows(rows: readonly Row[], columns: number, bars: boolean): Segment[][] {
   const widest = (of: (row: Row) => string) => Math.max(0, ...rows.map((row) => widthOf(of(row))));

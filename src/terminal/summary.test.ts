@@ -371,8 +371,7 @@ describe("a part, and by other things than lines", () => {
 
   it("says how much of the whole a filter leaves, and lists what leads to it", () => {
     expect(showBy("line", "PD/io.py:7")).toEqual([
-      'floodmark  peak 95.4 MiB at 12.4 s · 28.6 MiB of it in "PD/io.py:7" · RSS 2.86 MiB at most',
-      "           34.1 s",
+      'floodmark  peak 95.4 MiB at 12.4 s · 28.6 MiB of it in "PD/io.py:7" · RSS 2.86 MiB at most · 34.1 s',
       "",
       "  28.6 MiB  100 %  load  etl.py:22  return pd.read_csv(path,",
     ]);

@@ -1,0 +1,53 @@
+import { formatCount, formatSize, formatTimes, NONE } from "../analysis/format.ts";
+import type { Grouping } from "../analysis/groups.ts";
+import { sumCountedSites } from "../analysis/interval.ts";
+import { beforeRelease, type LeftGroup, leftGroups } from "../analysis/left.ts";
+import { noteRun } from "../analysis/notes.ts";
+import { describePart, describeShown, listedOf, type View } from "../analysis/view.ts";
+import { headRun, laySentences } from "./heading.ts";
+import { describeGroups } from "./heavy-rows.ts";
+import { alignRows, titleRow } from "./rows.ts";
+import type { SummaryOptions } from "./summary.ts";
+import { layParts } from "./text.ts";
+
+const SPACE = " ";
+const ROWS_MAX = 15;
+/** Bars leave a narrower terminal too little room. */
+const COLUMNS_FOR_BARS = 110;
+
+/** What was left at the end of a run, or is held at another moment: how many blocks, since when, and whether it still grew. */
+export function renderLeaks(view: View, options: SummaryOptions, by: Grouping): string {
+  const { columns, color, bars, sourceOf } = options;
+  const { profile, shown, part } = view;
+  const total = sumCountedSites(profile, "peakBytes");
+  const words = [describeShown(profile, shown, total, SPACE)];
+  if (part) words.push(describePart(part, sumCountedSites(part.profile, "peakBytes"), SPACE));
+  const { heading, sentences } = headRun(profile, words, noteRun(profile, SPACE, shown), columns);
+  const rows = describeGroups(leftGroups(listedOf(view), by), {
+    ...{ by, most: ROWS_MAX, cwd: profile.run.cwd, sourceOf, moreOf },
+  });
+  const table = rows.length === 0 ? [] : [titleRow("held", ["blocks", "first", "last", ""]), ...rows];
+  return layParts(
+    [
+      heading,
+      alignRows(table, columns, bars && columns >= COLUMNS_FOR_BARS),
+      laySentences([...sentences, ...noteRelease(view)], columns),
+    ],
+    columns,
+    color,
+  );
+}
+
+function moreOf({ blocks, firstSeconds, lastSeconds, growth }: LeftGroup): readonly string[] {
+  const times = formatTimes(firstSeconds, lastSeconds, SPACE);
+  return [Number.isNaN(blocks) ? NONE : formatCount(blocks, SPACE), ...times, growth ?? NONE];
+}
+
+/** Of what Python releases when it ends nothing is left: a cache that grew all the time, for one. */
+function noteRelease({ recorded, shown }: View): readonly string[] {
+  const before = shown.what === "end" ? beforeRelease(recorded) : null;
+  if (before === null) return [];
+  const at = (Math.floor(before.seconds * 100) / 100).toFixed(2);
+  const held = formatSize(before.bytes, SPACE);
+  return [`Until shortly before its end the program held ${held}: --at ${at} shows what that was.`];
+}
