@@ -6,9 +6,10 @@ import type { Estimate } from "./interval.ts";
 const PARTS = 4;
 /** Moments in each part, at least: fewer tell nothing. */
 const MOMENTS_PER_PART = 2;
-/** Of what is held: less is no growth, nor is what sampling may have added. */
+/** Of what is held: less is no growth. */
 const GROWTH_MIN = 0.1;
 const LAST_GROWTH_MIN = 0.01;
+/** What sampling may have added by chance. */
 const DEVIATIONS = 2;
 
 /** `growing` up to the moment that is looked at, or `level`; null where too little is known. */
@@ -51,18 +52,14 @@ export function growthOfGroups(
   return (row, now) => {
     const begin = row * PARTS;
     if (moments.subarray(begin, begin + PARTS).some((count) => count < MOMENTS_PER_PART)) return null;
-    return isGrowing(least.subarray(begin, begin + PARTS), now) ? "growing" : "level";
+    return judge(least.subarray(begin, begin + PARTS), now);
   };
 }
 
-function isGrowing(least: Float64Array, { bytes, variance }: Estimate): boolean {
+function judge(least: Float64Array, { bytes, variance }: Estimate): Growth {
   const [first, last, beforeLast] = [least[0]!, least[PARTS - 1]!, least[PARTS - 2]!];
   const rises = least.every((value, part) => part === 0 || value > least[part - 1]!);
   const grown = last - first;
-  return (
-    rises &&
-    grown > GROWTH_MIN * bytes &&
-    last - beforeLast > LAST_GROWTH_MIN * bytes &&
-    grown > DEVIATIONS * Math.sqrt(Math.max(0, variance))
-  );
+  if (!rises || grown < GROWTH_MIN * bytes || last - beforeLast < LAST_GROWTH_MIN * bytes) return "level";
+  return grown > DEVIATIONS * Math.sqrt(Math.max(0, variance)) ? "growing" : null;
 }

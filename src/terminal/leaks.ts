@@ -23,10 +23,14 @@ export function renderLeaks(view: View, options: SummaryOptions, by: Grouping): 
   const words = [describeShown(profile, shown, total, SPACE)];
   if (part) words.push(describePart(part, sumCountedSites(part.profile, "peakBytes"), SPACE));
   const { heading, sentences } = headRun(profile, words, noteRun(profile, SPACE, shown), columns);
-  const rows = describeGroups(leftGroups(listedOf(view), by), {
-    ...{ by, most: ROWS_MAX, cwd: profile.run.cwd, sourceOf, moreOf },
+  const groups = leftGroups(listedOf(view), by);
+  const knowsBlocks = groups.every(({ blocks }) => !Number.isNaN(blocks));
+  const rows = describeGroups(groups, {
+    ...{ by, most: ROWS_MAX, cwd: profile.run.cwd, sourceOf },
+    moreOf: (group) => [...(knowsBlocks ? [formatCount(group.blocks, SPACE)] : []), ...historyOf(group)],
   });
-  const table = rows.length === 0 ? [] : [titleRow("held", ["blocks", "first", "last", ""]), ...rows];
+  const titles = [...(knowsBlocks ? ["blocks"] : []), "first", "last", ""];
+  const table = rows.length === 0 ? [] : [titleRow("held", titles), ...rows];
   return layParts(
     [
       heading,
@@ -38,9 +42,8 @@ export function renderLeaks(view: View, options: SummaryOptions, by: Grouping): 
   );
 }
 
-function moreOf({ blocks, firstSeconds, lastSeconds, growth }: LeftGroup): readonly string[] {
-  const times = formatTimes(firstSeconds, lastSeconds, SPACE);
-  return [Number.isNaN(blocks) ? NONE : formatCount(blocks, SPACE), ...times, growth ?? NONE];
+function historyOf({ firstSeconds, lastSeconds, growth }: LeftGroup): readonly string[] {
+  return [...formatTimes(firstSeconds, lastSeconds, SPACE), growth ?? NONE];
 }
 
 /** Of what Python releases when it ends nothing is left: a cache that grew all the time, for one. */
