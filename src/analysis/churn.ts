@@ -1,6 +1,7 @@
+import type { Bytes } from "../profile/brand.ts";
 import { sumDoubt } from "../profile/doubt.ts";
-import { KINDS, type Profile, type SiteTable } from "../profile/profile.ts";
-import type { Groups } from "./groups.ts";
+import { isCounted, KINDS, type Profile, type SiteTable } from "../profile/profile.ts";
+import { type Grouping, type Groups, groupSites, type HeavyGroup, heaviestGroups } from "./groups.ts";
 import { type Interval, intervalsOf } from "./interval.ts";
 import type { KindTree } from "./peak-tree.ts";
 import type { HeldByKind } from "./tree.ts";
@@ -27,6 +28,30 @@ interface TotalInterval<Of> {
 
 /** The same, a row for each of several. */
 export type ChurnColumns = Readonly<Record<keyof Churn, Float64Array>> & TotalInterval<readonly Interval[]>;
+
+/** The same profile with all that was ever allocated in the place of the peak. */
+export function profileOfTotals(profile: Profile): Profile {
+  const { sites, peak } = profile;
+  const { totalBytes, totalBlocks } = sites;
+  const bytes = totalBytes.reduce((sum, own, site) => (isCounted(sites.kind[site]!) ? sum + own : sum), 0);
+  return {
+    ...profile,
+    peak: { ...peak, bytes: bytes as Bytes },
+    sites: { ...sites, peakBytes: totalBytes, peakBlocks: totalBlocks, moved: null },
+  };
+}
+
+export interface ChurnedGroup extends HeavyGroup {
+  readonly churn: Churn & TotalInterval<Interval>;
+}
+
+/** What passed through groups, those with most first; their bytes and blocks are what they allocated in all. */
+export function churnedGroups(profile: Profile, by: Grouping): readonly ChurnedGroup[] {
+  const groups = groupSites(profile, by);
+  const churn = churnOfGroups(profile, groups);
+  const heavy = heaviestGroups(profileOfTotals(profile), groups, by);
+  return heavy.map((group) => ({ ...group, churn: churnAt(churn, group.row) }));
+}
 
 /** The churn of groups, a row for each: that of all their sites. */
 export function churnOfGroups({ sites }: Profile, { named, ofSite }: Groups): ChurnColumns {

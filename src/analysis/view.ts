@@ -57,12 +57,8 @@ export function listedOf(view: View): View {
   return view.part ?? view;
 }
 
-/** How much of what is shown was asked for by a text: `300 MiB match "pandas"`. */
-export function describePart(
-  { text }: Pick<ViewPart, "text">,
-  sum: Estimate,
-  space = NO_BREAK_SPACE,
-): string {
+/** How much of what is shown is in a part: `300 MiB of it in "pandas"`. */
+export function describePart(text: string, sum: Estimate, space = NO_BREAK_SPACE): string {
   const size = sum.bytes > 0 || sum.variance > 0 ? formatEstimate(sum, space) : "nothing";
   return `${size} of it in "${formatName(text)}"`;
 }

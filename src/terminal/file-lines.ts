@@ -1,11 +1,10 @@
 import type { FileLine, FileLines } from "../analysis/file-lines.ts";
 import { formatCount, formatEstimate, formatName, NONE } from "../analysis/format.ts";
-import { type Estimate, sumCountedSites } from "../analysis/interval.ts";
-import { noteRun } from "../analysis/notes.ts";
-import { describePart, describeShown, listedOf, type View } from "../analysis/view.ts";
+import type { Estimate } from "../analysis/interval.ts";
+import type { View } from "../analysis/view.ts";
 import type { SourceFile } from "../report/data.ts";
 import { noteSources } from "../report/sources.ts";
-import { headRun, laySentences } from "./heading.ts";
+import { headView, laySentences } from "./heading.ts";
 import { placeOf } from "./place.ts";
 import type { SummaryOptions } from "./summary.ts";
 import { layParts, padStart, type Segment, widthOf } from "./text.ts";
@@ -22,18 +21,15 @@ export function renderFileLines(
   source: SourceFile,
   { columns, color }: Pick<SummaryOptions, "columns" | "color">,
 ): string {
-  const { profile, shown, part } = view;
-  const place = placeOf({ file: file.file, line: 0, origin: "own" }, profile.run.cwd);
-  const words = [describeShown(profile, shown, sumCountedSites(profile, "peakBytes"), SPACE)];
-  if (part) words.push(describePart(part, sumCountedSites(part.profile, "peakBytes"), SPACE));
-  words.push(describePart({ text: place }, file.held, SPACE));
-  const { heading, sentences } = headRun(profile, words, noteRun(profile, SPACE, shown), columns);
-  const isRange = listedOf(view).shown.what === "range";
+  const { run } = view.recorded;
+  const text = placeOf({ file: file.file, line: 0, origin: "own" }, run.cwd);
+  const { heading, sentences } = headView(view, columns, "line", [{ text, held: file.held }]);
+  const isRange = view.shown.what === "range";
   return layParts(
     [
       heading,
       layTable(file.lines, source, isRange ? "gained" : "held"),
-      laySentences([...sentences, ...noteSource(source, profile.run)], columns),
+      laySentences([...sentences, ...noteSource(source, run)], columns),
     ],
     columns,
     color,

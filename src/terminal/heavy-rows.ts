@@ -4,18 +4,20 @@ import { sumEstimates } from "../analysis/interval.ts";
 import type { HeavyLine } from "../analysis/lines.ts";
 import { placeOf, shortName } from "./place.ts";
 import type { Row } from "./rows.ts";
-import { expressionOf, type SourceOf } from "./source.ts";
+import { expressionOf, type NotesOf, type SourceOf } from "./source.ts";
 
 const SPACE = " ";
 /** Rows of a smaller share stand with the rest, but for the first few. */
 const SHARE_MIN = 0.01;
-const ROWS_MIN = 3;
+const ROWS_LEAST = 3;
 
 /** What a table of groups is made of. */
 export interface RowOptions<Of extends HeavyLine> {
   readonly by: Grouping;
   /** Of the rows that are no rest. */
   readonly most: number;
+  /** How many are no rest, however small. */
+  readonly least?: number;
   readonly cwd: string;
   readonly sourceOf: SourceOf;
   /** Further figures. */
@@ -25,7 +27,10 @@ export interface RowOptions<Of extends HeavyLine> {
 /** A row for each of the heaviest groups, and one for the rest. */
 export function describeGroups<Of extends HeavyLine>(groups: readonly Of[], options: RowOptions<Of>): Row[] {
   const small = groups.findIndex(({ share }) => share < SHARE_MIN);
-  const count = Math.min(options.most, Math.max(ROWS_MIN, small < 0 ? groups.length : small));
+  const count = Math.min(
+    options.most,
+    Math.max(options.least ?? ROWS_LEAST, small < 0 ? groups.length : small),
+  );
   // A row that says "1 more line" could as well be that line.
   const shown = groups.slice(0, count === groups.length - 1 ? groups.length : count);
   const rows = shown.map((group) => describeGroup(group, groups[0]!, options));
@@ -67,3 +72,9 @@ function describeRest(rest: readonly HeavyLine[], by: Grouping): Row {
     isOwn: false,
   };
 }
+
+/** What is to be said of the sources of lines that may be rows. */
+export const noteFiles = (
+  lines: readonly HeavyLine[],
+  { notesOf }: { readonly notesOf?: NotesOf },
+): readonly string[] => notesOf?.(lines.flatMap(({ file }) => (file === "" ? [] : [file]))) ?? [];

@@ -1,11 +1,9 @@
 import { formatCount, formatSize, formatTimes, NONE } from "../analysis/format.ts";
 import type { Grouping } from "../analysis/groups.ts";
-import { sumCountedSites } from "../analysis/interval.ts";
 import { beforeRelease, type LeftGroup, leftGroups } from "../analysis/left.ts";
-import { noteRun } from "../analysis/notes.ts";
-import { describePart, describeShown, listedOf, type View } from "../analysis/view.ts";
-import { headRun, laySentences } from "./heading.ts";
-import { describeGroups } from "./heavy-rows.ts";
+import { listedOf, type View } from "../analysis/view.ts";
+import { headView, laySentences } from "./heading.ts";
+import { describeGroups, noteFiles } from "./heavy-rows.ts";
 import { alignRows, titleRow } from "./rows.ts";
 import type { SummaryOptions } from "./summary.ts";
 import { layParts } from "./text.ts";
@@ -18,15 +16,11 @@ const COLUMNS_FOR_BARS = 110;
 /** What was left at the end of a run, or is held at another moment: how many blocks, since when, and whether it still grew. */
 export function renderLeaks(view: View, options: SummaryOptions, by: Grouping): string {
   const { columns, color, bars, sourceOf } = options;
-  const { profile, shown, part } = view;
-  const total = sumCountedSites(profile, "peakBytes");
-  const words = [describeShown(profile, shown, total, SPACE)];
-  if (part) words.push(describePart(part, sumCountedSites(part.profile, "peakBytes"), SPACE));
-  const { heading, sentences } = headRun(profile, words, noteRun(profile, SPACE, shown), columns);
+  const { heading, sentences } = headView(view, columns, by);
   const groups = leftGroups(listedOf(view), by);
   const knowsBlocks = groups.every(({ blocks }) => !Number.isNaN(blocks));
   const rows = describeGroups(groups, {
-    ...{ by, most: ROWS_MAX, cwd: profile.run.cwd, sourceOf },
+    ...{ by, most: ROWS_MAX, cwd: view.recorded.run.cwd, sourceOf },
     moreOf: (group) => [...(knowsBlocks ? [formatCount(group.blocks, SPACE)] : []), ...historyOf(group)],
   });
   const titles = [...(knowsBlocks ? ["blocks"] : []), "first", "last", ""];
@@ -35,7 +29,10 @@ export function renderLeaks(view: View, options: SummaryOptions, by: Grouping): 
     [
       heading,
       alignRows(table, columns, bars && columns >= COLUMNS_FOR_BARS),
-      laySentences([...sentences, ...noteRelease(view)], columns),
+      laySentences(
+        [...sentences, ...noteRelease(view), ...noteFiles(groups.slice(0, ROWS_MAX), options)],
+        columns,
+      ),
     ],
     columns,
     color,

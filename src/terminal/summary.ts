@@ -1,13 +1,11 @@
 import { formatSize } from "../analysis/format.ts";
 import { type Grouping, heaviestBy } from "../analysis/groups.ts";
-import { type Estimate, sumCountedSites, sumEstimates } from "../analysis/interval.ts";
 import { kindTotals } from "../analysis/kinds.ts";
-import type { HeavyLine } from "../analysis/lines.ts";
-import { noteGivenBack, noteRun } from "../analysis/notes.ts";
-import { describePart, describeShown, listedOf, type Shown, type View } from "../analysis/view.ts";
+import { type HeavyLine, sumBytes } from "../analysis/lines.ts";
+import { listedOf, type Shown, type View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
-import { headRun, laySentences } from "./heading.ts";
-import { describeGroups } from "./heavy-rows.ts";
+import { headView, laySentences, noteRange } from "./heading.ts";
+import { describeGroups, noteFiles } from "./heavy-rows.ts";
 import { alignRows } from "./rows.ts";
 import type { NotesOf, SourceOf } from "./source.ts";
 import { layParts, type Segment, wrap } from "./text.ts";
@@ -34,36 +32,23 @@ const SHARE_MIN = 0.01;
  */
 export function renderSummary(view: View, options: SummaryOptions, by: Grouping = "line"): string {
   const { columns, color } = options;
-  const { profile, shown, part } = view;
   const listed = listedOf(view).profile;
   const heavy = heaviestBy(listed, by);
-  const whole = sumEstimates(heavy);
-  const isRange = shown.what === "range";
-  const words = [describeShown(profile, shown, sumShown(view, by), SPACE)];
-  if (part !== undefined) words.push(describePart(part, sumShown(part, by), SPACE));
-  const { heading, sentences } = headRun(profile, words, noteRun(profile, SPACE, shown), columns);
-  const givenBack = isRange ? noteGivenBack(whole, sumCountedSites(listed, "peakBytes"), by, SPACE) : [];
+  const { heading, sentences } = headView(view, columns, by);
   return layParts(
     [
       heading,
       layRows(heavy, by, listed, options),
-      layApart(listed, shown, whole.bytes, columns),
-      laySentences([...givenBack, ...sentences, ...noteFiles(heavy, options)], columns),
+      layApart(listed, view.shown, sumBytes(heavy), columns),
+      laySentences(
+        [...noteRange(view, by), ...sentences, ...noteFiles(heavy.slice(0, ROWS_MAX), options)],
+        columns,
+      ),
     ],
     columns,
     color,
   );
 }
-
-/** What the rows of a view add up to. */
-function sumShown({ profile, shown }: View, by: Grouping): Estimate {
-  if (shown.what !== "range") return sumCountedSites(profile, "peakBytes");
-  return sumEstimates(heaviestBy(profile, by));
-}
-
-/** Of the lines that may be rows. */
-const noteFiles = (lines: readonly HeavyLine[], { notesOf }: SummaryOptions): readonly string[] =>
-  notesOf?.(lines.slice(0, ROWS_MAX).flatMap(({ file }) => (file === "" ? [] : [file]))) ?? [];
 
 /** What is no part of the peak, where it is large beside it. */
 function layApart(profile: Profile, shown: Shown, whole: number, columns: number): Segment[][] {
