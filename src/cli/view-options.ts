@@ -42,7 +42,7 @@ export function addFilterOption(command: Command): Command {
 /** Gives a command the option that chooses what its rows are. */
 export function addGroupingOption(command: Command): Command {
   return command.addOption(
-    new Option("--by <what>", "sum up by line, function, file, package, thread, process or kind")
+    new Option("--by <what>", "what each row is")
       .choices(GROUPINGS)
       .default("line"),
   );
