@@ -54,6 +54,12 @@ describe("a file", () => {
     else expect(() => findFile(PROFILE, name)).toThrow(InputError);
   });
 
+  it("is the person's own rather than a library's", () => {
+    const both = drawProfile("  f /a/pool.py:1  f /v/lib/python3.12/pool.py:1\n  1               1");
+    expect(findFile(both, "pool.py")).toBe("/a/pool.py");
+    expect(findFile(both, "python3.12/pool.py")).toBe("/v/lib/python3.12/pool.py");
+  });
+
   it("that is unknown or could be several is refused with those that are there", () => {
     expect(() => findFile(PROFILE, "nix.py")).toThrow(
       "no line of nix.py is in this recording: there are /a/app.py",

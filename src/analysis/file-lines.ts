@@ -4,6 +4,7 @@ import { InputError } from "../recording/errors.ts";
 import { formatName } from "./format.ts";
 import { heaviestBy } from "./groups.ts";
 import { type Estimate, estimateOf, sumEstimates } from "./interval.ts";
+import { originOf } from "./origin.ts";
 import { peakTree } from "./peak-tree.ts";
 import type { LineTree } from "./tree.ts";
 
@@ -29,7 +30,7 @@ export interface FileLines {
 const CANDIDATES_MAX = 4;
 
 /**
- * The file of a recording that a path or its end names.
+ * The file of a recording that a path or its end names; the person's own rather than a library's.
  * @throws InputError where it is none, or could be several.
  */
 export function findFile(profile: Profile, name: string): string {
@@ -40,7 +41,8 @@ export function findFile(profile: Profile, name: string): string {
   const found = [...files].filter(
     (file) => file !== "" && (file.endsWith(`/${name}`) || name.endsWith(`/${file}`)),
   );
-  if (found.length === 1) return found[0]!;
+  const own = found.filter((file) => originOf(file) === "own");
+  for (const files of [own, found]) if (files.length === 1) return files[0]!;
   if (found.length > 1)
     throw new InputError(`${formatName(name)} may be ${listNames(found)}: give more of its path`);
   const heaviest = heaviestBy(profile, "file").flatMap(({ file, origin }) =>

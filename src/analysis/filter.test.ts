@@ -53,3 +53,10 @@ it("adds up: what a name has and what it hasn't", () => {
   const parts = ["load", "read", "clean"].map((name) => keepMatching(PROFILE, name).peak.bytes);
   expect(parts.reduce((sum, bytes) => sum + bytes, 0)).toBe(PROFILE.peak.bytes);
 });
+
+it("passes by the roots of processes: a program's name is not its code's", () => {
+  const [process] = PROFILE.processes;
+  const several = { ...PROFILE, processes: [process!, process!] };
+  expect(keepMatching(several, "load").peak.bytes).toBe(108);
+  expect(() => keepMatching(several, "main")).toThrow("nothing in this recording matches");
+});

@@ -5,7 +5,7 @@ import { isMatch } from "./matches.ts";
 
 /**
  * A profile of what stacks hold that run through a line whose function or `file:line` contains a text, whatever the letters' case,
- * or that a thread or process of such a name has. The moment of the peak stays that of the whole run.
+ * or that a thread of such a name has. The moment of the peak stays that of the whole run.
  * @throws InputError where no line is like that.
  */
 export function keepMatching(profile: Profile, text: string): Profile {
@@ -30,14 +30,18 @@ export function keepMatching(profile: Profile, text: string): Profile {
   };
 }
 
-/** Per stack, 1 where it or one of its callers matches. */
-function matchStacks({ stacks, frames, functions }: Profile, wanted: string): Uint8Array {
+/** Per stack, 1 where it or one of its callers matches; not by a process's root, whose name has the program's in it. */
+function matchStacks({ stacks, frames, functions, processes }: Profile, wanted: string): Uint8Array {
   const matches = frames.function.map((called, frame) =>
     isMatch(functions.name[called]!, functions.file[called]!, frames.line[frame]!, wanted) ? 1 : 0,
   );
+  const hasRoots = processes.length > 1;
   const isKept = new Uint8Array(stacks.length);
-  for (let stack = 0; stack < stacks.length; stack++)
-    isKept[stack] = matches[stacks.frame[stack]!]! | (isKept[stacks.parent[stack]!] ?? 0);
+  for (let stack = 0; stack < stacks.length; stack++) {
+    const above = stacks.parent[stack]!;
+    if (above < 0 && hasRoots) continue;
+    isKept[stack] = matches[stacks.frame[stack]!]! | (isKept[above] ?? 0);
+  }
   return isKept;
 }
 

@@ -41,11 +41,7 @@ export function addFilterOption(command: Command): Command {
 
 /** Gives a command the option that chooses what its rows are. */
 export function addGroupingOption(command: Command): Command {
-  return command.addOption(
-    new Option("--by <what>", "what each row is")
-      .choices(GROUPINGS)
-      .default("line"),
-  );
+  return command.addOption(new Option("--by <what>", "what each row is").choices(GROUPINGS).default("line"));
 }
 
 /** Gives a command the options that choose what of a run is shown. */
