@@ -1,11 +1,17 @@
 import type { Bytes } from "../profile/brand.ts";
-import { isCounted, type Profile, type SiteTable, type TimelineTable } from "../profile/profile.ts";
+import {
+  isCounted,
+  type Profile,
+  type ResidentTable,
+  type SiteTable,
+  type TimelineTable,
+} from "../profile/profile.ts";
 import { InputError } from "../recording/errors.ts";
 import { isMatch } from "./matches.ts";
 
 /**
  * A profile of what stacks hold that run through a line whose function or `file:line` contains a text, whatever the letters' case,
- * or that a thread of such a name has. The moment of the peak stays that of the whole run.
+ * or that a thread of such a name has. The moment of the peak stays that of the whole run; of the resident set nobody knows the part.
  * @throws InputError where no line is like that.
  */
 export function keepMatching(profile: Profile, text: string): Profile {
@@ -26,9 +32,18 @@ export function keepMatching(profile: Profile, text: string): Profile {
     liveBytes: sum(kept.liveBytes),
     sites: kept,
     timeline: takeChanges(profile.timeline, sites, rows),
+    resident: NO_RESIDENT,
     looks: [],
   };
 }
+
+const NO_RESIDENT: ResidentTable = {
+  length: 0,
+  seconds: new Float64Array(),
+  bytes: new Float64Array(),
+  pss: new Float64Array(),
+  processes: new Uint32Array(),
+};
 
 /** Per stack, 1 where it or one of its callers matches; not by a process's root, whose name has the program's in it. */
 function matchStacks({ stacks, frames, functions, processes }: Profile, wanted: string): Uint8Array {
@@ -93,7 +108,7 @@ function takeChanges(timeline: TimelineTable, sites: SiteTable, rows: Uint32Arra
   });
   return {
     ...timeline,
-    ...{ liveBytes, changesEnd },
+    ...{ liveBytes, changesEnd, rss: new Float64Array(timeline.length) },
     changeSite: Uint32Array.from(changeSite),
     changeBytes: Float64Array.from(changeBytes),
   };
