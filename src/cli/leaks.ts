@@ -16,7 +16,7 @@ export function registerLeaks(program: Command): void {
   showsView(
     addGroupingOption(addProcessOption(command)).option(
       "--at <moment>",
-      "peak, end or seconds from the start",
+      "peak, end, seconds from the start or mark:1",
       "end",
     ),
     { text: renderLeaks, json: leaksJson },
