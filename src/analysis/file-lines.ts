@@ -66,9 +66,13 @@ export function linesOfFile(profile: Profile, file: string): FileLines {
   return {
     file,
     held: sumEstimates(lines.map(({ own }) => own)),
-    lines: lines.filter(({ line }) => line > 0).sort((a, b) => a.line - b.line),
+    lines: lines.filter(hasFigures).sort((a, b) => a.line - b.line),
   };
 }
+
+/** What only stands on stacks that hold nothing says nothing; neither does what has no line. */
+const hasFigures = ({ line, held, totalBlocks }: FileLine): boolean =>
+  line > 0 && (held.bytes !== 0 || totalBlocks > 0);
 
 const NOTHING: Estimate = { bytes: 0, ...EXACT };
 
