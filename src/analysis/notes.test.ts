@@ -91,7 +91,7 @@ it.each([
   [1024, 0, ["Other lines gave back 1.00 KiB: in all, as much is held as before."]],
 ])("says what was given back where rows grew by %d and all by %d", (grown, net, sentences) => {
   const exactly = (bytes: number) => ({ bytes, ...EXACT });
-  expect(noteGivenBack(exactly(grown), exactly(net), "line", " ")).toEqual(sentences);
+  expect(noteGivenBack(exactly(grown), exactly(net), " ")).toEqual(sentences);
 });
 
 it("says that there is little to find in a tiny run", () => {

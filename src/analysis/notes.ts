@@ -99,8 +99,8 @@ function partOf({ what }: Shown, bytes: number, whole: number, space: string): s
 export function noteGivenBack(
   grown: Estimate,
   net: Estimate,
-  by: Grouping,
   space = NO_BREAK_SPACE,
+  by: Grouping = "line",
 ): readonly string[] {
   if (grown.bytes === net.bytes) return [];
   const size = formatEstimate(negate(withoutPart(net, grown)), space);

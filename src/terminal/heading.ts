@@ -77,7 +77,7 @@ function sumShown({ profile, shown }: View, by: Grouping): Estimate {
 export function noteRange(view: View, by: Grouping = "line"): readonly string[] {
   const { profile, shown } = listedOf(view);
   if (shown.what !== "range") return [];
-  return noteGivenBack(sumShown(listedOf(view), by), sumCountedSites(profile, "peakBytes"), by, SPACE);
+  return noteGivenBack(sumShown(listedOf(view), by), sumCountedSites(profile, "peakBytes"), SPACE, by);
 }
 
 /** "Killed by signal 9." goes on in the heading as "killed by signal 9". */
