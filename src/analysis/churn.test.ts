@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import { buildProfile } from "../profile/build.ts";
 import { drawProfile } from "../profile/fixture.ts";
+import type { Profile } from "../profile/profile.ts";
 import { type DrawnStack, writeRecording } from "../recording/fixture.ts";
 import { readRecording } from "../recording/reader.ts";
-import { churnByLine, churnOfHeld } from "./churn.ts";
+import { churnAt, churnOfGroups, churnOfHeld } from "./churn.ts";
+import { groupSites, heaviestGroups } from "./groups.ts";
 import { intervalOf } from "./interval.ts";
-import { heaviestLines } from "./lines.ts";
-import { peakTree, peakTreeByKind } from "./peak-tree.ts";
+import { peakTreeByKind } from "./peak-tree.ts";
 
 const STACKS: readonly DrawnStack[] = [
   { frames: ["main app.py:9", "load app.py:2[0-4]"], peakBytes: 100, shortLived: [1, 2] },
@@ -29,6 +30,13 @@ const TIMES = [
   [1, 999],
 ] as const;
 
+/** The lines that held most, and what passed through each. */
+function churnByLine(profile: Profile) {
+  const groups = groupSites(profile, "line");
+  const churn = churnOfGroups(profile, groups);
+  return heaviestGroups(profile, groups, "line").map((line) => ({ line, churn: churnAt(churn, line.row) }));
+}
+
 function profileOfStacks() {
   const recording = readRecording(writeRecording(STACKS), "drawn");
   TIMES.forEach(([first, last], row) => {
@@ -40,8 +48,7 @@ function profileOfStacks() {
 
 it("sums up all that a line ever allocated, in libraries, too, of the kinds that are counted", () => {
   const profile = profileOfStacks();
-  const churnOf = churnByLine(profile);
-  const rows = heaviestLines(peakTree(profile)).map((line) => [line.line, churnOf(line)]);
+  const rows = churnByLine(profile).map(({ line, churn }) => [line.line, churn]);
   expect(rows).toEqual([
     [
       2,
@@ -73,8 +80,8 @@ it("sums up what the stacks of a node allocated, where they hold something", () 
 
 it("knows nothing of short-lived blocks in a sampled recording, and how sure totals are", () => {
   const profile = drawProfile("  f a.py:1\n  5242880 ×81920", { sampleBytes: 524_288 });
-  const [line] = heaviestLines(peakTree(profile));
-  const { shortLived1, shortLived8, totalInterval } = churnByLine(profile)(line!);
+  const [first] = churnByLine(profile);
+  const { shortLived1, shortLived8, totalInterval } = first!.churn;
   expect([shortLived1, shortLived8]).toEqual([Number.NaN, Number.NaN]);
-  expect(totalInterval).toEqual(intervalOf(line!));
+  expect(totalInterval).toEqual(intervalOf(first!.line));
 });

@@ -1,8 +1,8 @@
+import type { Bytes } from "../profile/brand.ts";
 import { sumDoubt } from "../profile/doubt.ts";
 import { isCounted, KINDS, type Profile, type SiteTable } from "../profile/profile.ts";
+import { type Grouping, type Groups, groupSites, type HeavyGroup, heaviestGroups } from "./groups.ts";
 import { type Interval, intervalsOf } from "./interval.ts";
-import { foldFrames } from "./line-table.ts";
-import { chargeCalls, type HeavyLine } from "./lines.ts";
 import type { KindTree } from "./peak-tree.ts";
 import type { HeldByKind } from "./tree.ts";
 
@@ -29,27 +29,43 @@ interface TotalInterval<Of> {
 /** The same, a row for each of several. */
 export type ChurnColumns = Readonly<Record<keyof Churn, Float64Array>> & TotalInterval<readonly Interval[]>;
 
-/** Gives the churn of any line of a profile: that of all stacks that are charged to it, of the kinds that are counted. */
-export function churnByLine(
-  profile: Profile,
-): (line: Pick<HeavyLine, "function" | "file" | "line">) => Churn & TotalInterval<Interval> {
-  const { stacks, frames, sites } = profile;
-  const { table, ofFrame } = foldFrames(profile, new Uint8Array(frames.length).fill(1));
-  const rowOf = (stack: number) => ofFrame[stacks.frame[stack]!]!;
-  const charged = chargeCalls(stacks.parent, (stack) => table.origin[rowOf(stack)]!);
-  const { totalInterval, ...columns } = sumChurn(sites, table.length, (site) =>
-    isCounted(sites.kind[site]!) ? rowOf(charged[sites.stack[site]!]!) : -1,
-  );
-  const keyOf = (name: string, file: string, line: number) => JSON.stringify([name, file, line]);
-  const rows = new Map(
-    table.function.map((name, row) => [keyOf(name, table.file[row]!, table.line[row]!), row]),
-  );
-  return (line) => {
-    const row = rows.get(keyOf(line.function, line.file, line.line)) ?? 0;
-    const values = Object.entries(columns).map(([name, column]) => [name, column[row]!]);
-    const churn = Object.fromEntries(values) as Record<keyof Churn, number>;
-    return totalInterval === undefined ? churn : { ...churn, totalInterval: totalInterval[row]! };
+/** The same profile with all that was ever allocated in the place of the peak. */
+export function profileOfTotals(profile: Profile): Profile {
+  const { sites, peak } = profile;
+  const { totalBytes, totalBlocks } = sites;
+  const bytes = totalBytes.reduce((sum, own, site) => (isCounted(sites.kind[site]!) ? sum + own : sum), 0);
+  return {
+    ...profile,
+    peak: { ...peak, bytes: bytes as Bytes },
+    sites: { ...sites, peakBytes: totalBytes, peakBlocks: totalBlocks, moved: null },
   };
+}
+
+export interface ChurnedGroup extends HeavyGroup {
+  readonly churn: Churn & TotalInterval<Interval>;
+}
+
+/** What passed through groups, those with most first; their bytes and blocks are what they allocated in all. */
+export function churnedGroups(profile: Profile, by: Grouping): readonly ChurnedGroup[] {
+  const groups = groupSites(profile, by);
+  const churn = churnOfGroups(profile, groups);
+  const heavy = heaviestGroups(profileOfTotals(profile), groups, by);
+  return heavy.map((group) => ({ ...group, churn: churnAt(churn, group.row) }));
+}
+
+/** The churn of groups, a row for each: that of all their sites. */
+export function churnOfGroups({ sites }: Profile, { named, ofSite }: Groups): ChurnColumns {
+  return sumChurn(sites, named.length, (site) => ofSite[site]!);
+}
+
+/** A row of it. */
+export function churnAt(
+  { totalInterval, ...columns }: ChurnColumns,
+  row: number,
+): Churn & TotalInterval<Interval> {
+  const values = Object.entries(columns).map(([name, column]) => [name, column[row]!]);
+  const churn = Object.fromEntries(values) as Record<keyof Churn, number>;
+  return totalInterval === undefined ? churn : { ...churn, totalInterval: totalInterval[row]! };
 }
 
 /** The churn of what a kind of memory holds: a row for each of its nodes, of the stacks that hold something there. */

@@ -17,8 +17,7 @@ export function findMatches(tree: SizedTree, query: string): Matches {
   const wanted = query.trim().toLowerCase();
   const found = new Uint8Array(lines.length);
   for (let row = 1; row < lines.length && wanted !== ""; row++) {
-    const place = `${lines.file[row]}:${lines.line[row]}`;
-    if (matches(lines.function[row]!, wanted) || matches(place, wanted)) found[row] = 1;
+    if (isMatch(lines.function[row]!, lines.file[row]!, lines.line[row]!, wanted)) found[row] = 1;
   }
   const nodes = new Uint8Array(length);
   const insideMatch = new Uint8Array(length);
@@ -41,6 +40,7 @@ export function findMatches(tree: SizedTree, query: string): Matches {
   return { nodes, lineCount, held: sumRows(tree.bytes, tree.doubt, outermost), blocks };
 }
 
-function matches(text: string, wanted: string): boolean {
-  return text.toLowerCase().includes(wanted);
+/** Whether a line's function or its `file:line` contains a text, which is in small letters. */
+export function isMatch(name: string, file: string, line: number, wanted: string): boolean {
+  return name.toLowerCase().includes(wanted) || `${file}:${line}`.toLowerCase().includes(wanted);
 }

@@ -8,6 +8,7 @@ import {
   formatSize,
   NO_BREAK_SPACE,
 } from "./format.ts";
+import type { Grouping } from "./groups.ts";
 import { sumApproximate, sumTruncated } from "./inexact.ts";
 import { type Estimate, negate, sumCountedSites, withoutPart } from "./interval.ts";
 import { noteRefusal, ranOut } from "./out-of-memory.ts";
@@ -95,13 +96,19 @@ function partOf({ what }: Shown, bytes: number, whole: number, space: string): s
 }
 
 /** Of a range: what the lines that are no rows gave back. `grown` is what the rows add up to, `net` what all lines do. */
-export function noteGivenBack(grown: Estimate, net: Estimate, space = NO_BREAK_SPACE): readonly string[] {
+export function noteGivenBack(
+  grown: Estimate,
+  net: Estimate,
+  space = NO_BREAK_SPACE,
+  by: Grouping = "line",
+): readonly string[] {
   if (grown.bytes === net.bytes) return [];
   const size = formatEstimate(negate(withoutPart(net, grown)), space);
-  if (grown.bytes === 0) return [`Lines gave back ${size}.`];
+  const those = by === "process" ? "processes" : `${by}s`;
+  if (grown.bytes === 0) return [`${those.charAt(0).toUpperCase()}${those.slice(1)} gave back ${size}.`];
   const [change, than] = net.bytes > 0 ? [net, "more is held than"] : [negate(net), "less is held than"];
   const words = net.bytes === 0 ? "as much is held as" : `${formatEstimate(change, space)} ${than}`;
-  return [`Other lines gave back ${size}: in all, ${words} before.`];
+  return [`Other ${those} gave back ${size}: in all, ${words} before.`];
 }
 
 export function isTiny({ peak }: Profile): boolean {

@@ -15,3 +15,10 @@ export function sizeRows({ sizes }: Profile): readonly SizeRow[] {
     blocks: sizes.blocks[row]!,
   }));
 }
+
+/** The same of all kinds together, by size. */
+export function sizeHistogram(profile: Profile): readonly Omit<SizeRow, "kind">[] {
+  const sums = new Map<number, number>();
+  for (const { atMost, blocks } of sizeRows(profile)) sums.set(atMost, (sums.get(atMost) ?? 0) + blocks);
+  return [...sums].map(([atMost, blocks]) => ({ atMost, blocks })).sort((a, b) => a.atMost - b.atMost);
+}

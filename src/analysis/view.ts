@@ -1,6 +1,6 @@
 import type { Seconds } from "../profile/brand.ts";
 import type { Profile } from "../profile/profile.ts";
-import { formatDuration, formatEstimate, formatTimes, NO_BREAK_SPACE } from "./format.ts";
+import { formatDuration, formatEstimate, formatName, formatTimes, NO_BREAK_SPACE } from "./format.ts";
 import { type Estimate, type Interval, intervalField, intervalOf, sumCountedSites } from "./interval.ts";
 import { type Moment, profileAt, profileBetween } from "./moment.ts";
 import { ranOut } from "./out-of-memory.ts";
@@ -19,6 +19,12 @@ export interface View {
   /** With what is shown in the place of the peak: see profileAt and profileBetween. */
   readonly profile: Profile;
   readonly shown: Shown;
+  /** The part of it that was asked for by a text, as keepMatching has it. */
+  readonly part?: ViewPart;
+}
+
+export interface ViewPart extends View {
+  readonly text: string;
 }
 
 export function viewPeak(recorded: Profile): View {
@@ -44,6 +50,25 @@ export function viewOutOfMemory(recorded: Profile): View | null {
 export function viewBetween(recorded: Profile, from: Moment, to: Moment): View {
   const profile = profileBetween(recorded, from, to);
   return { recorded, profile, shown: { what: "range", from: profileAt(recorded, from).peak.seconds } };
+}
+
+/** What of a view is to be listed: the part that was asked for, else all. */
+export function listedOf(view: View): View {
+  return view.part ?? view;
+}
+
+/** How much of what is shown is in a part: `300 MiB of it in "pandas"`. */
+export function describePart(text: string, sum: Estimate, space = NO_BREAK_SPACE): string {
+  const size = sum.bytes > 0 || sum.variance > 0 ? formatEstimate(sum, space) : "nothing";
+  return `${size} of it in "${formatName(text)}"`;
+}
+
+/** The same for machines. */
+export function partShown({ part }: View): { filter?: { text: string; bytes: number; interval?: Interval } } {
+  if (part === undefined) return {};
+  const { profile, text } = part;
+  const sum = sumCountedSites(profile, "peakBytes");
+  return { filter: { text, bytes: sum.bytes, ...intervalField(profile, sum) } };
 }
 
 /** The peak of a run, for machines. */

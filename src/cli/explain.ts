@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
 import { renderExplanation } from "../terminal/explain.ts";
 import { explainJson } from "../terminal/explain-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { show } from "./show.ts";
 import { addProcessOption, type ProcessFlag, parseMoment } from "./view-options.ts";
 
 /** `floodmark explain`. */
@@ -23,6 +23,6 @@ export function registerExplain(program: Command): void {
       const profile = loadProfile(path, pid);
       const moment = parseMoment(at, profile);
       const abilities = abilitiesOf(process.stdout, process.env);
-      writeOutput("-", [json ? explainJson(profile, moment) : renderExplanation(profile, moment, abilities)]);
+      show(json ? explainJson(profile, moment) : renderExplanation(profile, moment, abilities));
     });
 }

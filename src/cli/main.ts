@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import { CommandError } from "../launch/executable.ts";
 import { InputError } from "../recording/errors.ts";
 import { markProgram, registerRun } from "./run.ts";
@@ -15,11 +15,16 @@ floodmark report floodmark-results/…     the report again
 
 async function main(words: readonly string[]): Promise<void> {
   const program = new Command("floodmark")
-    .usage("command [options]")
+    .usage("[--version] [--help] command [options]")
     .description("Shows how high a Python program's memory rose, and which lines held it then.")
     .version(version)
     .addHelpText("before", EXAMPLES)
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      // The usage says it all of the program's own: all commands are to fit a screen.
+      visibleOptions: (of) => (of.parent ? new Help().visibleOptions(of) : []),
+      visibleCommands: (of) => of.commands.slice(),
+    })
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   const run = registerRun(program);
@@ -39,6 +44,11 @@ type Register = (program: Command) => void;
 const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["report", async () => (await import("./report.ts")).registerReport],
   ["summary", async () => (await import("./summary.ts")).registerSummary],
+  ["tree", async () => (await import("./tree.ts")).registerTree],
+  ["lines", async () => (await import("./lines.ts")).registerLines],
+  ["leaks", async () => (await import("./leaks.ts")).registerLeaks],
+  ["churn", async () => (await import("./churn.ts")).registerChurn],
+  ["stats", async () => (await import("./stats.ts")).registerStats],
   ["timeline", async () => (await import("./timeline.ts")).registerTimeline],
   ["explain", async () => (await import("./explain.ts")).registerExplain],
   ["export", async () => (await import("./export.ts")).registerExport],

@@ -1,11 +1,8 @@
 import type { Command } from "commander";
-import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/load.ts";
-import { notesOfRun, sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { summaryJson } from "../terminal/summary-json.ts";
-import { abilitiesOf } from "../terminal/terminal.ts";
-import { addViewOptions, chooseView, type ViewFlags } from "./view-options.ts";
+import { showsView } from "./view-action.ts";
+import { addGroupingOption, addViewOptions } from "./view-options.ts";
 
 /** `floodmark summary`. */
 export function registerSummary(program: Command): void {
@@ -15,17 +12,6 @@ export function registerSummary(program: Command): void {
     .description(
       "Shows how high memory rose in a recorded run, when, and which lines of code held it then, " +
         "or the same of any other moment.",
-    )
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
-  addViewOptions(command)
-    .option("--json", "the same for machines")
-    .action((path: string, { json, ...flags }: ViewFlags & { json?: boolean }) => {
-      const view = chooseView(loadProfile(path, flags.process), flags);
-      const options = {
-        ...abilitiesOf(process.stdout, process.env),
-        sourceOf: sourceOfRun(view.profile.run),
-        notesOf: notesOfRun(view.profile.run),
-      };
-      writeOutput("-", [json ? summaryJson(view) : renderSummary(view.profile, options, view.shown)]);
-    });
+    );
+  showsView(addGroupingOption(addViewOptions(command)), { text: renderSummary, json: summaryJson });
 }

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
-import { writeOutput } from "../export/output.ts";
+import { keepMatching } from "../analysis/filter.ts";
 import { loadProfile } from "../profile/load.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { renderTimeline } from "../terminal/timeline.ts";
 import { timelineJson } from "../terminal/timeline-json.ts";
-import { addProcessOption, type ProcessFlag } from "./view-options.ts";
+import { show } from "./show.ts";
+import { addFilterOption, addProcessOption, type FilterFlag, type ProcessFlag } from "./view-options.ts";
 
 /** `floodmark timeline`. */
 export function registerTimeline(program: Command): void {
@@ -13,11 +14,13 @@ export function registerTimeline(program: Command): void {
     .summary("show how memory went over time in a recorded run")
     .description("Draws how much memory a recorded run held from its start to its end.")
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
-  addProcessOption(command)
+  addFilterOption(addProcessOption(command))
     .option("--json", "the same for machines")
-    .action((path: string, { json, process: pid }: ProcessFlag & { json?: boolean }) => {
+    .action((path: string, { json, filter, process: pid }: ProcessFlag & FilterFlag & { json?: boolean }) => {
       const profile = loadProfile(path, pid);
       const abilities = abilitiesOf(process.stdout, process.env);
-      writeOutput("-", [json ? timelineJson(profile) : renderTimeline(profile, abilities)]);
+      const part =
+        filter === undefined ? undefined : { recorded: keepMatching(profile, filter), text: filter };
+      show(json ? timelineJson(part?.recorded ?? profile) : renderTimeline(profile, abilities, part));
     });
 }

@@ -80,6 +80,13 @@ describe("the options", () => {
     expect(choose(flags)).toEqual(view);
   });
 
+  it("leave a part of the view where there is a filter", () => {
+    const { profile: all, part } = chooseView(profile, { at: "2.5", filter: "A.py" });
+    expect([all.peak.bytes, part?.profile.peak.bytes, part?.text]).toEqual([100, 100, "A.py"]);
+    expect(() => chooseView(profile, { filter: "b.py" })).toThrow('nothing in this recording matches "b.py"');
+    expect(() => chooseView(profile, { filter: " " })).toThrow('nothing in this recording matches " "');
+  });
+
   it("are refused where they contradict each other or the run", () => {
     expect(() => choose({ at: "1", to: "2" })).toThrow(
       new InputError("--at is one moment, --from and --to are two: give either"),

@@ -1,4 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { keepMatching } from "../analysis/filter.ts";
+import { GROUPINGS, type Grouping } from "../analysis/groups.ts";
 import type { Moment } from "../analysis/moment.ts";
 import { markedMoments } from "../analysis/series.ts";
 import { type View, viewAt, viewBetween, viewPeak } from "../analysis/view.ts";
@@ -10,7 +12,15 @@ export interface ProcessFlag {
   readonly process?: string;
 }
 
-export interface ViewFlags extends ProcessFlag {
+export interface FilterFlag {
+  readonly filter?: string;
+}
+
+export interface GroupingFlag {
+  readonly by: Grouping;
+}
+
+export interface ViewFlags extends ProcessFlag, FilterFlag {
   readonly at?: string;
   readonly from?: string;
   readonly to?: string;
@@ -19,6 +29,19 @@ export interface ViewFlags extends ProcessFlag {
 /** Gives a command the option that chooses one of a run's processes. */
 export function addProcessOption(command: Command): Command {
   return command.option("--process <pid>", "show one process by itself (default: all of the run together)");
+}
+
+/** Gives a command the option that narrows a run down to a part of it. */
+export function addFilterOption(command: Command): Command {
+  return command.option(
+    "--filter <text>",
+    "only what runs through functions or files whose names contain this",
+  );
+}
+
+/** Gives a command the option that chooses what its rows are. */
+export function addGroupingOption(command: Command): Command {
+  return command.addOption(new Option("--by <what>", "what each row is").choices(GROUPINGS).default("line"));
 }
 
 /** Gives a command the options that choose what of a run is shown. */
@@ -36,7 +59,13 @@ export function addViewOptions(command: Command): Command {
  * What the options ask for. A range that lacks one of its moments begins at the start or ends at the end.
  * @throws InputError where they contradict each other, or the run has no such moment.
  */
-export function chooseView(profile: Profile, { at, from, to }: ViewFlags): View {
+export function chooseView(profile: Profile, { filter, ...flags }: ViewFlags): View {
+  const view = chooseMoment(profile, flags);
+  if (filter === undefined) return view;
+  return { ...view, part: { ...chooseMoment(keepMatching(profile, filter), flags), text: filter } };
+}
+
+function chooseMoment(profile: Profile, { at, from, to }: ViewFlags): View {
   const isRange = from !== undefined || to !== undefined;
   if (at !== undefined && isRange)
     throw new InputError("--at is one moment, --from and --to are two: give either");

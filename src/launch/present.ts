@@ -43,7 +43,7 @@ async function writeReport({ folder }: Results, name: string, view: View): Promi
   return path;
 }
 
-function summarize({ profile, shown }: View): string {
+function summarize(view: View): string {
   const abilities = abilitiesOf(process.stderr, process.env);
-  return renderSummary(profile, { ...abilities, sourceOf: sourceOfRun(profile.run) }, shown);
+  return renderSummary(view, { ...abilities, sourceOf: sourceOfRun(view.profile.run) });
 }

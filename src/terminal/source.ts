@@ -26,7 +26,10 @@ export const notesOfRun =
     );
 
 /** The expression that a line held most by, or the whole line where the interpreter kept no columns. */
-export function expressionOf({ file, line, span, origin }: HeavyLine, sourceOf: SourceOf): string {
+export function expressionOf(
+  { file, line, span, origin }: Pick<HeavyLine, "file" | "line" | "span" | "origin">,
+  sourceOf: SourceOf,
+): string {
   const text = origin === "root" || line === 0 ? null : sourceOf(file, line);
   if (text === null) return "";
   if (span.column < 0) return oneLine(text);

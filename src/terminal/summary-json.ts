@@ -1,13 +1,11 @@
-import { churnByLine } from "../analysis/churn.ts";
+import type { Grouping } from "../analysis/groups.ts";
 import { sumApproximate, truncatedShown } from "../analysis/inexact.ts";
-import { intervalField } from "../analysis/interval.ts";
 import { kindsShown } from "../analysis/kinds.ts";
-import { heaviestLines } from "../analysis/lines.ts";
 import { ranOut } from "../analysis/out-of-memory.ts";
-import { peakTree } from "../analysis/peak-tree.ts";
 import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
-import { peakShown, processesShown, shownMoment, type View } from "../analysis/view.ts";
+import { listedOf, partShown, peakShown, processesShown, shownMoment, type View } from "../analysis/view.ts";
+import { groupsJson } from "./groups-json.ts";
 
 /**
  * The summary for machines, sizes in bytes, times in seconds from the start:
@@ -29,29 +27,26 @@ import { peakShown, processesShown, shownMoment, type View } from "../analysis/v
  * while moment.bytes counts what others gave back as well. What a line's totals say is all that it ever allocated, at
  * this moment or not. Kinds that are not counted are no part of the peak nor of lines; truncated, approximate, short-lived
  * blocks and sizes are as in the JSON export. Names and paths are as Python has them; a root such as `<before Python>` has
- * file "" and line 0. Of a sampled recording there are sampleBytes and intervals, as in the JSON export.
+ * file "" and line 0. With `--by` there are groups instead of lines, as in src/terminal/groups-json.ts; with `--filter` there is
+ * "filter": {"text", "bytes"}, and kinds, truncated, approximate and lines are those of what matches. Of a sampled recording there are sampleBytes and intervals, as in the JSON export.
  */
-export function summaryJson(view: View): string {
-  const { recorded, profile } = view;
-  const { events } = recorded;
-  const churnOf = churnByLine(profile);
-  const lines = heaviestLines(peakTree(profile)).map((heavy) => {
-    const { function: name, file, line, bytes, share } = heavy;
-    const interval = intervalField(recorded, heavy);
-    return { function: name, file, line, bytes, ...interval, share, ...churnOf(heavy) };
-  });
+export function summaryJson(view: View, by: Grouping = "line"): string {
+  const { recorded } = view;
+  const listed = listedOf(view);
+  const { profile } = listed;
   const summary = {
     ...(recorded.sampleBytes > 0 && { sampleBytes: recorded.sampleBytes }),
     processes: processesShown(recorded),
     peak: peakShown(recorded),
     moment: shownMoment(view),
+    ...partShown(view),
     ...highestResident(recorded),
     outOfMemory: ranOut(recorded, " "),
-    events,
-    kinds: kindsShown(view),
+    events: recorded.events,
+    kinds: kindsShown(listed),
     truncated: truncatedShown(profile),
     approximate: { bytes: sumApproximate(profile) },
-    lines,
+    ...groupsJson(profile, by),
     sizes: sizeRows(recorded),
   };
   return `${JSON.stringify(summary, null, 2)}\n`;

@@ -1,11 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type View, viewAt, viewBetween } from "../analysis/view.ts";
+import { keepMatching } from "../analysis/filter.ts";
+import type { Grouping } from "../analysis/groups.ts";
+import { type View, viewAt, viewBetween, viewPeak } from "../analysis/view.ts";
 import type { Seconds } from "../profile/brand.ts";
 import { buildProfile } from "../profile/build.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import type { Profile } from "../profile/profile.ts";
+import { InputError } from "../recording/errors.ts";
 import { type HeaderValues, writeRecording } from "../recording/fixture.ts";
 import { STATE } from "../recording/layout.ts";
 import { readRecording } from "../recording/reader.ts";
@@ -32,7 +35,7 @@ const ETL = `
 `;
 
 const show = (profile: Profile, options: Partial<SummaryOptions> = {}): string =>
-  renderSummary(profile, { ...OPTIONS, ...options });
+  renderSummary(viewPeak(profile), { ...OPTIONS, ...options });
 
 it("shows the peak and the lines that held it", () => {
   expect(show(drawProfile(ETL, { rssMax: 2_254_857_830 }))).toBe(
@@ -120,7 +123,7 @@ describe("another moment than the peak", () => {
     SESSION,
     TIMELINE,
   );
-  const showView = ({ profile, shown }: View): string => renderSummary(profile, OPTIONS, shown);
+  const showView = (view: View): string => renderSummary(view, OPTIONS);
 
   it("stands in the heading, and shares are of what was held then", () => {
     expect(showView(viewAt(profile, 9 as Seconds))).toBe(
@@ -218,8 +221,7 @@ describe("a sampled recording", () => {
   });
 
   it("and of a gain, of what others gave back, and in a narrow terminal", () => {
-    const { profile, shown } = viewBetween(sampled, 2 as Seconds, "end");
-    expect(renderSummary(profile, OPTIONS, shown)).toBe(
+    expect(renderSummary(viewBetween(sampled, 2 as Seconds, "end"), OPTIONS)).toBe(
       text(`
     floodmark  gained nothing from 2.0 s to 34.1 s · RSS 2.10 GiB at most · 34.1 s
 
@@ -238,9 +240,7 @@ describe("a sampled recording", () => {
     );
     const taken = { ...grown, sites: { ...grown.sites, liveBytes: Float64Array.of(62_914_560, 0) } };
     const view = viewBetween(taken, "peak", "end");
-    expect(renderSummary(view.profile, OPTIONS, view.shown)).toContain(
-      "Other lines gave back 9.00 MiB: in all,",
-    );
+    expect(renderSummary(view, OPTIONS)).toContain("Other lines gave back 9.00 MiB: in all,");
     for (const columns of [30, 50, 70])
       for (const line of show(sampled, { columns }).split("\n"))
         expect(widthOf(line)).toBeLessThanOrEqual(columns);
@@ -330,4 +330,65 @@ it("never passes the terminal's width", () => {
       },
     ),
   );
+});
+
+describe("a part, and by other things than lines", () => {
+  const profile = drawProfile(
+    `
+    <module> etl.py:70  <module> etl.py:70                           <module> etl.py:70  thread Thread-N (worker)
+    clean etl.py:41     load etl.py:22                               load etl.py:23      work etl.py:80
+                        read /v/lib/python3.12/site-packages/pd/io.py:7
+    40000000 heap       30000000 live 1000000                        10000000            20000000 buffer
+    `,
+    {},
+    SESSION,
+    [{ seconds: 2, liveBytes: 9_000_000, changes: [[2, 9_000_000]] }],
+  );
+  const showBy = (by: Grouping, text?: string, look: (of: Profile) => View = viewPeak): string[] => {
+    const view = look(profile);
+    const part = text === undefined ? undefined : { ...look(keepMatching(profile, text)), text };
+    const shown = renderSummary(part ? { ...view, part } : view, { ...OPTIONS, bars: false }, by);
+    return shown.split("\n").slice(0, -1);
+  };
+
+  it.each<[Grouping, readonly string[]]>([
+    [
+      "function",
+      [
+        "  38.1 MiB  40 %  clean  etl.py",
+        "  38.1 MiB  40 %  load   etl.py",
+        "  19.1 MiB  20 %  work   etl.py",
+      ],
+    ],
+    ["file", ["  95.4 MiB  100 %  etl.py"]],
+    ["package", ["  66.8 MiB  70 %  etl", "  28.6 MiB  30 %  pd"]],
+    ["thread", ["  76.3 MiB  80 %  main thread", "  19.1 MiB  20 %  Thread-N (worker)"]],
+    ["process", ["  95.4 MiB  100 %  <process 4711: >"]],
+    ["kind", ["  38.1 MiB  40 %  Heap", "  38.1 MiB  40 %  Objects", "  19.1 MiB  20 %  Buffers"]],
+  ])("by %s", (by, rows) => {
+    expect(showBy(by).slice(2)).toEqual(rows);
+  });
+
+  it("says how much of the whole a filter leaves, and lists what leads to it", () => {
+    expect(showBy("line", "PD/io.py:7")).toEqual([
+      'floodmark  peak 95.4 MiB at 12.4 s · 28.6 MiB of it in "PD/io.py:7" · RSS 2.86 MiB at most · 34.1 s',
+      "",
+      "  28.6 MiB  100 %  load  etl.py:22  return pd.read_csv(path,",
+    ]);
+    expect(showBy("package", "load").slice(2)).toEqual(["  28.6 MiB  75 %  pd", "  9.54 MiB  25 %  etl"]);
+    expect(showBy("line", "site-packages/pd/", (of) => viewAt(of, 3 as Seconds))[0]).toContain(
+      "held 8.58 MiB at 2.0 s · 8.58 MiB of it in",
+    );
+    expect(showBy("line", "clean", (of) => viewBetween(of, 3 as Seconds, "end"))[0]).toContain(
+      'nothing of it in "clean"',
+    );
+  });
+
+  it("refuses what nothing matches", () => {
+    expect(() => showBy("line", "polars")).toThrow(
+      new InputError(
+        'nothing in this recording matches "polars": give a part of a function\'s name or of a path',
+      ),
+    );
+  });
 });

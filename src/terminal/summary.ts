@@ -1,21 +1,13 @@
-import {
-  formatCountInWords,
-  formatInterval,
-  formatName,
-  formatShare,
-  formatSize,
-} from "../analysis/format.ts";
-import { sumCountedSites, sumEstimates } from "../analysis/interval.ts";
+import { formatSize } from "../analysis/format.ts";
+import { type Grouping, heaviestBy } from "../analysis/groups.ts";
 import { kindTotals } from "../analysis/kinds.ts";
-import { type HeavyLine, heaviestLines } from "../analysis/lines.ts";
-import { noteGivenBack, noteRun } from "../analysis/notes.ts";
-import { peakTree } from "../analysis/peak-tree.ts";
-import { describeShown, PEAK, type Shown } from "../analysis/view.ts";
+import { type HeavyLine, sumBytes } from "../analysis/lines.ts";
+import { listedOf, type Shown, type View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
-import { headRun, laySentences } from "./heading.ts";
-import { placeOf, shortName } from "./place.ts";
-import { alignRows, type Row } from "./rows.ts";
-import { expressionOf, type NotesOf, type SourceOf } from "./source.ts";
+import { headView, laySentences, noteRange } from "./heading.ts";
+import { describeGroups, noteFiles } from "./heavy-rows.ts";
+import { alignRows } from "./rows.ts";
+import type { NotesOf, SourceOf } from "./source.ts";
 import { layParts, type Segment, wrap } from "./text.ts";
 
 /** What the terminal can show, and where source text comes from. */
@@ -31,38 +23,32 @@ export interface SummaryOptions {
 const SPACE = " ";
 const GAP = "  ";
 const ROWS_MAX = 8;
-/** Lines of a smaller share stand with the rest, but for the first few. */
+/** What is no part of the peak and smaller beside it goes without a word. */
 const SHARE_MIN = 0.01;
-const ROWS_MIN = 3;
 
 /**
- * The peak and the lines that held it, or what else `shown` says that the profile has in the place of the peak, as lines
- * of text that each end with a line break.
+ * The peak of a run and the lines that held it, or what else the view shows, by lines or what else is asked for, as lines of text
+ * that each end with a line break.
  */
-export function renderSummary(profile: Profile, options: SummaryOptions, shown: Shown = PEAK): string {
+export function renderSummary(view: View, options: SummaryOptions, by: Grouping = "line"): string {
   const { columns, color } = options;
-  const heavy = heaviestLines(peakTree(profile));
-  const whole = sumEstimates(heavy);
-  const isRange = shown.what === "range";
-  const total = isRange ? whole : sumCountedSites(profile, "peakBytes");
-  const words = describeShown(profile, shown, total, SPACE);
-  const { heading, sentences } = headRun(profile, words, noteRun(profile, SPACE, shown), columns);
-  const givenBack = isRange ? noteGivenBack(whole, sumCountedSites(profile, "peakBytes"), SPACE) : [];
+  const listed = listedOf(view).profile;
+  const heavy = heaviestBy(listed, by);
+  const { heading, sentences } = headView(view, columns, by);
   return layParts(
     [
       heading,
-      layRows(heavy, profile, options),
-      layApart(profile, shown, whole.bytes, columns),
-      laySentences([...givenBack, ...sentences, ...noteFiles(heavy, options)], columns),
+      layRows(heavy, by, listed, options),
+      layApart(listed, view.shown, sumBytes(heavy), columns),
+      laySentences(
+        [...noteRange(view, by), ...sentences, ...noteFiles(heavy.slice(0, ROWS_MAX), options)],
+        columns,
+      ),
     ],
     columns,
     color,
   );
 }
-
-/** Of the lines that may be rows. */
-const noteFiles = (lines: readonly HeavyLine[], { notesOf }: SummaryOptions): readonly string[] =>
-  notesOf?.(lines.slice(0, ROWS_MAX).flatMap(({ file }) => (file === "" ? [] : [file]))) ?? [];
 
 /** What is no part of the peak, where it is large beside it. */
 function layApart(profile: Profile, shown: Shown, whole: number, columns: number): Segment[][] {
@@ -83,41 +69,12 @@ function layApart(profile: Profile, shown: Shown, whole: number, columns: number
   return texts.map((text) => [{ text: GAP + text }]);
 }
 
-function layRows(lines: readonly HeavyLine[], profile: Profile, options: SummaryOptions): Segment[][] {
-  const small = lines.findIndex((line) => line.share < SHARE_MIN);
-  const count = Math.min(ROWS_MAX, Math.max(ROWS_MIN, small < 0 ? lines.length : small));
-  // A row that says "1 more line" could as well be that line.
-  const shown = lines.slice(0, count === lines.length - 1 ? lines.length : count);
-  const rows = shown.map((line) => describeLine(line, lines[0]!, profile, options.sourceOf));
-  const rest = lines.slice(shown.length);
-  if (rest.length > 0) rows.push(describeRest(rest));
-  return alignRows(rows, options.columns, options.bars);
-}
-
-function describeLine(line: HeavyLine, largest: HeavyLine, { run }: Profile, sourceOf: SourceOf): Row {
-  return {
-    size: formatSize(line.bytes, SPACE),
-    interval: formatInterval(line, SPACE),
-    share: formatShare(line.share, 1, SPACE),
-    bar: line.bytes / largest.bytes,
-    name: shortName(line.function),
-    place: placeOf(line, run.cwd),
-    source: formatName(expressionOf(line, sourceOf)),
-    isOwn: line.origin === "own",
-  };
-}
-
-function describeRest(rest: readonly HeavyLine[]): Row {
-  const share = rest.reduce((sum, line) => sum + line.share, 0);
-  const sum = sumEstimates(rest);
-  return {
-    size: formatSize(sum.bytes, SPACE),
-    interval: formatInterval(sum, SPACE),
-    share: formatShare(share, 1, SPACE),
-    bar: 0,
-    name: `… ${formatCountInWords(rest.length, SPACE)} more lines`,
-    place: "",
-    source: "",
-    isOwn: false,
-  };
+function layRows(
+  groups: readonly HeavyLine[],
+  by: Grouping,
+  profile: Profile,
+  { sourceOf, columns, bars }: SummaryOptions,
+): Segment[][] {
+  const rows = describeGroups(groups, { by, most: ROWS_MAX, cwd: profile.run.cwd, sourceOf });
+  return alignRows(rows, columns, bars);
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { keepMatching } from "../analysis/filter.ts";
 import { buildProfile } from "../profile/build.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -50,6 +51,36 @@ it("draws what was held, RSS above it, sizes and times, and marks the peak", () 
       █ held    ⠒⠒ RSS
 `),
   );
+});
+
+it("draws a part by itself, on the same axis of time", () => {
+  const profile = drawProfile(
+    `
+    load a.py:1             clean a.py:2
+    62914560 live 1048576   31457280
+    `,
+    {},
+    SESSION,
+    [
+      { ...moment(3, 20, 40), changes: [[1, 20 * MIB]] },
+      { ...moment(8, 30, 44), changes: [[2, 10 * MIB]] },
+      {
+        ...moment(20, 45, 70),
+        changes: [
+          [1, 3 * MIB],
+          [2, 42 * MIB],
+        ],
+      },
+    ],
+  );
+  const part = { recorded: keepMatching(profile, "clean"), text: "clean" };
+  const shown = renderTimeline(profile, { columns: 80, color: false }, part);
+  expect(shown).toContain('floodmark  peak 90.0 MiB at 12.4 s · 30.0 MiB of it in "clean"');
+  expect(shown).toContain("\n  48.0 MiB ┤\n");
+  expect(shown).not.toContain("⠒⠒ RSS");
+  expect(
+    JSON.parse(timelineJson(part.recorded)).moments.map(({ bytes }: { bytes: number }) => bytes / MIB),
+  ).toEqual([...[0, 0, 10, 30, 42, 0]]);
 });
 
 it("says the same with colour", () => {

@@ -9,7 +9,7 @@ import {
   memorySeries,
   partAt,
 } from "../analysis/series.ts";
-import { describeShown, PEAK } from "../analysis/view.ts";
+import { describePart, describeShown, PEAK, type ViewPart } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { drawChart } from "./chart.ts";
 import { headRun, laySentences } from "./heading.ts";
@@ -24,20 +24,22 @@ const ROWS_PER_TICK = 3;
 const COLUMNS_PER_TICK = 15;
 const COLUMNS_MIN = 8;
 
-/** How a run's memory went over time, as a chart of text; lines end with a line break. */
+/** How a run's memory went over time, or a part's of it, as a chart of text; lines end with a line break. */
 export function renderTimeline(
   profile: Profile,
   { columns, color }: Pick<SummaryOptions, "columns" | "color">,
+  part?: Pick<ViewPart, "recorded" | "text">,
 ): string {
   const { peak } = profile;
   const isEmpty = peak.bytes === 0;
   const notes = isEmpty
     ? noteRun(profile, SPACE)
     : [...noteEnding(profile, SPACE), ...noteSampled(profile, SPACE)];
-  const words = describeShown(profile, PEAK, sumCountedSites(profile, "peakBytes"), SPACE);
+  const words = [describeShown(profile, PEAK, sumCountedSites(profile, "peakBytes"), SPACE)];
+  if (part) words.push(describePart(part.text, sumCountedSites(part.recorded, "peakBytes"), SPACE));
   const { heading, sentences } = headRun(profile, words, notes, columns);
   return layParts(
-    [heading, isEmpty ? [] : layChart(profile, columns), laySentences(sentences, columns)],
+    [heading, isEmpty ? [] : layChart(part?.recorded ?? profile, columns), laySentences(sentences, columns)],
     columns,
     color,
   );
@@ -45,7 +47,7 @@ export function renderTimeline(
 
 function layChart(profile: Profile, columns: number): Segment[][] {
   const series = memorySeries(profile);
-  const most = Math.max(profile.peak.bytes, ...series.rss.filter((rss) => !Number.isNaN(rss)));
+  const most = Math.max(1, ...series.liveBytes, ...series.rss.filter((rss) => !Number.isNaN(rss)));
   const sizes = sizeTicks(most);
   const labels = Array.from({ length: sizes.count + 1 }, (_, tick) =>
     tick === 0 ? "0" : formatSize(tick * sizes.step, SPACE),

@@ -2,25 +2,26 @@ import { expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { execute, FLOODMARK, floodmark } from "../support/floodmark.ts";
 
+const COMMANDS = [
+  ...["run", "report", "summary", "tree", "lines", "leaks", "churn", "stats", "timeline", "explain"],
+  ...["export", "env"],
+];
+
 test.each([["--help"], ["help"]])("floodmark %s begins with examples and fits a screen", async (word) => {
   const { stdout, code } = await floodmark([word]);
   expect(stdout).toMatch(/^floodmark run /);
   const lines = stdout.trimEnd().split("\n");
   expect(lines.length).toBeLessThanOrEqual(24);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(92);
-  for (const command of ["run", "report", "summary", "timeline", "export", "env"])
-    expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+  for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
   expect(code).toBe(0);
 });
 
-test.each([["run"], ["report"], ["summary"], ["timeline"], ["export"], ["env"]])(
-  "floodmark %s --help says how it is used",
-  async (command) => {
-    const { stdout, code } = await floodmark([command, "--help"]);
-    expect(stdout).toMatch(new RegExp(`^Usage: floodmark ${command} `));
-    expect(code).toBe(0);
-  },
-);
+test.each(COMMANDS)("floodmark %s --help says how it is used", async (command) => {
+  const { stdout, code } = await floodmark([command, "--help"]);
+  expect(stdout).toMatch(new RegExp(`^Usage: floodmark ${command} `));
+  expect(code).toBe(0);
+});
 
 test("floodmark --version", async () => {
   const { stdout, code } = await floodmark(["--version"]);
@@ -38,6 +39,11 @@ test.each([
   [
     ["env", "--sample", "some"],
     "FLOODMARK_SAMPLE=some means nothing: give a size like 512KiB, 1GiB at most, or 0 to record every allocation",
+  ],
+  [["lines", "app.py"], "missing required argument 'recording': see floodmark lines --help"],
+  [
+    ["leaks", "--by", "module", "x"],
+    "option '--by <what>' argument 'module' is invalid. Allowed choices are line, function, file, package, thread, process, kind: see floodmark leaks --help",
   ],
   [["timeline"], "missing required argument 'recording': see floodmark timeline --help"],
   [["export", "x"], "required option '--format <format>' not specified: see floodmark export --help"],

@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import type { Grouping } from "../analysis/groups.ts";
+import type { View } from "../analysis/view.ts";
+import { loadProfile } from "../profile/load.ts";
+import { notesOfRun, sourceOfRun } from "../terminal/source.ts";
+import type { SummaryOptions } from "../terminal/summary.ts";
+import { abilitiesOf } from "../terminal/terminal.ts";
+import { show } from "./show.ts";
+import { addFilterOption, chooseView, type GroupingFlag, type ViewFlags } from "./view-options.ts";
+
+/** What a command says of a view, to a person and to machines. */
+export interface Faces {
+  readonly text: (view: View, options: SummaryOptions, by: Grouping) => string;
+  readonly json: (view: View, by: Grouping) => string;
+}
+
+type Flags = ViewFlags & Partial<GroupingFlag> & { readonly json?: boolean };
+
+/** Lets a command that has the options of a view load a recording and show it. */
+export function showsView(command: Command, { text, json: toJson }: Faces): void {
+  addFilterOption(command)
+    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
+    .option("--json", "the same for machines")
+    .action((path: string, { json, by = "line", ...flags }: Flags) => {
+      const view = chooseView(loadProfile(path, flags.process), flags);
+      const { run } = view.recorded;
+      const abilities = abilitiesOf(process.stdout, process.env);
+      const options = { ...abilities, sourceOf: sourceOfRun(run), notesOf: notesOfRun(run) };
+      show(json ? toJson(view, by) : text(view, options, by));
+    });
+}
