@@ -74,7 +74,7 @@ const { executable: python } = anyPython();
 test("what a process that was killed had seen by then is known, and what its children saw", async () => {
   writeAged(
     "job.py",
-    `import os, time\nif os.fork() == 0:\n    import second\n    x = second.load(20)\n    os._exit(0)\nos.wait()\n${FILES["job.py"]}os.kill(os.getpid(), 9)\n`,
+    `import os, time\nif os.fork() == 0:\n    import second\n    x = second.load(20)\n    os._exit(0)\nos.wait()\n${FILES["job.py"]}for _ in range(200): bytearray(1_000_000); time.sleep(0.01)\nos.kill(os.getpid(), 9)\n`,
   );
   const { signal } = await preload([python, "app/job.py"], runs, { cwd: place.folder });
   expect(signal).toBe("SIGKILL");
