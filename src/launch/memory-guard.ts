@@ -1,7 +1,7 @@
 import type { OutOfMemory } from "../recording/out-of-memory.ts";
 import { type Available, AvailableMemory } from "./available-memory.ts";
 import { findCgroupOf, readLimits } from "./cgroup-memory.ts";
-import { KernelKills } from "./kernel-kills.ts";
+import { KernelKills, type Kills } from "./kernel-kills.ts";
 import { type Held, leastOf, PERIOD_MOST_MS, Shortage } from "./shortage.ts";
 
 /** A process may be put into another cgroup, and a limit may be changed, while it runs. */
@@ -31,7 +31,9 @@ export class MemoryGuard {
   readonly #guarded: Guarded;
   readonly #shortage: Shortage;
   readonly #memory: AvailableMemory;
-  #kills = new KernelKills(null);
+  readonly #killsAnywhere = new KernelKills(null);
+  /** Of each cgroup that the process was in, by folder: at its end the kernel moves it out of the one whose limit it met. */
+  readonly #kills = new Map<string, KernelKills>();
   #cgroup: string | null = null;
   #seen: readonly { readonly ms: number; readonly places: readonly Available[] }[] = [];
   #left: OutOfMemory | null = null;
@@ -52,7 +54,7 @@ export class MemoryGuard {
     if (this.#timer) clearTimeout(this.#timer);
     this.#memory.close();
     if (this.#left !== null) return signal === "SIGKILL" ? this.#left : null;
-    const { hasKilled, limited } = this.#kills.since();
+    const { hasKilled, limited } = this.#findKills();
     const places = this.#seen.flatMap((one) => one.places);
     const cgroup = limited === null ? null : leastOf(places.filter(({ place }) => place === "cgroup"));
     const place = cgroup ?? leastOf(places);
@@ -60,6 +62,12 @@ export class MemoryGuard {
     if (!hasKilled && place.bytes > LITTLE_SHARE * place.size) return null;
     const { bytes: available, size } = place;
     return { how: hasKilled ? "killed" : "maybe", short: place.place, available, size, reserve: 0, swap: 0 };
+  }
+
+  #findKills(): Kills {
+    const places = this.#kills.size > 0 ? [...this.#kills.values()] : [this.#killsAnywhere];
+    const kills = places.map((place) => place.since());
+    return kills.find(({ hasKilled }) => hasKilled) ?? kills.at(-1)!;
   }
 
   #go(): void {
@@ -89,6 +97,7 @@ export class MemoryGuard {
     if (this.#isStopped || place === null || limits === null || found === this.#cgroup) return;
     this.#cgroup = found;
     this.#memory.setCgroups(place, limits);
-    this.#kills = new KernelKills(place);
+    const folder = place.folders[0] ?? "";
+    if (!this.#kills.has(folder)) this.#kills.set(folder, new KernelKills(place));
   }
 }
