@@ -2,7 +2,15 @@
 #ifndef FLOODMARK_BLOCKS_H
 #define FLOODMARK_BLOCKS_H
 #include "live.h"
+#include "sampler.h"
 #include "samples.h"
+#include "store.h"
+
+/* Say in the recording's header which table it is. At its beginning. */
+static inline void blocks_describe(void) {
+  fm_header->sample_bytes = fm_sample_bytes;
+  if (!fm_sample_bytes) fm_header->live_table = (uintptr_t)live_leaves;
+}
 
 /* Take the block that begins at `address` out. False when none is known. */
 static inline bool block_take(const void *address, struct live_block *block) {
@@ -12,6 +20,11 @@ static inline bool block_take(const void *address, struct live_block *block) {
 /* Enter a block where there is none. False when there is no memory. */
 static inline bool block_put(const void *address, struct live_block block) {
   return fm_samples_filter ? samples_put(address, block) : live_put(address, block);
+}
+
+/* Take a stale block out that is in the way of a new one, as live_evict. False when there is none. */
+static inline bool block_evict(const void *address, uint64_t size, struct live_block *block) {
+  return fm_samples_filter ? samples_take(address, block) : live_evict(address, size, block);
 }
 
 /* May one be known? Right for whoever owns the block, also without the lock. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "addresses.h"
 #include "blocks.h"
 #include "core.h"
 #include "sources.h"
@@ -9,38 +10,16 @@
 
 static const struct fm_layout *layout;
 
-/* Address → id, open addressing with linear probes and backward-shift deletion; at most half full. */
 struct entry {
-  const char *code;
+  uintptr_t code;
   uint32_t id;
 };
-static struct entry *entries;
-static uint32_t entry_bits, entry_count;
+static struct addresses entries;
+#define FIRST_BITS 13
 
 void codes_use_layout(const struct fm_layout *used) { layout = used; }
 
-static uint32_t home(const char *code) { return (uint32_t)(((uintptr_t)code >> 4) * 0x9E3779B97F4A7C15u >> (64 - entry_bits)); }
-static uint32_t mask(void) { return (1u << entry_bits) - 1; }
-
-static struct entry *find(const char *code) {
-  uint32_t i = home(code);
-  while (entries[i].code && entries[i].code != code) i = (i + 1) & mask();
-  return &entries[i];
-}
-
-static bool make_room(void) {
-  if (entries && entry_count < 1u << (entry_bits - 1)) return true;
-  struct entry *old = entries;
-  uint32_t old_size = old ? 1u << entry_bits : 0, bits = old ? entry_bits + 1 : 13;
-  struct entry *fresh = os_map_private(sizeof *fresh << bits);
-  if (!fresh) return false;
-  entries = fresh;
-  entry_bits = bits;
-  for (uint32_t i = 0; i < old_size; i++)
-    if (old[i].code) *find(old[i].code) = old[i];
-  if (old) os_unmap(old, sizeof *old * old_size);
-  return true;
-}
+static struct entry *find(const char *code) { return addresses_find(&entries, (uintptr_t)code, sizeof(struct entry)); }
 
 /* --- texts */
 
@@ -131,38 +110,28 @@ static bool mark(const char *code) {
 }
 
 uint32_t codes_id(const char *code) {
-  if (likely(entries != NULL)) {
+  if (likely(entries.records != NULL)) {
     struct entry *entry = find(code);
-    if (likely(entry->code != NULL)) return entry->id;
+    if (likely(entry->code)) return entry->id;
   }
-  if (!make_room() || !mark(code)) {
+  if (!addresses_make_room(&entries, FIRST_BITS, sizeof(struct entry)) || !mark(code)) {
     guard_off("there was no memory for the table of code objects");
     return 0;
   }
   uint32_t id = copy(code);
   if (!id) return 0;
-  *find(code) = (struct entry){code, id};
-  entry_count++;
+  *find(code) = (struct entry){(uintptr_t)code, id};
+  entries.count++;
   return id;
 }
 
 void codes_forget(const char *code) {
-  if (!entries) return;
+  if (!entries.records) return;
   struct entry *entry = find(code);
-  if (!entry->code) return;
-  entry_count--;
-  uint32_t hole = (uint32_t)(entry - entries);
-  for (uint32_t i = (hole + 1) & mask(); entries[i].code; i = (i + 1) & mask()) {
-    /* An entry may move into the hole unless its home lies behind the hole, up to where it stands. */
-    if (((i - home(entries[i].code)) & mask()) < ((i - hole) & mask())) continue;
-    entries[hole] = entries[i];
-    hole = i;
-  }
-  entries[hole].code = NULL;
+  if (entry->code) addresses_remove(&entries, entry, sizeof *entry);
 }
 
 void codes_forget_all(void) {
-  entries = NULL;
-  entry_count = entry_bits = 0;
+  entries = (struct addresses){0};
   memset(recent, 0, sizeof recent);
 }

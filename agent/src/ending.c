@@ -19,10 +19,7 @@
 /* The highest resident set size so far, in bytes; 0 when it can't be read. */
 static uint64_t read_rss_max(void) {
   char text[4096];
-  int fd = os_open("/proc/self/status", O_RDONLY, 0);
-  if (fd < 0) return 0;
-  long length = os_read(fd, text, sizeof text - 1);
-  os_close(fd);
+  long length = os_read_file("/proc/self/status", text, sizeof text - 1);
   if (length <= 0) return 0;
   text[length] = 0;
   const char *line = strstr(text, "VmHWM:");

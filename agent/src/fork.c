@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "blocks.h"
 #include "chain.h"
 #include "clock.h"
 #include "codes.h"
@@ -11,11 +12,9 @@
 #include "folder.h"
 #include "handover.h"
 #include "ledger.h"
-#include "live.h"
 #include "maps.h"
 #include "resident.h"
 #include "sampler.h"
-#include "samples.h"
 #include "sources.h"
 #include "stacks.h"
 #include "store.h"
@@ -61,8 +60,7 @@ static void forget(void) {
 static void describe(const struct parent *parent) {
   fm_header->parent_pid = parent->pid;
   fm_header->forked = 1;
-  fm_header->sample_bytes = fm_sample_bytes;
-  if (!fm_sample_bytes) fm_header->live_table = (uintptr_t)live_leaves;
+  blocks_describe();
   fm_header->inherited_bytes = parent->held;
   fm_header->python_version = parent->python_version;
   fm_header->command_length = parent->command_length;
@@ -77,7 +75,8 @@ static bool begin_anew(void) {
   if (folder_begin_recording(true)) return fm_header = NULL, false;
   describe(&parent);
   core_switch_on();
-  if ((fm_sample_bytes && !samples_start()) || !stacks_start()) guard_off("there was no memory for the tables of blocks and stacks, or no room on the disk");
+  bool has_tables = (!fm_sample_bytes || samples_start()) && stacks_start();
+  if (!has_tables) guard_off("there was no memory for the tables of blocks and stacks, or no room on the disk");
   if (core_is_on()) __atomic_store_n(&fm_header->state, walk_is_enabled() ? FM_RECORDING : FM_STARTING, __ATOMIC_RELEASE);
   return core_is_on();
 }

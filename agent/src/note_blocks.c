@@ -49,7 +49,7 @@ static inline void let_go_now(struct live_block entry, const void *block) {
 /* Releases were missed: of blocks that stood where a new one begins. */
 static COLD void evict(const void *block, size_t size) {
   struct live_block stale;
-  while (fm_samples_filter ? samples_take(block, &stale) : live_evict(block, size, &stale)) {
+  while (block_evict(block, size, &stale)) {
     if (stale.site != LIVE_UNCOUNTED) fm_header->missed_releases++;
     let_go(stale, block);
   }

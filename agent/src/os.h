@@ -82,6 +82,14 @@ static inline int os_open(const char *path, int flags, int mode) {
 }
 static inline void os_close(int fd) { os_call(SYS_close, fd, 0, 0, 0, 0, 0); }
 static inline long os_read(int fd, void *to, size_t size) { return os_call(SYS_read, fd, (long)to, (long)size, 0, 0, 0); }
+/* Read the first part of a file, as far as one call gives it. */
+static inline long os_read_file(const char *path, void *to, size_t size) {
+  int fd = os_open(path, O_RDONLY, 0);
+  if (fd < 0) return fd;
+  long length = os_read(fd, to, size);
+  os_close(fd);
+  return length;
+}
 static inline long os_write(int fd, const void *from, size_t size) {
   return os_call(SYS_write, fd, (long)from, (long)size, 0, 0, 0);
 }

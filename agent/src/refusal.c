@@ -6,8 +6,8 @@
 #include "clock.h"
 #include "core.h"
 #include "ending.h"
+#include "resident.h"
 #include "store.h"
-#include "text.h"
 #include "walk.h"
 
 /* Smaller blocks come from the heap that malloc has, not from mappings of their own. */
@@ -18,23 +18,6 @@
 static bool ends_process;
 void refusal_end_process(void) { ends_process = true; }
 
-/* Address space, and private writable memory, as the limits count them; what can't be read counts as at its limit. */
-struct used {
-  uint64_t address_space, data;
-};
-static struct used read_used(void) {
-  char text[200];
-  int fd = os_open("/proc/self/statm", O_RDONLY, 0);
-  if (fd < 0) return (struct used){UINT64_MAX / 2, UINT64_MAX / 2};
-  long length = os_read(fd, text, sizeof text - 1);
-  os_close(fd);
-  text[length > 0 ? length : 0] = 0;
-  uint64_t fields[6] = {0}; /* size resident shared text lib data, in pages */
-  const char *at = text;
-  for (int i = 0; i < 6; i++) at = text_read_number(at, &fields[i]);
-  return (struct used){fields[0] * PAGE, fields[5] * PAGE};
-}
-
 static bool exceeds(int resource, uint64_t used, size_t size, uint64_t *limit) {
   struct rlimit known;
   if (fm_failed(os_call(SYS_prlimit64, 0, resource, 0, (long)&known, 0, 0)) || known.rlim_cur == RLIM_INFINITY) return false;
@@ -43,7 +26,8 @@ static bool exceeds(int resource, uint64_t used, size_t size, uint64_t *limit) {
 }
 
 static uint32_t find_limit(size_t size, uint64_t *limit) {
-  struct used used = read_used();
+  struct process_memory used;
+  if (!resident_read(&used)) used.address_space = used.data = UINT64_MAX / 2; /* as at its limit */
   if (exceeds(RLIMIT_AS, used.address_space, size, limit)) return FM_LIMIT_ADDRESS_SPACE;
   if (exceeds(RLIMIT_DATA, used.data, size, limit)) return FM_LIMIT_DATA;
   *limit = 0;

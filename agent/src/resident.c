@@ -1,10 +1,9 @@
 #include "resident.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 
 #include "core.h"
+#include "text.h"
 
 size_t resident_bytes(uintptr_t begin, uintptr_t end) {
   static unsigned char pages[16384]; /* guarded by ledger_lock */
@@ -19,16 +18,16 @@ size_t resident_bytes(uintptr_t begin, uintptr_t end) {
   return resident;
 }
 
-static uint64_t read_resident(void) {
-  char text[128];
-  int fd = os_open("/proc/self/statm", O_RDONLY, 0);
-  if (fd < 0) return 0;
-  long length = os_read(fd, text, sizeof text - 1);
-  os_close(fd);
-  if (length <= 0) return 0;
+bool resident_read(struct process_memory *memory) {
+  char text[200];
+  long length = os_read_file("/proc/self/statm", text, sizeof text - 1);
+  if (length <= 0) return false;
   text[length] = 0;
-  const char *resident = strchr(text, ' '); /* after the size of the address space, in pages both */
-  return resident ? strtoull(resident, NULL, 10) * PAGE : 0;
+  uint64_t fields[6] = {0}; /* size resident shared text lib data, in pages */
+  const char *at = text;
+  for (int i = 0; i < 6; i++) at = text_read_number(at, &fields[i]);
+  *memory = (struct process_memory){fields[0] * PAGE, fields[1] * PAGE, fields[5] * PAGE};
+  return true;
 }
 
 /* The highest so far, also of what the process was before an exec: only where it rises does it tell something. */
@@ -43,7 +42,8 @@ static uint64_t highest; /* at the last look; 0: there was none */
 uint64_t resident_process(void) {
   uint64_t last = highest;
   highest = read_highest();
-  if (*fm_single_threaded) return read_resident();
+  struct process_memory memory;
+  if (*fm_single_threaded) return resident_read(&memory) ? memory.resident : 0;
   return last && highest > last ? highest : 0;
 }
 

@@ -69,11 +69,7 @@ static bool is_plain(char letter) {
 /* A short name in letters that are safe in any path: `etl` for etl.py. */
 static void append_program(char *to) {
   char command[4096] = {0}, name[PROGRAM_MOST + 1];
-  int fd = os_open("/proc/self/cmdline", O_RDONLY, 0);
-  if (fd >= 0) {
-    os_read(fd, command, sizeof command - 2);
-    os_close(fd);
-  }
+  os_read_file("/proc/self/cmdline", command, sizeof command - 2);
   const char *program = find_program(command);
   program += strspn(program, "._-");
   size_t length = text_copy(name, sizeof name, program);

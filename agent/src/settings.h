@@ -10,6 +10,7 @@ struct settings {
   bool is_child;    /* of a profiled Python */
   bool best_effort; /* an interpreter that can't be profiled runs unprofiled */
   uint64_t sample_bytes; /* FLOODMARK_SAMPLE: one allocation in so many bytes is recorded, on average; 0: every one */
+  bool ends_process; /* FLOODMARK_OOM: when no memory is left at all (refusal.h); not for children */
   bool follows;     /* Pythons that it starts are recorded, too */
   int signal;       /* FLOODMARK_SIGNAL: it marks a moment; 0: none does */
   struct keep keep; /* FLOODMARK_KEEP_SIZE, FLOODMARK_KEEP_AGE: what the folder of all runs may have */

@@ -3,6 +3,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "blocks.h"
 #include "clock.h"
 #include "core.h"
 #include "domains.h"
@@ -14,14 +15,12 @@
 #include "fork.h"
 #include "hooks.h"
 #include "ledger.h"
-#include "live.h"
 #include "maps.h"
 #include "objects.h"
 #include "python.h"
 #include "refusal.h"
 #include "runs.h"
 #include "sampler.h"
-#include "samples.h"
 #include "selftest.h"
 #include "settings.h"
 #include "signals.h"
@@ -104,10 +103,7 @@ static bool open_recording(void) {
 
 /* The process's own words, as they were when it began. */
 static void describe_command(void) {
-  int fd = os_open("/proc/self/cmdline", O_RDONLY, 0);
-  if (fd < 0) return;
-  long length = os_read(fd, fm_header->command, FM_COMMAND_SIZE);
-  os_close(fd);
+  long length = os_read_file("/proc/self/cmdline", fm_header->command, FM_COMMAND_SIZE);
   fm_header->command_length = length > 0 ? (uint32_t)length : 0;
 }
 
@@ -144,7 +140,7 @@ __attribute__((constructor)) static void start(void) {
   begins_run = !settings.run;
   const char *wrong = settings_read(&settings);
   fm_best_effort = settings.best_effort;
-  if (!settings.is_child && environment_find("FLOODMARK_OOM=")) refusal_end_process();
+  if (settings.ends_process) refusal_end_process();
   environment_clean();
   if (wrong && !settings.is_child) complain(wrong);
   if (wrong) return;
@@ -161,8 +157,7 @@ __attribute__((constructor)) static void start(void) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
     return;
   }
-  fm_header->sample_bytes = fm_sample_bytes;
-  if (!fm_sample_bytes) fm_header->live_table = (uintptr_t)live_leaves;
+  blocks_describe();
   domains_wrap();
   fm_awaiting = ask_python;
   if (settings.follows) fork_start();
