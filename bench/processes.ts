@@ -3,6 +3,7 @@
  * Python of its own: how large its folder is, how long `floodmark summary` takes to open it, and how much memory that needs.
  * docs/performance.md says what the figures should be.
  */
+
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import { parseArgs } from "node:util";
 import { succeed } from "../scripts/command.ts";
 import { ROOT } from "../scripts/pythons.ts";
 import { type Cost, describe, measureCommand } from "./cost.ts";
+import { runMain } from "./main.ts";
 import { preparePython } from "./python.ts";
 
 const BLOCK = 512;
@@ -58,9 +60,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(`bench: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -3,6 +3,7 @@
  * 300,000 nodes and how much memory they need, and how the report behaves in the system's Chromium. docs/performance.md
  * says what the figures should be.
  */
+
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { CHROMIUM_ARGUMENTS, findChromium } from "../scripts/chromium.ts";
 import { writeLargeRun } from "../test/speed/large-run.ts";
 import { type Cost, describe, measureCommand } from "./cost.ts";
 import { clockDrawing, type DrawClock } from "./draw-clock.ts";
+import { runMain } from "./main.ts";
 
 const ZOOMS = 100;
 /** Longer than the movement of a zoom. */
@@ -85,9 +87,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(`bench: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -4,12 +4,14 @@
  * them. Ratios are to the plain run of the same turn. memray runs as it comes (it sees malloc and maps, not the single
  * objects in Python's own arenas, which Floodmark does) and with --trace-python-allocators.
  */
+
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { inOneLine } from "../scripts/command.ts";
 import { ROOT } from "../scripts/pythons.ts";
+import { runMain } from "./main.ts";
 import { compileNative, preparePython } from "./python.ts";
 import { HEADING, overview, type Result, resultRows, type Turn } from "./table.ts";
 import { isTool, type Measurement, measure, type Setting, TOOLS, type Tool } from "./tools.ts";
@@ -99,9 +101,4 @@ function save(document: object): void {
   console.log(`saved to ${path}`);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(`bench: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -2,12 +2,14 @@
  * `npx tsx bench/sampling.ts [--simulations N]`: how near the estimates of a sampled recording are, by the sampler itself, played
  * 2,000 times to programs whose truth is known; and by how much a sampled peak is too high. The same numbers on each machine.
  */
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { formatSize } from "../src/analysis/format.ts";
 import { compileSimulation, type Program, simulate } from "../test/agent/simulate.ts";
+import { runMain } from "./main.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -55,4 +57,4 @@ function main(): void {
   }
 }
 
-main();
+await runMain(main);

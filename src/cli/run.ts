@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { parseSize } from "../analysis/parse-size.ts";
-import { type AgentOptions, CHILDREN, SIGNALS } from "../launch/preload.ts";
+import { type AgentOptions, CHILDREN, SAMPLE_BYTES, SAMPLE_BYTES_MOST, SIGNALS } from "../launch/preload.ts";
 import { InputError } from "../recording/errors.ts";
 import { version } from "./version.ts";
 
@@ -18,14 +18,10 @@ interface RunFlags {
   readonly sample?: string | true;
 }
 
-/** What an allocation is recorded in, on average, where nobody says a size. */
-const SAMPLE_BYTES = 512 * 1024;
-const SAMPLE_MOST = 1024 ** 3;
-
 function sampleBytesOf(sample: RunFlags["sample"]): number {
   if (sample === undefined) return 0;
   const bytes = sample === true ? SAMPLE_BYTES : parseSize(sample);
-  if (bytes !== null && bytes > 0 && bytes <= SAMPLE_MOST) return bytes;
+  if (bytes !== null && bytes > 0 && bytes <= SAMPLE_BYTES_MOST) return bytes;
   throw new InputError(`--sample=${sample} is no size: give one from 1 byte to 1GiB, like --sample=512KiB`);
 }
 

@@ -47,6 +47,10 @@ export const CHILDREN = ["follow", "ignore"] as const;
 /** Signals that may mark a moment. */
 export const SIGNALS = ["USR1", "USR2"] as const;
 
+/** Of a sampled recording: an allocation in so many bytes is recorded where nobody says, and in so many at most. */
+export const SAMPLE_BYTES = 512 * 1024;
+export const SAMPLE_BYTES_MOST = 1024 ** 3;
+
 export interface AgentOptions {
   /** Run unprofiled what can't be profiled. */
   readonly bestEffort: boolean;

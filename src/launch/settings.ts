@@ -1,6 +1,6 @@
 import { parseSize } from "../analysis/parse-size.ts";
 import { InputError } from "../recording/errors.ts";
-import { CHILDREN, SIGNALS } from "./preload.ts";
+import { CHILDREN, SAMPLE_BYTES_MOST, SIGNALS } from "./preload.ts";
 
 interface Setting {
   readonly name: string;
@@ -21,7 +21,7 @@ const SETTINGS: readonly Setting[] = [
   choice("FLOODMARK_SIGNAL", ...SIGNALS),
   {
     name: "FLOODMARK_SAMPLE",
-    accepts: (value) => (parseSize(value) ?? Number.POSITIVE_INFINITY) <= 1024 ** 3,
+    accepts: (value) => (parseSize(value) ?? Number.POSITIVE_INFINITY) <= SAMPLE_BYTES_MOST,
     advice: "a size like 512KiB, 1GiB at most, or 0 to record every allocation",
   },
   {
