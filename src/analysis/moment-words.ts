@@ -8,6 +8,13 @@ export interface MomentWords {
 }
 
 export const PEAK_WORDS: MomentWords = { title: "Peak", at: "at the peak", whole: "the peak" };
+/** Of all that was ever allocated, freed or not. */
+export const TOTAL_WORDS: MomentWords = {
+  title: "Allocated in all",
+  at: "allocated in all",
+  whole: "all that was allocated",
+};
+
 const OUT_OF_MEMORY_WORDS: MomentWords = {
   title: "When memory ran out",
   at: "when memory ran out",

@@ -17,7 +17,8 @@ export interface NarrowedTree {
 
 /**
  * The part of a tree that one kind of memory held, or with null all kinds that make up the peak, with their sizes. It is
- * the tree that peakTree would make had there been nothing else.
+ * the tree that peakTree would make had there been nothing else. Of what was gained it is the gains: lines that gave back more have no
+ * part in it.
  */
 export function narrowTree(
   whole: Pick<SizedTree, "length" | "parent" | "line" | "lines">,
@@ -40,6 +41,11 @@ export function narrowTree(
       selfDoubt.variance[node]! += rows.selfDoubt.variance[row]!;
       selfDoubt.skew[node]! += rows.selfDoubt.skew[row]!;
     });
+  }
+  for (let node = 0; node < whole.length; node++) {
+    if (selfBytes[node]! >= 0) continue;
+    selfBytes[node] = 0;
+    if (selfDoubt !== null) selfDoubt.variance[node] = selfDoubt.skew[node] = 0;
   }
   const bytes = sumUp(whole.parent, selfBytes);
   const blocks = sumUp(whole.parent, selfBlocks);

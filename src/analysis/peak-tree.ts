@@ -1,6 +1,6 @@
 import { sumDoubt } from "../profile/doubt.ts";
-import { PairIndex } from "../profile/pair-index.ts";
 import { isCounted, KINDS, type Kind, type Profile } from "../profile/profile.ts";
+import { foldStacks, showCallers, usedFrames } from "./fold-stacks.ts";
 import { mapDoubt } from "./interval.ts";
 import { foldFrames } from "./line-table.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
@@ -42,10 +42,19 @@ export function wholeTreeByKind(profile: Profile): KindTree {
 
 function foldHeld(profile: Profile, shown: KindFilter): KindTree {
   const { tree, nodeOf } = foldByLine(profile, shown);
-  const held = KINDS.flatMap((kind, number) =>
-    shown(number) ? holdingsOf(profile, number, kind, nodeOf, tree.length) : [],
+  return { tree, held: heldByKind(profile, nodeOf, tree.length, shown), nodeOf };
+}
+
+/** What each kind held, or gained, by the nodes of a tree of so many; `nodeOf` gives each stack's. */
+export function heldByKind(
+  profile: Profile,
+  nodeOf: Uint32Array,
+  length: number,
+  shown: KindFilter = () => true,
+): readonly HeldByKind[] {
+  return KINDS.flatMap((kind, number) =>
+    shown(number) ? holdingsOf(profile, number, kind, nodeOf, length) : [],
   );
-  return { tree, held, nodeOf };
 }
 
 /** What one kind held by node; none where it held nothing. */
@@ -88,7 +97,8 @@ interface Held {
   readonly bytes: Float64Array;
 }
 
-function findHeld({ stacks, sites }: Profile, shown: KindFilter): Held {
+function findHeld(profile: Profile, shown: KindFilter): Held {
+  const { stacks, sites } = profile;
   const isShown = new Uint8Array(stacks.length);
   const selfBytes = new Float64Array(stacks.length);
   const selfBlocks = new Float64Array(stacks.length);
@@ -102,9 +112,7 @@ function findHeld({ stacks, sites }: Profile, shown: KindFilter): Held {
     selfBytes[stack]! += bytes;
     selfBlocks[stack]! += sites.peakBlocks[site]!;
   }
-  for (let stack = stacks.length - 1; stack >= 0; stack--) {
-    if (isShown[stack] === 1 && stacks.parent[stack]! >= 0) isShown[stacks.parent[stack]!] = 1;
-  }
+  showCallers(profile, isShown);
   return { isShown, selfBytes, selfBlocks, bytes: sumUp(stacks.parent, selfBytes) };
 }
 
@@ -112,14 +120,16 @@ function findHeld({ stacks, sites }: Profile, shown: KindFilter): Held {
 function foldByLine(profile: Profile, shown: KindFilter): { tree: LineTree; nodeOf: Uint32Array } {
   const { stacks, frames, sites } = profile;
   const held = findHeld(profile, shown);
-  const used = new Uint8Array(frames.length);
-  for (let stack = 0; stack < stacks.length; stack++) {
-    if (held.isShown[stack] === 1) used[stacks.frame[stack]!] = 1;
-  }
-  const lines = foldFrames(profile, used);
-  const nodes = foldStacks(profile, held, lines.ofFrame);
-  const bytes = sumUp(nodes.parent, nodes.selfBytes);
-  const blocks = sumUp(nodes.parent, nodes.selfBlocks);
+  const lines = foldFrames(profile, usedFrames(profile, held.isShown));
+  const nodes = foldStacks(profile, held.isShown, lines.ofFrame, held.bytes);
+  const selfOf = (column: Float64Array): Float64Array => {
+    const sums = new Float64Array(nodes.parent.length);
+    for (let stack = 0; stack < stacks.length; stack++) sums[nodes.ofStack[stack]!]! += column[stack]!;
+    return sums;
+  };
+  const selfBytes = selfOf(held.selfBytes);
+  const bytes = sumUp(nodes.parent, selfBytes);
+  const blocks = sumUp(nodes.parent, selfOf(held.selfBlocks));
 
   const order = orderLargestFirst(nodes.parent, bytes, nodes.line);
   const newId = new Uint32Array(order.length);
@@ -138,7 +148,7 @@ function foldByLine(profile: Profile, shown: KindFilter): { tree: LineTree; node
     line: gather(nodes.line, order),
     bytes: gather(bytes, order),
     blocks: gather(blocks, order),
-    selfBytes: gather(nodes.selfBytes, order),
+    selfBytes: gather(selfBytes, order),
     doubt: mapDoubt(selfDoubt, (column) => sumUp(parent, column)),
     selfDoubt,
     endLine: spanOf(frames.endLine),
@@ -147,78 +157,4 @@ function foldByLine(profile: Profile, shown: KindFilter): { tree: LineTree; node
     lines: lines.table,
   };
   return { tree, nodeOf };
-}
-
-/** One node a (parent, line), node 0 above all, in the order in which stacks come. */
-interface Nodes {
-  readonly parent: Int32Array;
-  readonly line: Uint32Array;
-  readonly selfBytes: Float64Array;
-  readonly selfBlocks: Float64Array;
-  /** A frame with the expression that held most. */
-  readonly frame: Uint32Array;
-  readonly ofStack: Uint32Array;
-}
-
-function foldStacks(profile: Profile, held: Held, lineOf: Uint32Array): Nodes {
-  const { stacks } = profile;
-  const spanOf = foldSpans(profile, lineOf);
-  // Node n + 1 is the pair n of (parent, line). An expression is a pair of (node, frame).
-  const nodes = new PairIndex();
-  const expressions = new PairIndex();
-  const nodeOf = new Uint32Array(stacks.length);
-  const expressionOf = new Uint32Array(stacks.length);
-  for (let stack = 0; stack < stacks.length; stack++) {
-    if (held.isShown[stack] === 0) continue;
-    const above = stacks.parent[stack]!;
-    const frame = stacks.frame[stack]!;
-    nodeOf[stack] = nodes.number(above < 0 ? 0 : nodeOf[above]!, lineOf[frame]!) + 1;
-    expressionOf[stack] = expressions.number(nodeOf[stack]!, spanOf[frame]!);
-  }
-
-  const selfBytes = new Float64Array(nodes.length + 1);
-  const selfBlocks = new Float64Array(nodes.length + 1);
-  const expressionBytes = new Float64Array(expressions.length);
-  for (let stack = 0; stack < stacks.length; stack++) {
-    if (held.isShown[stack] === 0) continue;
-    selfBytes[nodeOf[stack]!]! += held.selfBytes[stack]!;
-    selfBlocks[nodeOf[stack]!]! += held.selfBlocks[stack]!;
-    expressionBytes[expressionOf[stack]!]! += held.bytes[stack]!;
-  }
-  return {
-    parent: new Int32Array(selfBytes.length).map((_, node) => (node === 0 ? -1 : nodes.firstOf(node - 1))),
-    line: new Uint32Array(selfBytes.length).map((_, node) => (node === 0 ? 0 : nodes.secondOf(node - 1))),
-    selfBytes,
-    selfBlocks,
-    frame: heaviestFrames(selfBytes.length, expressions, expressionBytes),
-    ofStack: nodeOf,
-  };
-}
-
-/** Per frame, the first frame with the same line and span: instructions of one expression count as one. */
-function foldSpans({ frames }: Profile, lineOf: Uint32Array): Uint32Array {
-  const starts = new PairIndex();
-  const spans = new PairIndex();
-  const ends = new PairIndex();
-  const first: number[] = [];
-  return frames.line.map((_, frame) => {
-    const start = starts.number(lineOf[frame]!, frames.column[frame]! + 1);
-    const end = ends.number(frames.endLine[frame]! + 1, frames.endColumn[frame]! + 1);
-    const span = spans.number(start, end);
-    first[span] ??= frame;
-    return first[span];
-  });
-}
-
-/** Per node, the frame of its expression with most bytes; among equals the first met. */
-function heaviestFrames(length: number, expressions: PairIndex, bytes: Float64Array): Uint32Array {
-  const frame = new Uint32Array(length);
-  const most = new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
-  for (let expression = 0; expression < expressions.length; expression++) {
-    const node = expressions.firstOf(expression);
-    if (bytes[expression]! <= most[node]!) continue;
-    most[node] = bytes[expression]!;
-    frame[node] = expressions.secondOf(expression);
-  }
-  return frame;
 }

@@ -135,14 +135,14 @@ export function highestByPart(
   duration: number,
   parts: number,
 ): HighestByPart {
-  const scale = duration > 0 ? parts / duration : 0;
   const highest = (values: Float64Array): Float64Array => {
     const found = new Float64Array(parts).fill(Number.NaN);
     let value = Number.NaN;
     for (let point = 0; point < length; point++) {
       if (!Number.isNaN(values[point]!)) value = values[point]!;
       const first = partAt(seconds[point]!, duration, parts);
-      const next = point + 1 < length ? Math.ceil(seconds[point + 1]! * scale) : parts;
+      const next =
+        point + 1 < length && duration > 0 ? Math.ceil((seconds[point + 1]! * parts) / duration) : parts;
       for (let part = first; part < Math.min(parts, Math.max(next, first + 1)); part++)
         if (!(found[part]! >= value)) found[part] = value;
     }

@@ -1,20 +1,17 @@
+import { compactProfile } from "../analysis/compact-profile.ts";
 import { explain } from "../analysis/explain.ts";
 import { explainTree } from "../analysis/explain-tree.ts";
 import { partWords, remarkOn, remarkOnTree } from "../analysis/explain-words.ts";
-import { formatCommand, formatName, NO_BREAK_SPACE } from "../analysis/format.ts";
-import { sumCountedSites } from "../analysis/interval.ts";
-import { kindTotals } from "../analysis/kinds.ts";
+import { formatName, NO_BREAK_SPACE } from "../analysis/format.ts";
 import type { Moment } from "../analysis/moment.ts";
 import { momentWords } from "../analysis/moment-words.ts";
 import { isTiny, noteRun } from "../analysis/notes.ts";
-import { wholeTreeByKind } from "../analysis/peak-tree.ts";
 import { processRows } from "../analysis/process-rows.ts";
 import { highestResident, noteResident } from "../analysis/resident.ts";
-import type { HeldByKind, LineTree } from "../analysis/tree.ts";
+import { sumUp } from "../analysis/sum-up.ts";
 import type { View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
-import type { HeldColumns, LineColumns, NodeColumns, ReportData, SourceFile, SystemSeen } from "./data.ts";
-import { type Marks, placeMarks } from "./marks.ts";
+import type { Opening, ReportData, SourceFile, SystemSeen } from "./data.ts";
 import { noteSources, readSource } from "./sources.ts";
 
 /** Of the peak. */
@@ -22,34 +19,50 @@ const TOKEN_SHARE_MIN = 0.01;
 /** The longest path that Linux knows; whatever a recording names beyond it is no file. */
 const PATH_LENGTH_MAX = 4096;
 
+/** More changes of sites than this go into no report: its moments are fewer then. */
+const CHANGES_MAX = 600_000;
+
 /** Everything that the page shows of a profile. Reads the source files that its frames name. */
 export function collectData({ recorded, profile, shown }: View): ReportData {
-  const { tree, held } = wholeTreeByKind(profile);
-  const { run } = profile;
-  const sources = collectSources(tree, run);
+  const { run } = recorded;
+  const compact = compactProfile(recorded, CHANGES_MAX);
+  const sources = collectSources(compact, run);
   return {
-    run: {
-      command: formatCommand(run.command),
-      started: run.started,
-      duration: run.duration,
-      python: run.python,
-      processes: profile.processes.length,
-    },
+    profile: withoutSecrets(compact),
+    opening: openingOf({ recorded, profile, shown }),
     notes: [...noteRun(profile, NO_BREAK_SPACE, shown), ...noteSources(sources, run)],
-    peak: profile.peak,
-    words: momentWords(shown),
-    highest: { ...sumCountedSites(recorded, "peakBytes"), seconds: recorded.peak.seconds },
-    rssMax: profile.rssMax,
-    rssProcesses: highestResident(profile).rssProcesses,
-    rssNote: noteResident(profile).join(" "),
-    sampleBytes: profile.sampleBytes,
-    kinds: kindTotals(profile),
+    rssProcesses: highestResident(recorded).rssProcesses,
+    rssNote: noteResident(recorded).join(" "),
     system: collectSystem(recorded, shown.what === "peak" ? "peak" : profile.peak.seconds),
-    foldImports: !isTiny(profile),
-    lines: collectLines(tree),
-    nodes: collectNodes(tree, placeMarks(tree, sources)),
-    held: held.map(collectHeld),
+    foldImports: !isTiny(recorded),
     sources,
+  };
+}
+
+function openingOf({ profile, shown }: View): Opening {
+  const { seconds } = profile.peak;
+  switch (shown.what) {
+    case "peak":
+      return { tab: "peak" };
+    case "range":
+      return { tab: "growth", from: shown.from, to: seconds };
+    default:
+      return { tab: "moment", seconds, words: momentWords(shown) };
+  }
+}
+
+/** Names as text that does no harm, and no words of processes beyond those that are shown. */
+function withoutSecrets(profile: Profile): Profile {
+  const { functions, processes, run } = profile;
+  return {
+    ...profile,
+    run: { ...run, sources: [] },
+    processes: processes.map((process) => ({ ...process, command: [] })),
+    functions: {
+      ...functions,
+      name: functions.name.map(formatName),
+      file: functions.file.map((file) => file.slice(0, PATH_LENGTH_MAX)),
+    },
   };
 }
 
@@ -88,58 +101,27 @@ function collectSystem(profile: Profile, moment: Moment): SystemSeen | null {
 }
 
 /** The files that frames name. Those that held next to nothing are in black and white: there are hundreds of them. */
-function collectSources(tree: LineTree, run: Profile["run"]): SourceFile[] {
+function collectSources(
+  { stacks, frames, functions, sites, peak }: Profile,
+  run: Profile["run"],
+): SourceFile[] {
+  const most = new Float64Array(frames.length);
+  const held = new Float64Array(stacks.length);
+  for (let site = 0; site < sites.length; site++) held[sites.stack[site]!]! += sites.peakBytes[site]!;
+  sumUp(stacks.parent, held).forEach((bytes, stack) => {
+    const frame = stacks.frame[stack]!;
+    most[frame] = Math.max(most[frame]!, bytes);
+  });
   const wanted = new Map<string, { readonly lines: number[]; most: number }>();
-  const { lines } = tree;
-  const largest = findLargestNodes(tree);
-  for (let row = 1; row < lines.length; row++) {
-    const file = lines.file[row]!;
-    const isShown = largest[row]! > 0 && lines.line[row]! > 0;
-    if (!isShown || file === "" || file.length > PATH_LENGTH_MAX) continue;
+  for (let frame = 0; frame < frames.length; frame++) {
+    const file = functions.file[frames.function[frame]!]!;
+    const line = frames.line[frame]!;
+    if (line === 0 || file === "" || file.length > PATH_LENGTH_MAX) continue;
     const known = wanted.get(file) ?? { lines: [], most: 0 };
     wanted.set(file, known);
-    known.lines.push(lines.line[row]!);
-    known.most = Math.max(known.most, tree.bytes[largest[row]!]!);
+    known.lines.push(line);
+    known.most = Math.max(known.most, most[frame]!);
   }
-  const least = TOKEN_SHARE_MIN * tree.bytes[0]!;
+  const least = TOKEN_SHARE_MIN * peak.bytes;
   return [...wanted].map(([file, { lines, most }]) => readSource(file, lines, run, most >= least));
-}
-
-function collectLines({ lines }: LineTree): LineColumns {
-  return {
-    function: lines.function.map(formatName),
-    file: lines.file.map((file) => file.slice(0, PATH_LENGTH_MAX)),
-    line: [...lines.line],
-    origin: [...lines.origin],
-  };
-}
-
-function collectNodes(tree: LineTree, marks: Marks): NodeColumns {
-  return {
-    up: Array.from(tree.parent, (parent, node) => (parent < 0 ? 0 : node - parent)),
-    line: [...tree.line],
-    markStart: marks.start,
-    markEnd: marks.end,
-  };
-}
-
-function collectHeld({ kind, node, selfBytes, selfBlocks, selfDoubt }: HeldByKind): HeldColumns {
-  const rounded = (column: Float64Array) => Array.from(column, (value) => Number(value.toPrecision(6)));
-  return {
-    kind,
-    step: Array.from(node, (at, row) => at - (node[row - 1] ?? 0)),
-    bytes: [...selfBytes],
-    blocks: [...selfBlocks],
-    doubt: selfDoubt && { variance: rounded(selfDoubt.variance), skew: rounded(selfDoubt.skew) },
-  };
-}
-
-/** Per line, the node on it with most bytes; 0 for a line without one. */
-function findLargestNodes({ length, line, bytes, lines }: LineTree): number[] {
-  const largest = new Array<number>(lines.length).fill(0);
-  for (let node = 1; node < length; node++) {
-    const row = line[node]!;
-    if (largest[row] === 0 || bytes[node]! > bytes[largest[row]!]!) largest[row] = node;
-  }
-  return largest;
 }

@@ -1,45 +1,34 @@
 import type { Estimate } from "../analysis/interval.ts";
-import type { KindTotal } from "../analysis/kinds.ts";
 import type { MomentWords } from "../analysis/moment-words.ts";
 import type { ProcessRow } from "../analysis/process-rows.ts";
-import type { Kind } from "../profile/profile.ts";
+import type { Profile } from "../profile/profile.ts";
 
 /**
- * What the page gets: one JSON document. Sizes are in bytes, times in seconds. Columns are plain arrays because the
- * document is compressed as a whole.
+ * What the page gets: one document, as packValue writes it. Sizes are in bytes, times in seconds. The page asks the same functions as
+ * the terminal does, of a profile that is compact.
  */
 export interface ReportData {
-  readonly run: {
-    readonly command: string;
-    /** Seconds since 1970. */
-    readonly started: number;
-    readonly duration: number;
-    readonly python: string | null;
-    /** How many processes it had. */
-    readonly processes: number;
-  };
+  /** As compactProfile makes it, with names that are harmless text. */
+  readonly profile: Profile;
+  /** What is looked at when the page is opened. */
+  readonly opening: Opening;
   readonly notes: readonly string[];
-  /** The peak, or what is shown in its place, as `words` call it; and the highest peak of the run. */
-  readonly peak: { readonly bytes: number; readonly seconds: number };
-  readonly words: MomentWords;
-  readonly highest: Estimate & { readonly seconds: number };
-  /** Highest resident set size, of several processes of all together, and how many these were then. */
-  readonly rssMax: number | null;
+  /** Of how many processes profile.rssMax is the sum. */
   readonly rssProcesses: number;
   /** What that is, where it is of several; else "". */
   readonly rssNote: string;
-  /** As in a profile: 0 where figures are exact. */
-  readonly sampleBytes: number;
-  readonly kinds: readonly KindTotal[];
   /** What the operating system saw at the peak; null where nobody looked. */
   readonly system: SystemSeen | null;
   /** Whether the import system should be folded at first. */
   readonly foldImports: boolean;
-  readonly lines: LineColumns;
-  readonly nodes: NodeColumns;
-  readonly held: readonly HeldColumns[];
   readonly sources: readonly SourceFile[];
 }
+
+/** A moment or a range that a report is about; the peak of most. */
+export type Opening =
+  | { readonly tab: "peak" }
+  | { readonly tab: "moment"; readonly seconds: number; readonly words: MomentWords }
+  | { readonly tab: "growth"; readonly from: number; readonly to: number };
 
 /** Resident memory at a moment, taken apart: of a process its RSS, of several the sum of their Pss. */
 export interface SystemSeen {
@@ -61,34 +50,6 @@ export interface SystemSeen {
     readonly resident: number;
   }[];
   readonly remarks: readonly string[];
-}
-
-export interface LineColumns {
-  readonly function: readonly string[];
-  readonly file: readonly string[];
-  readonly line: readonly number[];
-  readonly origin: readonly number[];
-}
-
-/** The shape of the tree of all kinds of memory. The root stands at 0. */
-export interface NodeColumns {
-  /** How far back the parent stands: a node's id minus its parent's. 0 for the root. */
-  readonly up: readonly number[];
-  readonly line: readonly number[];
-  /** The expression in the source line that holds most: UTF-16 offsets, end exclusive, both 0 where unknown. */
-  readonly markStart: readonly number[];
-  readonly markEnd: readonly number[];
-}
-
-/** What one kind held at the peak: a row for each node whose own line held some. Sizes of nodes are summed up from it. */
-export interface HeldColumns {
-  readonly kind: Kind;
-  /** How far behind the row before it the node stands; of the first its id. */
-  readonly step: readonly number[];
-  readonly bytes: readonly number[];
-  readonly blocks: readonly number[];
-  /** Of a sampled recording, how sure bytes are: as DoubtColumns. Else null. */
-  readonly doubt: { readonly variance: readonly number[]; readonly skew: readonly number[] } | null;
 }
 
 export const TOKEN_KINDS = ["keyword", "string", "number", "comment"] as const;

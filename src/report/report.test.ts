@@ -1,16 +1,22 @@
 import { gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
+import { heaviestBy } from "../analysis/groups.ts";
+import { kindTotals } from "../analysis/kinds.ts";
+import { profileAt } from "../analysis/moment.ts";
+import { peakTree } from "../analysis/peak-tree.ts";
 import { viewOutOfMemory } from "../analysis/view.ts";
+import type { Seconds } from "../profile/brand.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import type { OutOfMemory } from "../recording/out-of-memory.ts";
 import type { ReportData } from "./data.ts";
+import { unpackValue } from "./pack.ts";
 import { renderReport } from "./report.ts";
 
 const ASSETS = { script: "start()", style: "body{margin:0}" };
 
 function unpack(html: string): ReportData {
   const [, packed = ""] = /id="data">([^<]*)</.exec(html) ?? [];
-  return JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString()) as ReportData;
+  return unpackValue(gunzipSync(Buffer.from(packed, "base64"))) as ReportData;
 }
 
 it("lets nothing from the profiled program end an element", async () => {
@@ -21,21 +27,24 @@ it("lets nothing from the profiled program end an element", async () => {
   expect(html.match(/<\/title>/g)).toHaveLength(1);
 });
 
-it("holds the tree of all kinds, and which of them its lines held", async () => {
+it("holds all that the run held, whatever the kind and the moment", async () => {
   const profile = drawProfile(`
     main app.py:9                     main app.py:7  open app.py:3
     read /v/site-packages/pd/io.py:7
     500 heap                          20 ×2 object   9000 file
   `);
-  const { peak, kinds, held, nodes, lines } = unpack(await renderReport(profile, { assets: ASSETS }));
-  expect(peak.bytes).toBe(520);
-  expect(kinds.find(({ kind }) => kind === "file map")).toMatchObject({ counted: false, peakBytes: 9000 });
-  const rows = held.map(({ kind, step: [node = 0], bytes, blocks }) => {
-    const row = nodes.line[node]!;
-    return `${kind} ${bytes} ×${blocks} ${lines.function[row]}:${lines.line[row]}`;
-  });
-  expect(rows).toEqual(["object 20 ×2 main:7", "heap 500 ×1 read:7", "file map 9000 ×1 open:3"]);
-  expect(nodes.up).toEqual([0, 1, 1, 3, 4]);
+  const { profile: held } = unpack(await renderReport(profile, { assets: ASSETS }));
+  expect(held.peak.bytes).toBe(520);
+  const found = kindTotals(held).filter(({ peakBytes }) => peakBytes > 0);
+  expect(found.map(({ kind, counted, peakBytes }) => [kind, counted, peakBytes])).toEqual([
+    ["object", true, 20],
+    ["heap", true, 500],
+    ["file map", false, 9000],
+  ]);
+  expect(heaviestBy(held, "line").map(({ function: name, line, bytes }) => [name, line, bytes])).toEqual([
+    ["main", 9, 500],
+    ["main", 7, 20],
+  ]);
 });
 
 it("shows where full tables cut stacks short, and says how much that is", async () => {
@@ -44,8 +53,9 @@ it("shows where full tables cut stacks short, and says how much that is", async 
     load app.py:3  <tables full>
     6000000        2000000
   `);
-  const { notes, nodes, lines } = unpack(await renderReport(profile, { assets: ASSETS }));
-  expect(nodes.line.map((row) => lines.function[row])).toEqual(["all", "main", "load", "<tables full>"]);
+  const { notes, profile: held } = unpack(await renderReport(profile, { assets: ASSETS }));
+  const { line, lines } = peakTree(held);
+  expect(Array.from(line, (row) => lines.function[row])).toEqual(["all", "main", "load", "<tables full>"]);
   expect(notes).toEqual([expect.stringMatching(/^1 allocation, 1.91\sMiB \(25\s%\) of the peak, stand/)]);
 });
 
@@ -64,16 +74,14 @@ it("can be about another moment: what was held when memory ran out, with the pea
     { ...SESSION, ended: killed, outOfMemory },
   );
   const view = viewOutOfMemory(profile)!;
-  const { peak, highest, words, notes, kinds } = unpack(
-    await renderReport(profile, { assets: ASSETS, view }),
-  );
-  expect([peak.bytes, highest.bytes]).toEqual([200, 800]);
-  expect(kinds.find(({ kind }) => kind === "object")?.peakBytes).toBe(200);
-  expect(words.at).toBe("when memory ran out");
+  const { opening, profile: held, notes } = unpack(await renderReport(profile, { assets: ASSETS, view }));
+  expect(opening).toMatchObject({ tab: "moment", words: { at: "when memory ran out" } });
+  const seconds = opening.tab === "moment" ? opening.seconds : 0;
+  expect([held.peak.bytes, profileAt(held, seconds as Seconds).peak.bytes]).toEqual([800, 200]);
   expect(notes[0]).toMatch(
     /^Killed by the kernel \(SIGKILL\): the cgroup's limit of 1\.00\sGiB was reached\.$/,
   );
-  expect(unpack(await renderReport(profile, { assets: ASSETS })).words.at).toBe("at the peak");
+  expect(unpack(await renderReport(profile, { assets: ASSETS })).opening).toEqual({ tab: "peak" });
 });
 
 it("allows its own script and style and nothing else", async () => {

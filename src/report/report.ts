@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { formatCommand } from "../analysis/format.ts";
 import { type View, viewPeak } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Assets, loadAssets } from "./bundle.ts";
 import { collectData } from "./collect.ts";
 import type { ReportData } from "./data.ts";
+import { packValue } from "./pack.ts";
 
 export interface ReportOptions {
   /** The page's script and style; by default those that were built. */
@@ -37,8 +39,8 @@ export function renderDocument(data: ReportData, { script, style }: Assets): str
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const payload = gzipSync(JSON.stringify(data), { level: 5 }).toString("base64");
-  const title = escapeHtml(`${data.run.command} – floodmark`);
+  const payload = gzipSync(packValue(data), { level: 5 }).toString("base64");
+  const title = escapeHtml(`${formatCommand(data.profile.run.command)} – floodmark`);
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -19,7 +19,7 @@ const LINES_SHOWN = 4;
 
 /** What there is to say of one frame. `drawn` is a node of the present view. */
 export function CardBody({ state, drawn }: { state: State; drawn: number }) {
-  const { report, view } = state;
+  const { report, looked, view } = state;
   const { tree } = view.value;
   const text = describeFrame(report, view.value, drawn);
   const bytes = tree.bytes[drawn]!;
@@ -38,12 +38,12 @@ export function CardBody({ state, drawn }: { state: State; drawn: number }) {
         )}
       </div>
       <dl class="card-figures">
-        <CardFigure value={formatEstimate(estimateOf(tree, drawn))} label={report.words.at} />
+        <CardFigure value={formatEstimate(estimateOf(tree, drawn))} label={looked.value.words.at} />
         <CardFigure value={formatShare(bytes, tree.bytes[0]!)} label="share" />
         {blocks > 0 && (
           <CardFigure
             value={formatCount(blocks)}
-            label={`${blocks === 1 ? "block" : "blocks"}${report.sampleBytes > 0 ? ", about" : ""}`}
+            label={`${blocks === 1 ? "block" : "blocks"}${report.profile.sampleBytes > 0 ? ", about" : ""}`}
           />
         )}
         {blocks > 0 && <CardFigure value={formatSize(bytes / blocks)} label="average block" />}
@@ -81,12 +81,12 @@ function CardFigure({ value, label }: { value: string; label: string }) {
 
 /** What the frame's memory is made of. */
 function CardKinds({ state, drawn }: { state: State; drawn: number }) {
-  const { report, kind, view } = state;
+  const { looked, kind, view } = state;
   if (kind.value !== null) return null;
   const { tree, drawn: placeOf } = view.value;
   return (
     <p class="card-kinds">
-      {heldBelow(tree, drawn, report.held, placeOf).map((part) => (
+      {heldBelow(tree, drawn, looked.value.held, placeOf).map((part) => (
         <span key={part.kind}>
           {part.kind} <strong>{formatEstimate(part)}</strong>
         </span>

@@ -6,24 +6,28 @@ import {
   formatSize,
   NONE,
 } from "../../analysis/format.ts";
-import { type Estimate, sumEstimates } from "../../analysis/interval.ts";
-import { isKindCounted, titleOf } from "../../analysis/kinds.ts";
+import { type Estimate, sumCountedSites, sumEstimates } from "../../analysis/interval.ts";
+import { isKindCounted, type KindTotal, kindTotals, titleOf } from "../../analysis/kinds.ts";
 import { PEAK_WORDS } from "../../analysis/moment-words.ts";
+import { viewAt } from "../../analysis/view.ts";
+import type { Seconds } from "../../profile/brand.ts";
 import { EXACT } from "../../profile/doubt.ts";
+import type { Opening } from "../data.ts";
 import type { Report } from "./decode.ts";
 import type { State } from "./state.ts";
 
 /** The four figures of the whole run, or of one kind of memory in it. */
 export function Figures({ state }: { state: State }) {
   const { report, kind } = state;
-  const { rssMax } = report;
+  const { rssMax, sampleBytes } = report.profile;
   const held = sumKinds(state, "peak");
   const left = sumKinds(state, "live");
-  const about = report.sampleBytes > 0 ? "about " : "";
+  const about = sampleBytes > 0 ? "about " : "";
   return (
-    <dl class={report.sampleBytes > 0 ? "figures sampled" : "figures"}>
+    <dl class={sampleBytes > 0 ? "figures sampled" : "figures"}>
+      {report.opening.tab === "moment" && <OpeningFigure state={state} opening={report.opening} />}
       <Figure
-        label={kind.value === null ? report.words.title : titleOf(kind.value)}
+        label={kind.value === null ? PEAK_WORDS.title : titleOf(kind.value)}
         value={formatSize(held.bytes)}
         interval={formatInterval(held)}
         remark={compareHeight(state, held.bytes)}
@@ -34,19 +38,12 @@ export function Figures({ state }: { state: State }) {
         remark={describeResident(report)}
         title={report.rssNote}
       />
-      {report.words.title === PEAK_WORDS.title ? (
+      {report.opening.tab !== "moment" && (
         <Figure
           label="Left at the end"
           value={formatSize(left.bytes)}
           interval={formatInterval(left)}
           remark={compareToPeak(state, left.bytes)}
-        />
-      ) : (
-        <Figure
-          label="Peak"
-          value={formatSize(report.highest.bytes)}
-          interval={formatInterval(report.highest)}
-          remark={`at ${formatDuration(report.highest.seconds)}`}
         />
       )}
       <Figure
@@ -56,6 +53,20 @@ export function Figures({ state }: { state: State }) {
         remark={`${about}${formatNumberOf(countBlocks(state), "block")}`}
       />
     </dl>
+  );
+}
+
+/** Of a report that is about another moment than the peak: what was held then. */
+function OpeningFigure({ state, opening }: { state: State; opening: Opening & { tab: "moment" } }) {
+  const { profile } = viewAt(state.report.profile, opening.seconds as Seconds);
+  const held = sumCountedSites(profile, "peakBytes");
+  return (
+    <Figure
+      label={opening.words.title}
+      value={formatSize(held.bytes)}
+      interval={formatInterval(held)}
+      remark={`at ${formatDuration(opening.seconds)}`}
+    />
   );
 }
 
@@ -81,8 +92,10 @@ function Figure({ label, value, interval = "", remark, title }: FigureProps) {
 }
 
 /** The chosen kind, or all that make up the peak. */
-function chosenKinds({ report, kind }: State): Report["kinds"] {
-  return report.kinds.filter((of) => (kind.value === null ? of.counted : of.kind === kind.value));
+function chosenKinds({ report, kind }: State): readonly KindTotal[] {
+  return kindTotals(report.profile).filter((of) =>
+    kind.value === null ? of.counted : of.kind === kind.value,
+  );
 }
 
 function sumKinds(state: State, what: "peak" | "live" | "total"): Estimate {
@@ -97,23 +110,24 @@ function countBlocks(state: State): number {
 }
 
 function compareHeight({ report, kind }: State, bytes: number): string {
-  const { peak } = report;
+  const { peak } = report.profile;
   if (kind.value === null) return `at ${formatDuration(peak.seconds)}`;
-  const { whole } = report.words;
+  const { whole } = PEAK_WORDS;
   return isKindCounted(kind.value) ? `${formatShare(bytes, peak.bytes)} of ${whole}` : `apart from ${whole}`;
 }
 
 function compareToPeak({ report, kind }: State, left: number): string {
-  const { bytes } = report.peak;
-  if (bytes === 0) return "";
-  if (left === 0) return report.sampleBytes > 0 ? "nothing was seen" : "all was freed";
-  return kind.value === null ? `${formatShare(left, bytes)} of the peak` : "";
+  const { peak, sampleBytes } = report.profile;
+  if (peak.bytes === 0) return "";
+  if (left === 0) return sampleBytes > 0 ? "nothing was seen" : "all was freed";
+  return kind.value === null ? `${formatShare(left, peak.bytes)} of the peak` : "";
 }
 
-function describeResident({ rssMax, rssProcesses, run, highest }: Report): string {
+function describeResident({ profile, rssProcesses }: Report): string {
+  const { rssMax, processes, peak } = profile;
   if (rssMax === null) return "not measured";
-  if (run.processes > 1) return `summed over ${formatNumberOf(rssProcesses, "process")}`;
-  return compareToTracked(rssMax, highest.bytes);
+  if (processes.length > 1) return `summed over ${formatNumberOf(rssProcesses, "process")}`;
+  return compareToTracked(rssMax, peak.bytes);
 }
 
 function compareToTracked(rss: number, tracked: number): string {

@@ -137,7 +137,7 @@ export function Flame({ state }: { state: State }) {
             ref={canvas}
             tabIndex={0}
             role="application"
-            aria-label={`Flame graph of ${nameWhole(state.kind.value, state.report.words)}. Arrow keys move, Enter zooms, Escape zooms out. A table follows.`}
+            aria-label={`Flame graph of ${nameWhole(state.kind.value, state.looked.value.words)}. Arrow keys move, Enter zooms, Escape zooms out. A table follows.`}
             onPointerMove={point}
             onPointerLeave={leave}
             onClick={press}
@@ -213,7 +213,7 @@ function isSame(a: Spot | null, b: Spot | null): boolean {
   return a?.box.node === b?.box.node && a?.row === b?.row;
 }
 
-function announce({ report, view, kind }: State, drawn: number): string {
+function announce({ looked, view, kind }: State, drawn: number): string {
   const { tree } = view.value;
   const row = tree.line[drawn]!;
   const bytes = tree.bytes[drawn]!;
@@ -222,7 +222,7 @@ function announce({ report, view, kind }: State, drawn: number): string {
     tree.lines.function[row],
     place,
     formatEstimate(estimateOf(tree, drawn)),
-    `${formatShare(bytes, tree.bytes[0]!)} of ${nameWhole(kind.value, report.words)}`,
+    `${formatShare(bytes, tree.bytes[0]!)} of ${nameWhole(kind.value, looked.value.words)}`,
   ]
     .filter((part) => part !== "")
     .join(", ");

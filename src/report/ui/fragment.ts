@@ -1,4 +1,4 @@
-import type { Kind } from "../../profile/profile.ts";
+import { KINDS, type Kind } from "../../profile/profile.ts";
 import { chooseKind, type State, zoomTo } from "./state.ts";
 
 /** What of the state stands in the address, so that a link or the Back button brings it again. */
@@ -66,11 +66,7 @@ export function writeFragment(state: State): void {
 }
 
 function parseAddress({ report }: State): Fragment {
-  return parseFragment(
-    location.hash,
-    report.tree.length,
-    report.held.map(({ kind }) => kind),
-  );
+  return parseFragment(location.hash, report.tree.length, KINDS);
 }
 
 function unlessUsual(value: boolean, usual: boolean): boolean | null {

@@ -1,4 +1,4 @@
-import { formatPlace } from "../../analysis/format.ts";
+import { formatCommand, formatPlace } from "../../analysis/format.ts";
 import { estimateOf, intervalOf } from "../../analysis/interval.ts";
 import type { FrameLook } from "./draw.ts";
 import type { State } from "./state.ts";
@@ -27,7 +27,9 @@ export class FrameLooks {
       isVague: node !== 0 && high - low > tree.bytes[node]!,
       peak: tree.bytes[0]!,
       remark:
-        node === 0 ? report.run.command : plainRemark(view.value, node) || formatPlace(text.file, text.line),
+        node === 0
+          ? formatCommand(report.profile.run.command)
+          : plainRemark(view.value, node) || formatPlace(text.file, text.line),
       role: node === 0 ? "root" : isAboveZoom ? "path" : "frame",
       isMatch: marked === null || node === 0 ? null : marked[node] === 1,
     };

@@ -16,7 +16,7 @@ export function FrameTable({ state }: { state: State }) {
       <table>
         <caption>
           The flame graph as a table: frames that hold 1 % of{" "}
-          {nameWhole(state.kind.value, state.report.words)} or more
+          {nameWhole(state.kind.value, state.looked.value.words)} or more
         </caption>
         <thead>
           <tr>

@@ -1,20 +1,21 @@
-import { formatDuration, formatNumberOf } from "../../analysis/format.ts";
-import type { Report } from "./decode.ts";
+import { formatCommand, formatDuration, formatNumberOf } from "../../analysis/format.ts";
+import type { Profile } from "../../profile/profile.ts";
 import { scheme, toggleScheme } from "./scheme.ts";
 import type { State } from "./state.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 export function Header({ state }: { state: State }) {
-  const { report } = state;
+  const { profile } = state.report;
+  const command = formatCommand(profile.run.command);
   return (
     <header class="header">
       <Mark />
       <span class="brand">floodmark</span>
-      <h1 class="command" title={report.run.command}>
-        <bdi>{report.run.command}</bdi>
+      <h1 class="command" title={command}>
+        <bdi>{command}</bdi>
       </h1>
-      <span class="meta">{describeRun(report)}</span>
+      <span class="meta">{describeRun(profile)}</span>
       <button type="button" onClick={toggleScheme}>
         {scheme.value === "dark" ? "Light" : "Dark"}
       </button>
@@ -35,11 +36,11 @@ function Mark() {
   );
 }
 
-function describeRun({ run, sampleBytes }: Report): string {
+function describeRun({ run, sampleBytes, processes }: Profile): string {
   const how = sampleBytes > 0 ? "sampled" : "exact";
   const python = run.python === null ? "no Python" : `Python ${run.python}`;
   const words = [formatDate(new Date(run.started * 1000)), python, formatDuration(run.duration), how];
-  if (run.processes > 1) words.splice(2, 0, formatNumberOf(run.processes, "process"));
+  if (processes.length > 1) words.splice(2, 0, formatNumberOf(processes.length, "process"));
   return words.join(" · ");
 }
 

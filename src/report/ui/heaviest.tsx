@@ -17,7 +17,7 @@ const ROWS = 5;
 /** The lines that held most at the peak. A row shows its line in the flame graph. */
 export function Heaviest({ state }: { state: State }) {
   const { report, heaviest, kind, narrowed } = state;
-  const isSampled = report.sampleBytes > 0;
+  const isSampled = report.profile.sampleBytes > 0;
   const rows = heaviest.value.slice(0, ROWS);
   const others = heaviest.value.slice(ROWS);
   const rest = sumEstimates(others);
@@ -25,7 +25,7 @@ export function Heaviest({ state }: { state: State }) {
     <section class="heaviest" aria-label="Lines that held most">
       <h2>
         Lines that held most{kind.value === null ? " " : ", "}
-        <span>{kind.value === null ? report.words.at : `${KIND_WORDS[kind.value]} only`}</span>
+        <span>{kind.value === null ? state.looked.value.words.at : `${KIND_WORDS[kind.value]} only`}</span>
       </h2>
       <ol class={isSampled ? "sampled" : ""}>
         {rows.map((row) => (
@@ -59,7 +59,7 @@ function HeaviestLine({ state, row, largest }: { state: State; row: ChargedLine;
         onClick={() => showNode(state, wholeNode[row.node]!)}
       >
         <span class="size">{formatSize(row.bytes)}</span>
-        {report.sampleBytes > 0 && <span class="interval">{formatInterval(row)}</span>}
+        {report.profile.sampleBytes > 0 && <span class="interval">{formatInterval(row)}</span>}
         <span class="bar" aria-hidden="true">
           <span class="fill" style={{ width: `${(100 * row.bytes) / largest}%` }} />
         </span>

@@ -9,14 +9,15 @@ export const KIND_ID = "kind";
 
 /** Chooses the kind of memory to look at. */
 export function KindMenu({ state }: { state: State }) {
-  const { report, kind } = state;
+  const { looked, kind } = state;
+  const { words, kinds } = looked.value;
   const choiceOf = (name: Kind | null, held: Estimate): Choice => ({
     name: name ?? "all",
     remark: formatEstimate(held),
     isChosen: kind.value === name,
     choose: () => chooseKind(state, name),
   });
-  const there = report.kinds
+  const there = kinds
     .filter(({ peakBytes }) => peakBytes > 0)
     .map(({ kind, counted, peakBytes, doubt }) => {
       return { kind, counted, bytes: peakBytes, ...(doubt?.peak ?? EXACT) };
@@ -32,7 +33,7 @@ export function KindMenu({ state }: { state: State }) {
       value={kind.value ?? "all"}
       parts={[
         { choices: [choiceOf(null, whole), ...choices(true)] },
-        ...(apart.length > 0 ? [{ heading: `apart from ${report.words.whole}`, choices: apart }] : []),
+        ...(apart.length > 0 ? [{ heading: `apart from ${words.whole}`, choices: apart }] : []),
       ]}
     />
   );

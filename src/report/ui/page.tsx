@@ -24,7 +24,7 @@ export function Page({ state }: { state: State }) {
         {state.heaviest.value.length > 0 && <Heaviest state={state} />}
       </div>
       {report.system !== null && <SystemPanel seen={report.system} />}
-      {report.held.length > 0 && (
+      {report.profile.sites.length > 0 && (
         <main>
           <Toolbar state={state} />
           <Apart state={state} />

@@ -7,7 +7,9 @@ import { ORIGINS } from "../../analysis/tree.ts";
 import { isAncestorOrSelf } from "../../analysis/tree-index.ts";
 import type { Kind } from "../../profile/profile.ts";
 import type { Report } from "./decode.ts";
+import { type Looked, lookAt } from "./looked.ts";
 import { recall, remember } from "./remember.ts";
+import { createSelection, type Selection } from "./selection.ts";
 import { type View, viewFolded, viewUnfolded } from "./view.ts";
 
 const SINGLE_KEYS = "floodmark-single-keys";
@@ -15,6 +17,8 @@ const SINGLE_KEYS = "floodmark-single-keys";
 /** What the person has chosen, and what follows from it. Nodes are those of the whole tree. */
 export interface State {
   readonly report: Report;
+  readonly selection: Selection;
+  readonly looked: ReadonlySignal<Looked>;
   readonly foldsImports: Signal<boolean>;
   /** Whether libraries that call the person's code are folded. */
   readonly foldsRuns: Signal<boolean>;
@@ -44,9 +48,12 @@ export interface State {
 }
 
 export function createState(report: Report): State {
+  const { peak, run } = report.profile;
+  const selection = createSelection(peak.seconds, run.duration);
+  const looked = computed(() => lookAt(report, selection));
   const foldsImports = signal(report.foldImports);
   const kind = signal<Kind | null>(null);
-  const narrowed = computed(() => narrowTree(report.tree, report.held, kind.value));
+  const narrowed = computed(() => narrowTree(report.tree, looked.value.held, kind.value));
   const unfoldedView = computed(() => viewUnfolded(narrowed.value));
   const importsView = computed(() => viewFolded(narrowed.value, { imports: true, runs: false }));
   const hasRuns = isDeep(importsView.value.index.levels) && callsOwnFromLibraries(report);
@@ -62,6 +69,8 @@ export function createState(report: Report): State {
   );
   return {
     report,
+    selection,
+    looked,
     foldsImports,
     foldsRuns,
     hasRuns,

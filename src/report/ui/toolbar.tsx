@@ -8,6 +8,7 @@ import {
   formatNumberOf,
   formatPlace,
   formatShare,
+  formatTimes,
 } from "../../analysis/format.ts";
 import { estimateOf } from "../../analysis/interval.ts";
 import { isKindCounted, nameWhole, titleOf } from "../../analysis/kinds.ts";
@@ -27,8 +28,8 @@ export function Toolbar({ state }: { state: State }) {
   return (
     <div class="toolbar">
       <Scope state={state} />
-      <Legend isSampled={state.report.sampleBytes > 0} />
-      {state.report.held.length > 1 && <KindMenu state={state} />}
+      <Legend isSampled={state.report.profile.sampleBytes > 0} />
+      {state.looked.value.held.length > 1 && <KindMenu state={state} />}
       {hasImports && <Toggle label="Import system" folds={state.foldsImports} />}
       {state.hasRuns && <Toggle label="Library runs" folds={state.foldsRuns} />}
       <Find state={state} />
@@ -50,19 +51,20 @@ function Toggle({ label, folds }: { label: string; folds: Signal<boolean> }) {
 }
 
 function Scope({ state }: { state: State }) {
-  const { report, kind, zoom, view, matches } = state;
+  const { report, looked, kind, zoom, view, matches } = state;
   const { tree, index } = view.value;
   return (
     <div class="scope" role="status">
       <p>
-        <strong>{nameMoment(kind.value, report.words)}</strong>, {formatDuration(report.peak.seconds)}
+        <strong>{nameMoment(kind.value, looked.value.words)}</strong>
+        {nameTime(state)}
       </p>
       {zoom.value > 0 && <Zoomed state={state} />}
       {zoom.value === 0 && matches.value === null && (
         <>
           <p class="wide">
             {formatEstimate(estimateOf(tree, 0))}
-            {report.sampleBytes === 0 &&
+            {report.profile.sampleBytes === 0 &&
               tree.blocks[0]! > 0 &&
               ` in ${formatNumberOf(tree.blocks[0]!, "block")}`}
           </p>
@@ -74,6 +76,16 @@ function Scope({ state }: { state: State }) {
       <Found state={state} />
     </div>
   );
+}
+
+function nameTime({ looked, selection }: State): string {
+  const { profile, shown } = looked.value.view;
+  if (shown.what === "range") {
+    const [from, to] = formatTimes(shown.from, profile.peak.seconds);
+    return `, ${from} to ${to}`;
+  }
+  const isOfTime = selection.tab.value === "peak" || selection.tab.value === "moment";
+  return isOfTime ? `, ${formatDuration(profile.peak.seconds)}` : "";
 }
 
 function nameMoment(kind: Kind | null, { at }: MomentWords): string {
@@ -101,7 +113,7 @@ function Zoomed({ state }: { state: State }) {
 }
 
 function Found({ state }: { state: State }) {
-  const { report, matches, query, narrowed, kind } = state;
+  const { looked, matches, query, narrowed, kind } = state;
   if (matches.value === null) return null;
   const { lineCount, held } = matches.value;
   if (lineCount === 0) {
@@ -115,7 +127,7 @@ function Found({ state }: { state: State }) {
     <p class="found">
       {formatCount(lineCount)} {lineCount === 1 ? "line matches" : "lines match"}:{" "}
       <strong>{formatEstimate(held)}</strong>, {formatShare(held.bytes, narrowed.value.tree.bytes[0]!)} of{" "}
-      {nameWhole(kind.value, report.words)}
+      {nameWhole(kind.value, looked.value.words)}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import type { NarrowedTree } from "../../analysis/narrow-tree.ts";
 import { ORIGINS, type Origin, type SizedTree } from "../../analysis/tree.ts";
 import { indexTree, type TreeIndex } from "../../analysis/tree-index.ts";
 import type { SourceLine } from "../data.ts";
+import { NO_MARK, placeMark } from "../marks.ts";
 import type { Report, Source } from "./decode.ts";
 
 /**
@@ -66,16 +67,20 @@ export function describeFrame(report: Report, view: View, drawn: number): FrameT
   const file = lines.file[row]!;
   const line = lines.line[row]!;
   const source = report.sources.get(file);
-  const node = view.whole(drawn);
+  const sourceLine = source?.lines.get(line);
+  const { stacks, frames } = report.profile;
+  const stack = view.whole(drawn) - 1;
+  const mark =
+    sourceLine === undefined || stack < 0 ? NO_MARK : placeMark(frames, stacks.frame[stack]!, sourceLine[1]);
   return {
     name: lines.function[row]!,
     file,
     line,
     origin: ORIGINS[lines.origin[row]!]!,
     source,
-    sourceLine: source?.lines.get(line),
-    markStart: report.markStart[node]!,
-    markEnd: report.markEnd[node]!,
+    sourceLine,
+    markStart: mark.start,
+    markEnd: mark.end,
   };
 }
 
