@@ -1,74 +1,162 @@
-import { KINDS, type Kind } from "../../profile/profile.ts";
-import { chooseKind, type State, zoomTo } from "./state.ts";
+import type { Signal } from "@preact/signals";
+import { KINDS } from "../../profile/profile.ts";
+import { TABS } from "./selection.ts";
+import { FORMS, type State, zoomTo } from "./state.ts";
 
-/** What of the state stands in the address, so that a link or the Back button brings it again. */
-export interface Fragment {
-  readonly zoom: number;
-  readonly query: string;
-  readonly kind: Kind | null;
-  /** null where it is as the report would choose it. */
-  readonly foldsImports: boolean | null;
-  readonly foldsRuns: boolean | null;
+/** A part of the state that stands in the address, so that a link or the Back button brings it again. */
+interface Part {
+  readonly name: string;
+  /** null where it is as the report would choose it, and stands nowhere. */
+  readonly read: (state: State) => string | null;
+  /** What is no value of it is taken for null. */
+  readonly write: (state: State, value: string | null) => void;
+  /** A step that Back undoes; typing is none. */
+  readonly isStep: boolean;
 }
 
-/** `kinds` are those that there is something of. */
-export function parseFragment(hash: string, nodeCount: number, kinds: readonly Kind[]): Fragment {
-  const values = new URLSearchParams(hash.replace(/^#/, ""));
-  const zoom = Number(values.get("zoom") ?? 0);
+/** In the order in which they are written to the state: what is looked at first, then what of it. */
+const PARTS: readonly Part[] = [
+  {
+    name: "view",
+    read: ({ selection, report }) => unlessUsual(selection.tab.value, report.opening.tab),
+    write: ({ selection, report }, value) => {
+      selection.tab.value = TABS.find((tab) => tab === value) ?? report.opening.tab;
+    },
+    isStep: true,
+  },
+  {
+    name: "at",
+    read: (state) =>
+      unlessUsual(formatSeconds(state.selection.moment.value), formatSeconds(usualMoment(state))),
+    write: (state, value) => {
+      state.selection.moment.value = parseSeconds(state, value) ?? usualMoment(state);
+    },
+    isStep: true,
+  },
+  {
+    name: "range",
+    read: (state) => unlessUsual(formatRange(state.selection.range.value), formatRange(usualRange(state))),
+    write: (state, value) => {
+      const [from, to] = (value ?? "").split("-").map((part) => parseSeconds(state, part));
+      const isRange = from !== undefined && to !== undefined && from !== null && to !== null && from <= to;
+      state.selection.range.value = isRange ? { from, to } : usualRange(state);
+    },
+    isStep: true,
+  },
+  {
+    name: "as",
+    read: ({ form }) => unlessUsual(form.value, FORMS[0]),
+    write: ({ form }, value) => {
+      form.value = FORMS.find((name) => name === value) ?? FORMS[0];
+    },
+    isStep: true,
+  },
+  {
+    name: "find",
+    read: ({ query }) => unlessUsual(query.value, ""),
+    write: ({ query }, value) => {
+      query.value = value ?? "";
+    },
+    isStep: false,
+  },
+  folding(
+    "imports",
+    ({ foldsImports }) => foldsImports,
+    ({ report }) => report.foldImports,
+  ),
+  folding(
+    "libraries",
+    ({ foldsRuns }) => foldsRuns,
+    ({ hasRuns }) => hasRuns,
+  ),
+  {
+    name: "zoom",
+    read: ({ zoom }) => (zoom.value > 0 ? String(zoom.value) : null),
+    write: (state, value) => {
+      const node = Number(value ?? 0);
+      const isThere = Number.isInteger(node) && node > 0 && node < state.report.tree.length;
+      zoomTo(state, isThere ? node : 0);
+    },
+    isStep: true,
+  },
+  {
+    name: "kind",
+    read: ({ kind }) => kind.value,
+    write: ({ kind }, value) => {
+      kind.value = KINDS.find((name) => name === value) ?? null;
+    },
+    isStep: true,
+  },
+];
+
+function folding(
+  name: string,
+  of: (state: State) => Signal<boolean>,
+  usual: (state: State) => boolean,
+): Part {
   return {
-    zoom: Number.isInteger(zoom) && zoom > 0 && zoom < nodeCount ? zoom : 0,
-    query: values.get("find") ?? "",
-    kind: kinds.find((kind) => kind === values.get("kind")) ?? null,
-    foldsImports: parseFolding(values.get("imports")),
-    foldsRuns: parseFolding(values.get("libraries")),
+    name,
+    read: (state) => unlessUsual(of(state).value ? "folded" : "shown", usual(state) ? "folded" : "shown"),
+    write: (state, value) => {
+      of(state).value = value === "folded" || (value !== "shown" && usual(state));
+    },
+    isStep: false,
   };
 }
 
-function parseFolding(value: string | null): boolean | null {
-  return value === "folded" ? true : value === "shown" ? false : null;
+export function readFragment(state: State, hash: string): void {
+  const values = new URLSearchParams(hash.replace(/^#/, ""));
+  for (const { name, write } of PARTS) write(state, values.get(name));
 }
 
-export function formatFragment({ zoom, query, kind, foldsImports, foldsRuns }: Fragment): string {
+/** The state as the end of an address: "" of a report as it is opened. */
+export function formatFragment(state: State): string {
   const values = new URLSearchParams();
-  if (zoom > 0) values.set("zoom", String(zoom));
-  if (query !== "") values.set("find", query);
-  if (kind !== null) values.set("kind", kind);
-  if (foldsImports !== null) values.set("imports", foldsImports ? "folded" : "shown");
-  if (foldsRuns !== null) values.set("libraries", foldsRuns ? "folded" : "shown");
+  for (const { name, read } of PARTS) {
+    const value = read(state);
+    if (value !== null) values.set(name, value);
+  }
   const text = values.toString();
   return text === "" ? "" : `#${text}`;
 }
 
-export function readFragment(state: State): void {
-  const fragment = parseAddress(state);
-  state.query.value = fragment.query;
-  state.foldsImports.value = fragment.foldsImports ?? state.report.foldImports;
-  state.foldsRuns.value = fragment.foldsRuns ?? state.hasRuns;
-  zoomTo(state, fragment.zoom);
-  chooseKind(state, fragment.kind);
+/** Whether two ends of addresses differ in a part that Back goes back in. */
+export function isStepBetween(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((hash) => new URLSearchParams(hash.replace(/^#/, "")));
+  return PARTS.some(({ name, isStep }) => isStep && a!.get(name) !== b!.get(name));
 }
 
-/** Writes the state to the address. A change of zoom or kind is a step that Back undoes; typing is not. */
+/** Writes the state to the address. */
 export function writeFragment(state: State): void {
-  const next: Fragment = {
-    zoom: state.zoom.value,
-    query: state.query.value,
-    kind: state.kind.value,
-    foldsImports: unlessUsual(state.foldsImports.value, state.report.foldImports),
-    foldsRuns: unlessUsual(state.foldsRuns.value, state.hasRuns),
-  };
-  const hash = formatFragment(next);
+  const hash = formatFragment(state);
   if (hash === location.hash) return;
   const address = `${location.pathname}${location.search}${hash}`;
-  const { zoom, kind } = parseAddress(state);
-  if (zoom !== next.zoom || kind !== next.kind) history.pushState(null, "", address);
+  if (isStepBetween(hash, location.hash)) history.pushState(null, "", address);
   else history.replaceState(null, "", address);
 }
 
-function parseAddress({ report }: State): Fragment {
-  return parseFragment(location.hash, report.tree.length, KINDS);
+function usualMoment({ report: { opening, profile } }: State): number {
+  return opening.tab === "moment" ? opening.seconds : profile.peak.seconds;
 }
 
-function unlessUsual(value: boolean, usual: boolean): boolean | null {
+function usualRange({ report: { opening, profile } }: State): { from: number; to: number } {
+  return opening.tab === "growth" ? opening : { from: profile.peak.seconds, to: profile.run.duration };
+}
+
+/** To a microsecond. */
+const formatSeconds = (seconds: number): string => String(Math.round(seconds * 1e6) / 1e6);
+
+const formatRange = ({ from, to }: { from: number; to: number }): string =>
+  `${formatSeconds(from)}-${formatSeconds(to)}`;
+
+/** null for what is no time of the run. */
+function parseSeconds({ report }: State, text: string | null): number | null {
+  const { duration } = report.profile.run;
+  const seconds = text === null || !/^[\d.]+$/.test(text) ? Number.NaN : Number(text);
+  if (Math.abs(seconds - duration) <= 1e-6) return duration;
+  return seconds >= 0 && seconds <= duration ? seconds : null;
+}
+
+function unlessUsual(value: string, usual: string): string | null {
   return value === usual ? null : value;
 }

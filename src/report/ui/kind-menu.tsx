@@ -3,7 +3,7 @@ import { type Estimate, sumEstimates } from "../../analysis/interval.ts";
 import { EXACT } from "../../profile/doubt.ts";
 import type { Kind } from "../../profile/profile.ts";
 import { type Choice, Menu } from "./menu.tsx";
-import { chooseKind, type State } from "./state.ts";
+import type { State } from "./state.ts";
 
 export const KIND_ID = "kind";
 
@@ -15,7 +15,7 @@ export function KindMenu({ state }: { state: State }) {
     name: name ?? "all",
     remark: formatEstimate(held),
     isChosen: kind.value === name,
-    choose: () => chooseKind(state, name),
+    choose: () => (kind.value = name),
   });
   const there = kinds
     .filter(({ peakBytes }) => peakBytes > 0)

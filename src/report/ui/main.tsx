@@ -15,7 +15,7 @@ async function start(): Promise<void> {
   });
   const packed = document.getElementById("data")?.textContent ?? "";
   const state = createState(decodeReport(await unpackData(packed)));
-  const read = () => batch(() => readFragment(state));
+  const read = () => batch(() => readFragment(state, location.hash));
   read();
   addEventListener("popstate", read);
   effect(() => writeFragment(state));

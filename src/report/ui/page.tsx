@@ -5,6 +5,7 @@ import { FrameTable } from "./frame-table.tsx";
 import { Header } from "./header.tsx";
 import { Heaviest } from "./heaviest.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
+import { ScopeLine } from "./scope.tsx";
 import type { State } from "./state.ts";
 import { SystemPanel } from "./system-panel.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -27,6 +28,7 @@ export function Page({ state }: { state: State }) {
       {report.profile.sites.length > 0 && (
         <main>
           <Toolbar state={state} />
+          <ScopeLine state={state} />
           <Apart state={state} />
           <Flame state={state} />
           <FrameTable state={state} />

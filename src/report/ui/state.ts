@@ -1,4 +1,4 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isDeep } from "../../analysis/flame-rows.ts";
 import { type ChargedLine, chargeLines } from "../../analysis/lines.ts";
 import { findMatches, type Matches } from "../../analysis/matches.ts";
@@ -14,17 +14,22 @@ import { type View, viewFolded, viewUnfolded } from "./view.ts";
 
 const SINGLE_KEYS = "floodmark-single-keys";
 
+/** How what is looked at is shown. */
+export const FORMS = ["flame", "table", "source"] as const;
+export type Form = (typeof FORMS)[number];
+
 /** What the person has chosen, and what follows from it. Nodes are those of the whole tree. */
 export interface State {
   readonly report: Report;
   readonly selection: Selection;
   readonly looked: ReadonlySignal<Looked>;
+  readonly form: Signal<Form>;
   readonly foldsImports: Signal<boolean>;
   /** Whether libraries that call the person's code are folded. */
   readonly foldsRuns: Signal<boolean>;
   /** Whether there may be some, in a tree so deep that folding them is worth it. */
   readonly hasRuns: boolean;
-  /** The kind of memory that is looked at; null for all that make up the peak. Change it with chooseKind. */
+  /** The kind of memory that is looked at; null for all that make up the peak. */
   readonly kind: Signal<Kind | null>;
   readonly narrowed: ReadonlySignal<NarrowedTree>;
   /** Lines of the narrowed tree, largest first. */
@@ -33,6 +38,7 @@ export interface State {
   readonly unfoldedView: ReadonlySignal<View>;
   /** Zooms within zooms, outermost first; it begins with the root. */
   readonly zooms: Signal<readonly number[]>;
+  /** The innermost of them that there is something of. */
   readonly zoom: ReadonlySignal<number>;
   /** The frame that the keys act on, or null. */
   readonly focus: Signal<number | null>;
@@ -71,6 +77,7 @@ export function createState(report: Report): State {
     report,
     selection,
     looked,
+    form: signal<Form>("flame"),
     foldsImports,
     foldsRuns,
     hasRuns,
@@ -80,7 +87,7 @@ export function createState(report: Report): State {
     view,
     unfoldedView,
     zooms,
-    zoom: computed(() => zooms.value.at(-1) ?? 0),
+    zoom: computed(() => zooms.value.findLast((node) => view.value.drawn(node) > 0) ?? 0),
     focus: signal<number | null>(null),
     query,
     matches,
@@ -104,17 +111,6 @@ function markDrawn(found: Uint8Array, { wholeNode }: NarrowedTree, { tree, drawn
     if (isMatch === 1) marked[drawn(wholeNode[node]!)] = 1;
   });
   return marked;
-}
-
-/** Looks at one kind of memory, or at all with null. A zoom or focus that would show nothing of it ends. */
-export function chooseKind(state: State, kind: Kind | null): void {
-  const { focus, zooms, view } = state;
-  batch(() => {
-    state.kind.value = kind;
-    const isThere = (node: number) => node === 0 || view.value.drawn(node) > 0;
-    zooms.value = zooms.value.filter(isThere);
-    if (focus.value !== null && !isThere(focus.value)) focus.value = null;
-  });
 }
 
 export function switchSingleKeys({ usesSingleKeys }: State, on: boolean): void {

@@ -1,34 +1,21 @@
 import type { Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import {
-  formatCount,
-  formatCountInWords,
-  formatDuration,
-  formatEstimate,
-  formatNumberOf,
-  formatPlace,
-  formatShare,
-  formatTimes,
-} from "../../analysis/format.ts";
-import { estimateOf } from "../../analysis/interval.ts";
-import { isKindCounted, nameWhole, titleOf } from "../../analysis/kinds.ts";
-import type { MomentWords } from "../../analysis/moment-words.ts";
-import { SHARE_STEPS } from "../../analysis/share-step.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
-import type { Kind } from "../../profile/profile.ts";
 import { KindMenu } from "./kind-menu.tsx";
-import { type State, zoomTo } from "./state.ts";
+import type { State } from "./state.ts";
+import { Forms, Tabs } from "./tabs.tsx";
 
 export const FIND_ID = "find";
 export const GRAPH_ID = "graph";
 
-/** What the graph shows, and what can be done with it. */
+/** What is looked at, as what, and what of it. */
 export function Toolbar({ state }: { state: State }) {
   const hasImports = state.report.tree.lines.origin.includes(ORIGINS.indexOf("import"));
   return (
     <div class="toolbar">
-      <Scope state={state} />
-      <Legend isSampled={state.report.profile.sampleBytes > 0} />
+      <Tabs state={state} />
+      <Forms state={state} />
+      <span class="room" />
       {state.looked.value.held.length > 1 && <KindMenu state={state} />}
       {hasImports && <Toggle label="Import system" folds={state.foldsImports} />}
       {state.hasRuns && <Toggle label="Library runs" folds={state.foldsRuns} />}
@@ -47,109 +34,6 @@ function Toggle({ label, folds }: { label: string; folds: Signal<boolean> }) {
     >
       {label} <strong>{folds.value ? "folded" : "shown"}</strong>
     </button>
-  );
-}
-
-function Scope({ state }: { state: State }) {
-  const { report, looked, kind, zoom, view, matches } = state;
-  const { tree, index } = view.value;
-  return (
-    <div class="scope" role="status">
-      <p>
-        <strong>{nameMoment(kind.value, looked.value.words)}</strong>
-        {nameTime(state)}
-      </p>
-      {zoom.value > 0 && <Zoomed state={state} />}
-      {zoom.value === 0 && matches.value === null && (
-        <>
-          <p class="wide">
-            {formatEstimate(estimateOf(tree, 0))}
-            {report.profile.sampleBytes === 0 &&
-              tree.blocks[0]! > 0 &&
-              ` in ${formatNumberOf(tree.blocks[0]!, "block")}`}
-          </p>
-          <p class="wide">
-            {formatNumberOf(tree.length - 1, "frame")}, {formatCountInWords(index.levels - 1)} deep
-          </p>
-        </>
-      )}
-      <Found state={state} />
-    </div>
-  );
-}
-
-function nameTime({ looked, selection }: State): string {
-  const { profile, shown } = looked.value.view;
-  if (shown.what === "range") {
-    const [from, to] = formatTimes(shown.from, profile.peak.seconds);
-    return `, ${from} to ${to}`;
-  }
-  const isOfTime = selection.tab.value === "peak" || selection.tab.value === "moment";
-  return isOfTime ? `, ${formatDuration(profile.peak.seconds)}` : "";
-}
-
-function nameMoment(kind: Kind | null, { at }: MomentWords): string {
-  if (kind === null) return at.charAt(0).toUpperCase() + at.slice(1);
-  return isKindCounted(kind) ? `${titleOf(kind)} ${at}` : titleOf(kind);
-}
-
-function Zoomed({ state }: { state: State }) {
-  const { view, zoom } = state;
-  const { tree, drawn } = view.value;
-  const node = drawn(zoom.value);
-  const row = tree.line[node]!;
-  const place = formatPlace(tree.lines.file[row]!, tree.lines.line[row]!);
-  return (
-    <p class="zoomed">
-      <span>
-        zoomed to <bdi class="strong">{tree.lines.function[row]}</bdi> <bdi dir="ltr">{place}</bdi>,{" "}
-        {formatEstimate(estimateOf(tree, node))}
-      </span>
-      <button type="button" onClick={() => zoomTo(state, 0)}>
-        Back to all
-      </button>
-    </p>
-  );
-}
-
-function Found({ state }: { state: State }) {
-  const { looked, matches, query, narrowed, kind } = state;
-  if (matches.value === null) return null;
-  const { lineCount, held } = matches.value;
-  if (lineCount === 0) {
-    return (
-      <p>
-        No line matches <bdi class="strong">{query.value}</bdi>.
-      </p>
-    );
-  }
-  return (
-    <p class="found">
-      {formatCount(lineCount)} {lineCount === 1 ? "line matches" : "lines match"}:{" "}
-      <strong>{formatEstimate(held)}</strong>, {formatShare(held.bytes, narrowed.value.tree.bytes[0]!)} of{" "}
-      {nameWhole(kind.value, looked.value.words)}
-    </p>
-  );
-}
-
-function Legend({ isSampled }: { isSampled: boolean }) {
-  return (
-    <p class="legend">
-      your code, by share
-      <span class="steps" aria-hidden="true">
-        {SHARE_STEPS.map((share, step) => (
-          <span key={share} class={`step step-${step}`} title={`from ${Math.round(100 * share)} %`} />
-        ))}
-      </span>
-      <span class="libraries" aria-hidden="true" />
-      libraries
-      {isSampled && (
-        <span class="few">
-          <span class="libraries vague" aria-hidden="true" />
-          few samples
-        </span>
-      )}
-    </p>
   );
 }
 
