@@ -16,13 +16,30 @@ import { isMatch } from "./matches.ts";
  */
 export function keepMatching(profile: Profile, text: string): Profile {
   const wanted = text.trim().toLowerCase();
-  const isKept = matchStacks(profile, wanted);
-  const { sites } = profile;
-  const rows = Uint32Array.from(sites.stack.keys()).filter((site) => isKept[sites.stack[site]!] === 1);
-  if (rows.length === 0 || wanted === "")
+  const kept = keepStacks(profile, matchStacks(profile, wanted));
+  if (kept.sites.length === 0 || wanted === "")
     throw new InputError(
       `nothing in this recording matches ${JSON.stringify(text)}: give a part of a function's name or of a path`,
     );
+  return kept;
+}
+
+/** A profile of what one of its processes held, as a part of what all did. */
+export function keepProcess(profile: Profile, root: string): Profile {
+  const { stacks, frames, functions } = profile;
+  const isKept = new Uint8Array(stacks.length);
+  for (let stack = 0; stack < stacks.length; stack++) {
+    const above = stacks.parent[stack]!;
+    const isRoot = above < 0 && functions.name[frames.function[stacks.frame[stack]!]!] === root;
+    isKept[stack] = isRoot || isKept[above] === 1 ? 1 : 0;
+  }
+  return keepStacks(profile, isKept);
+}
+
+/** A profile of what stacks hold for which `isKept` is 1; the stacks stay. */
+function keepStacks(profile: Profile, isKept: Uint8Array): Profile {
+  const { sites } = profile;
+  const rows = Uint32Array.from(sites.stack.keys()).filter((site) => isKept[sites.stack[site]!] === 1);
   const kept = takeSites(sites, rows);
   const sum = (column: Float64Array) =>
     column.reduce((total, bytes, site) => (isCounted(kept.kind[site]!) ? total + bytes : total), 0) as Bytes;

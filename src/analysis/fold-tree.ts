@@ -1,5 +1,6 @@
 import { PairIndex } from "../profile/pair-index.ts";
 import { mapDoubt } from "./interval.ts";
+import { addRows } from "./line-table.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { originIndex } from "./origin.ts";
 import { packageOf } from "./package.ts";
@@ -15,6 +16,10 @@ export interface Folding {
   readonly imports: boolean;
   /** Libraries between the outermost call or the person's code and the person's code: a test runner's, a framework's. */
   readonly runs: boolean;
+  /** Lines whose frames become a part of their caller's; none by default. */
+  readonly isHidden?: (lines: LineTable, row: number) => boolean;
+  /** Frames that hold less become a part of their caller's, in bytes; none by default. */
+  readonly least?: number;
 }
 
 /** A tree of which parts are folded, and how its nodes belong to those of the tree that it was made from. */
@@ -77,11 +82,17 @@ function groupNodes(whole: SizedTree, folding: Folding): Groups {
   const own = originIndex("own");
   const importSystem = originIndex("import");
   const isInRun = folding.runs ? findRuns(whole) : new Uint8Array(length);
+  const { isHidden = () => false, least = 0 } = folding;
+  const hidden = Uint8Array.from({ length: lines.length }, (_, row) => (isHidden(lines, row) ? 1 : 0));
   const pairs = new PairIndex();
   const groupOf = new Uint32Array(length);
   for (let node = 1; node < length; node++) {
     const above = groupOf[parent[node]!]!;
     const aboveRow = above > 0 ? pairs.secondOf(above - 1) : -1;
+    if (hidden[line[node]!] === 1 || whole.bytes[node]! < least) {
+      groupOf[node] = above;
+      continue;
+    }
     const origin = lines.origin[line[node]!]!;
     const isInImport =
       folding.imports && (origin === importSystem || (aboveRow === importRow && origin !== own));
@@ -165,7 +176,14 @@ function nameGroups(whole: SizedTree, { groupOf, line, importRow, runRow }: Grou
     rowOf[group] = importRow + names.length;
     names.push(listPackages(counts));
   }
-  return { hidden, line: rowOf, lines: addRows(whole.lines, names) };
+  return {
+    hidden,
+    line: rowOf,
+    lines: addRows(
+      whole.lines,
+      names.map((name, at) => ({ name, origin: at === 0 ? "import" : "library" })),
+    ),
+  };
 }
 
 const PACKAGES_NAMED = 3;
@@ -175,16 +193,4 @@ function listPackages(counts: ReadonlyMap<string, number>): string {
   const names = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
   const listed = names.slice(0, PACKAGES_NAMED).join(", ");
   return names.length > PACKAGES_NAMED ? `${listed} …` : listed;
-}
-
-/** Adds rows without a file: the first is the import system's, the others are libraries'. */
-function addRows(lines: LineTable, names: readonly string[]): LineTable {
-  const origins = names.map((_, at) => originIndex(at === 0 ? "import" : "library"));
-  return {
-    length: lines.length + names.length,
-    function: [...lines.function, ...names],
-    file: [...lines.file, ...names.map(() => "")],
-    line: Uint32Array.from([...lines.line, ...names.map(() => 0)]),
-    origin: Uint8Array.from([...lines.origin, ...origins]),
-  };
 }

@@ -1,12 +1,13 @@
 import { doubtAt, sumDoubt } from "../profile/doubt.ts";
 import { isCounted, KINDS, type Profile } from "../profile/profile.ts";
+import type { Estimate } from "./interval.ts";
 import { titleOf } from "./kinds.ts";
 import { foldFrames, type Lines } from "./line-table.ts";
 import { chargeCalls, type HeavyLine, heaviestLines, sumBytes } from "./lines.ts";
 import { originIndex } from "./origin.ts";
 import { packageOf } from "./package.ts";
 import { peakTree } from "./peak-tree.ts";
-import { ORIGINS, type Origin } from "./tree.ts";
+import { type LineTable, ORIGINS, type Origin } from "./tree.ts";
 
 /** What the memory of a run can be summed up by. */
 export const GROUPINGS = ["line", "function", "file", "package", "thread", "process", "kind"] as const;
@@ -15,7 +16,7 @@ export type Grouping = (typeof GROUPINGS)[number];
 /** What a group is called: of a line all four, of a file no function, of a package, a thread, a process or a kind no file. */
 type Named = Pick<HeavyLine, "function" | "file" | "line" | "origin">;
 
-/** The groups of a profile's sites; `ofSite` says which each belongs to, −1 where it is of a kind that is not counted. */
+/** The groups of a profile's sites; `ofSite` says which each belongs to, −1 where it is none that was asked for. */
 export interface Groups {
   readonly named: readonly Named[];
   readonly ofSite: Int32Array;
@@ -26,27 +27,46 @@ export interface HeavyGroup extends HeavyLine {
   readonly row: number;
 }
 
+/** Which sites and which lines are grouped. */
+export interface Among {
+  /** By default the kinds that are counted. */
+  readonly isIn?: (kind: number) => boolean;
+  /** Lines that are passed over: what stands there is charged to its caller. By default none. */
+  readonly isHidden?: (lines: LineTable, row: number) => boolean;
+}
+
+/** What all code is called that is hidden, with its callers. */
+const HIDDEN: Named = { function: "<hidden>", file: "", line: 0, origin: "root" };
+
 /**
  * Lines, functions and files are those that chargeLines charges: the person's own code, where a stack has any. A package is whose
  * code asked for the memory, apart from the import system; a thread is told by its stacks' outermost call.
  */
-export function groupSites(profile: Profile, by: Grouping): Groups {
+export function groupSites(profile: Profile, by: Grouping, among: Among = {}): Groups {
   const { stacks, sites, frames } = profile;
-  if (by === "kind") return collect(profile, (site) => nameOnly(titleOf(KINDS[sites.kind[site]!]!)));
+  const { isIn = isCounted, isHidden = () => false } = among;
+  if (by === "kind") return collect(profile, isIn, (site) => nameOnly(titleOf(KINDS[sites.kind[site]!]!)));
   if (by === "process" || by === "thread") {
     const nameOf = by === "process" ? processNames(profile) : threadNames(profile);
-    return collect(profile, (site) => nameOnly(nameOf(sites.stack[site]!)));
+    return collect(profile, isIn, (site) => nameOnly(nameOf(sites.stack[site]!)));
   }
   const lines = foldFrames(profile, new Uint8Array(frames.length).fill(1));
   const rowOf = (stack: number) => lines.ofFrame[stacks.frame[stack]!]!;
-  const originAt = (stack: number) => lines.table.origin[rowOf(stack)]!;
+  const hidden = Uint8Array.from({ length: lines.table.length }, (_, row) =>
+    isHidden(lines.table, row) ? 1 : 0,
+  );
+  const originAt = (stack: number) =>
+    hidden[rowOf(stack)] === 1 ? originIndex("root") : lines.table.origin[rowOf(stack)]!;
   const charged = chargeCalls(
     stacks.parent,
     by === "package" ? (stack) => withoutOwn(originAt(stack)) : originAt,
   );
   const named = new Map<number, Named>();
-  return collect(profile, (site) => {
-    const row = rowOf(charged[sites.stack[site]!]!);
+  return collect(profile, isIn, (site) => {
+    let stack = charged[sites.stack[site]!]!;
+    while (stack >= 0 && hidden[rowOf(stack)] === 1) stack = stacks.parent[stack]!;
+    if (stack < 0) return HIDDEN;
+    const row = rowOf(stack);
     const known = named.get(row) ?? nameRow(lines, row, by);
     named.set(row, known);
     return known;
@@ -76,13 +96,17 @@ function nameRow({ table }: Lines, row: number, by: Grouping): Named {
 const nameOnly = (name: string): Named => ({ function: name, file: "", line: 0, origin: "own" as Origin });
 
 /** Sites whose groups have the same name are of one group. */
-function collect({ sites }: Profile, nameOf: (site: number) => Named): Groups {
+function collect(
+  { sites }: Profile,
+  isIn: (kind: number) => boolean,
+  nameOf: (site: number) => Named,
+): Groups {
   const rows = new Map<string, number>();
   const known = new Map<Named, number>();
   const named: Named[] = [];
   const ofSite = new Int32Array(sites.length).fill(-1);
   for (let site = 0; site < sites.length; site++) {
-    if (!isCounted(sites.kind[site]!)) continue;
+    if (!isIn(sites.kind[site]!)) continue;
     const name = nameOf(site);
     let row = known.get(name);
     if (row === undefined) {
@@ -107,7 +131,8 @@ function processNames(profile: Profile): (stack: number) => string {
   return () => name;
 }
 
-const MAIN_THREAD = "main thread";
+/** The stacks of the main thread have no root. */
+export const MAIN_THREAD = "main thread";
 
 function threadNames(profile: Profile): (stack: number) => string {
   return rootNames(profile, profile.processes.length > 1 ? 1 : 0);
@@ -135,12 +160,24 @@ export function heaviestBy(profile: Profile, by: Grouping): readonly HeavyLine[]
 
 /** The same with the rows of groups that are known. */
 export function heaviestGroups(profile: Profile, groups: Groups, by: Grouping): readonly HeavyGroup[] {
-  const { sites } = profile;
-  const { named, ofSite } = groups;
   if (by === "line") {
-    const rows = new Map(named.map((name, row) => [keyOf(name), row]));
+    const rows = new Map(groups.named.map((name, row) => [keyOf(name), row]));
     return heaviestBy(profile, by).map((line) => ({ ...line, row: rows.get(keyOf(line))! }));
   }
+  const rows = sumGroups(profile, groups).filter(({ bytes }) => bytes > 0);
+  const whole = sumBytes(rows);
+  const span = { endLine: -1, column: -1, endColumn: -1 };
+  return rows.map((row) => ({ ...row, share: row.bytes / whole, span }));
+}
+
+/** A group and what it held, or gained: fewer than 0 bytes where it gave back more. */
+export interface GroupSum extends Named, Estimate {
+  readonly row: number;
+  readonly blocks: number;
+}
+
+/** What groups held or gained, largest first; those with nothing are left out. */
+export function sumGroups({ sites }: Profile, { named, ofSite }: Groups): readonly GroupSum[] {
   const bytes = new Float64Array(named.length);
   const blocks = new Float64Array(named.length);
   for (let site = 0; site < sites.length; site++) {
@@ -150,11 +187,8 @@ export function heaviestGroups(profile: Profile, groups: Groups, by: Grouping): 
     blocks[row]! += sites.peakBlocks[site]!;
   }
   const doubt = sumDoubt(sites, "peakBytes", named.length, (site) => ofSite[site]!);
-  const rows = named
+  return named
     .map((name, row) => ({ ...name, row, bytes: bytes[row]!, ...doubtAt(doubt, row), blocks: blocks[row]! }))
-    .filter((row) => row.bytes > 0)
+    .filter((row) => row.bytes !== 0)
     .sort((a, b) => b.bytes - a.bytes || a.row - b.row);
-  const whole = sumBytes(rows);
-  const span = { endLine: -1, column: -1, endColumn: -1 };
-  return rows.map((row) => ({ ...row, share: row.bytes / whole, span }));
 }

@@ -1,6 +1,7 @@
 import type { Profile } from "../profile/profile.ts";
-import { type Grouping, groupSites, type HeavyGroup, heaviestGroups } from "./groups.ts";
+import { type Grouping, type Groups, groupSites, type HeavyGroup, heaviestGroups } from "./groups.ts";
 import { type Growth, growthOfGroups } from "./growth.ts";
+import type { Estimate } from "./interval.ts";
 import type { View } from "./view.ts";
 
 /** What is held at the moment of a view, and whether it grew up to then. */
@@ -12,8 +13,17 @@ export interface LeftGroup extends HeavyGroup {
 }
 
 export function leftGroups({ profile }: View, by: Grouping): readonly LeftGroup[] {
-  const { sites, peak } = profile;
   const groups = groupSites(profile, by);
+  const historyOf = historyOfHeld(profile, groups);
+  return heaviestGroups(profile, groups, by).map((group) => ({ ...group, ...historyOf(group.row, group) }));
+}
+
+/** Of groups, what leftGroups says of them beside what they hold. */
+export function historyOfHeld(
+  profile: Profile,
+  groups: Groups,
+): (row: number, held: Estimate) => Pick<LeftGroup, "firstSeconds" | "lastSeconds" | "growth"> {
+  const { sites, peak } = profile;
   const first = new Float64Array(groups.named.length).fill(Number.POSITIVE_INFINITY);
   const last = new Float64Array(groups.named.length);
   for (let site = 0; site < sites.length; site++) {
@@ -23,12 +33,11 @@ export function leftGroups({ profile }: View, by: Grouping): readonly LeftGroup[
     last[row] = Math.max(last[row]!, sites.lastSeconds[site]!);
   }
   const growthOf = growthOfGroups(profile, groups, first, peak.seconds);
-  return heaviestGroups(profile, groups, by).map((group) => ({
-    ...group,
-    firstSeconds: first[group.row]!,
-    lastSeconds: Math.min(last[group.row]!, peak.seconds),
-    growth: growthOf(group.row, group),
-  }));
+  return (row, held) => ({
+    firstSeconds: first[row]!,
+    lastSeconds: Math.min(last[row]!, peak.seconds),
+    growth: growthOf(row, held),
+  });
 }
 
 /** Of the run: by then the interpreter has not begun to end, most likely. */

@@ -1,6 +1,6 @@
 import type { Profile } from "../profile/profile.ts";
 import { originIndex, originOf, STRING_FILE } from "./origin.ts";
-import type { LineTable } from "./tree.ts";
+import type { LineTable, Origin } from "./tree.ts";
 
 /** The lines that frames stand on, and which row is whose: `ofFrame[frame]` is a row of `table`, 0 of the others. */
 export interface Lines {
@@ -66,4 +66,18 @@ function findOrigins({ stacks, frames, functions }: Profile, files: readonly str
   );
   const ofStrings = originIndex(isProgram ? "own" : "library");
   return Uint8Array.from(files, (file) => (file === STRING_FILE ? ofStrings : originIndex(originOf(file))));
+}
+
+/** The table with further rows, which have a name and no file. */
+export function addRows(
+  lines: LineTable,
+  rows: readonly { readonly name: string; readonly origin: Origin }[],
+): LineTable {
+  return {
+    length: lines.length + rows.length,
+    function: [...lines.function, ...rows.map(({ name }) => name)],
+    file: [...lines.file, ...rows.map(() => "")],
+    line: Uint32Array.from([...lines.line, ...rows.map(() => 0)]),
+    origin: Uint8Array.from([...lines.origin, ...rows.map(({ origin }) => originIndex(origin))]),
+  };
 }

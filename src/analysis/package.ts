@@ -2,6 +2,9 @@ const INSTALLED = /\/(?:site|dist)-packages\/([^/]+)/;
 const STANDARD = /\/lib(?:64)?\/python3\.\d+t?\/(?:lib-dynload\/)?([^/]+)/;
 const FROZEN = /^<frozen ([^.>]+)/;
 
+/** Whether a library's file is of an installed package, not of the standard library. */
+export const isInstalled = (file: string): boolean => INSTALLED.test(file);
+
 /** The package that a library's file belongs to, as one would import it; the file's own name where it is none. */
 export function packageOf(file: string): string {
   const [, name = file.slice(file.lastIndexOf("/") + 1)] =

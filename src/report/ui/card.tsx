@@ -82,7 +82,7 @@ function CardFigure({ value, label }: { value: string; label: string }) {
 /** What the frame's memory is made of. */
 function CardKinds({ state, drawn }: { state: State; drawn: number }) {
   const { looked, kind, view } = state;
-  if (kind.value !== null) return null;
+  if (kind.value !== null || !view.value.isUpright) return null;
   const { tree, drawn: placeOf } = view.value;
   return (
     <p class="card-kinds">
@@ -95,7 +95,8 @@ function CardKinds({ state, drawn }: { state: State; drawn: number }) {
   );
 }
 
-function CardSource({ text }: { text: FrameText }) {
+/** The lines around a place, or why they are not here. */
+export function CardSource({ text }: { text: Omit<FrameText, "name" | "origin" | "sourceLine"> }) {
   if (text.source === undefined || text.line === 0) return null;
   const lines = chooseLines(text.source, text.line);
   if (lines.length === 0) {
@@ -148,7 +149,7 @@ function cutIndent([number, text, tokens]: SourceLine, indent: number): SourceLi
   return [number, text.slice(indent), moved];
 }
 
-function explainMissing({ file, source }: FrameText): string {
+function explainMissing({ file, source }: Pick<FrameText, "file" | "source">): string {
   const name = formatName(fileName(file));
   if (file.startsWith("<")) return `There is no source file for ${name}.`;
   if (source?.state === "changed") return `${name} has changed since the run, so its lines are not shown.`;

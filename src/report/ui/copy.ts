@@ -2,8 +2,8 @@ import type { State } from "./state.ts";
 
 /** Copies the place that a node stands at, as editors take it: the whole path and the line. */
 export async function copyPlace(state: State, node: number): Promise<void> {
-  const { tree } = state.report;
-  const row = tree.line[node]!;
+  const { tree, drawn } = state.view.value;
+  const row = tree.line[drawn(node)]!;
   const file = tree.lines.file[row]!;
   if (file === "") return;
   const place = `${file}:${tree.lines.line[row]}`;

@@ -19,8 +19,9 @@ export interface Looked {
   readonly kinds: readonly KindTotal[];
 }
 
-export function lookAt(report: Report, selection: Selection): Looked {
-  const view = viewOf(report.profile, selection);
+/** `profile` is the report's, or that of one of its processes. */
+export function lookAt(report: Report, profile: Profile, selection: Selection): Looked {
+  const view = viewOf(profile, selection);
   return {
     view,
     words: wordsOf(report, selection, view),

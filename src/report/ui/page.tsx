@@ -8,6 +8,7 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { ScopeLine } from "./scope.tsx";
 import type { State } from "./state.ts";
 import { SystemPanel } from "./system-panel.tsx";
+import { Table } from "./table/table.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 export function Page({ state }: { state: State }) {
@@ -30,8 +31,7 @@ export function Page({ state }: { state: State }) {
           <Toolbar state={state} />
           <ScopeLine state={state} />
           <Apart state={state} />
-          <Flame state={state} />
-          <FrameTable state={state} />
+          <Shown state={state} />
         </main>
       )}
       <KeysDialog state={state} />
@@ -40,4 +40,21 @@ export function Page({ state }: { state: State }) {
       </div>
     </>
   );
+}
+
+/** What is looked at, in the form that is chosen. */
+function Shown({ state }: { state: State }) {
+  switch (state.form.value) {
+    case "flame":
+      return (
+        <>
+          <Flame state={state} />
+          <FrameTable state={state} />
+        </>
+      );
+    case "table":
+      return <Table state={state} />;
+    case "source":
+      return null;
+  }
 }

@@ -1,5 +1,8 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { keepProcess } from "../../analysis/filter.ts";
 import { isDeep } from "../../analysis/flame-rows.ts";
+import { NOTHING_HIDDEN } from "../../analysis/hidden-code.ts";
+import { isKindCounted } from "../../analysis/kinds.ts";
 import { type ChargedLine, chargeLines } from "../../analysis/lines.ts";
 import { findMatches, type Matches } from "../../analysis/matches.ts";
 import { type NarrowedTree, narrowTree } from "../../analysis/narrow-tree.ts";
@@ -7,9 +10,12 @@ import { ORIGINS } from "../../analysis/tree.ts";
 import { isAncestorOrSelf } from "../../analysis/tree-index.ts";
 import type { Kind } from "../../profile/profile.ts";
 import type { Report } from "./decode.ts";
+import { type Arrangement, invertView, kindView, threadView } from "./filters/arrangement.ts";
+import { createFilters, type Filters } from "./filters/filters.ts";
 import { type Looked, lookAt } from "./looked.ts";
 import { recall, remember } from "./remember.ts";
 import { createSelection, type Selection } from "./selection.ts";
+import { createTable, type TableState } from "./table/table-state.ts";
 import { type View, viewFolded, viewUnfolded } from "./view.ts";
 
 const SINGLE_KEYS = "floodmark-single-keys";
@@ -29,7 +35,9 @@ export interface State {
   readonly foldsRuns: Signal<boolean>;
   /** Whether there may be some, in a tree so deep that folding them is worth it. */
   readonly hasRuns: boolean;
-  /** The kind of memory that is looked at; null for all that make up the peak. */
+  readonly filters: Filters;
+  readonly table: TableState;
+  /** That of the filters. */
   readonly kind: Signal<Kind | null>;
   readonly narrowed: ReadonlySignal<NarrowedTree>;
   /** Lines of the narrowed tree, largest first. */
@@ -56,19 +64,50 @@ export interface State {
 export function createState(report: Report): State {
   const { peak, run } = report.profile;
   const selection = createSelection(peak.seconds, run.duration);
-  const looked = computed(() => lookAt(report, selection));
   const foldsImports = signal(report.foldImports);
-  const kind = signal<Kind | null>(null);
+  const filters = createFilters();
+  const { kind, arrangement } = filters;
+  const profile = computed(() =>
+    filters.process.value === null ? report.profile : keepProcess(report.profile, filters.process.value),
+  );
+  const looked = computed(() => lookAt(report, profile.value, selection));
   const narrowed = computed(() => narrowTree(report.tree, looked.value.held, kind.value));
   const unfoldedView = computed(() => viewUnfolded(narrowed.value));
-  const importsView = computed(() => viewFolded(narrowed.value, { imports: true, runs: false }));
-  const hasRuns = isDeep(importsView.value.index.levels) && callsOwnFromLibraries(report);
-  const foldsRuns = signal(hasRuns);
+  const foldsRuns = signal(false);
+  const fold = (of: NarrowedTree): View => {
+    const folding = {
+      imports: foldsImports.value,
+      runs: foldsRuns.value,
+      isHidden: filters.isHidden.value,
+      least: filters.least.value * narrowed.value.tree.bytes[0]!,
+    };
+    const isPlain = filters.hidden.value === NOTHING_HIDDEN && folding.least === 0;
+    return isPlain && !folding.imports && !folding.runs ? viewUnfolded(of) : viewFolded(of, folding);
+  };
+  const folded = computed(() => fold(narrowed.value));
+  const hasRuns = isDeep(folded.value.index.levels) && callsOwnFromLibraries(report);
+  foldsRuns.value = hasRuns;
   const zooms = signal<readonly number[]>([0]);
   const query = signal("");
   const view = computed(() => {
-    if (foldsRuns.value) return viewFolded(narrowed.value, { imports: foldsImports.value, runs: true });
-    return foldsImports.value ? importsView.value : unfoldedView.value;
+    switch (arrangement.value) {
+      case "upright":
+        return folded.value;
+      case "inverted":
+        return invertView(folded.value);
+      case "thread":
+        return threadView(folded.value, report.profile.processes.length > 1);
+      case "kind":
+        return kindView(
+          looked.value.held
+            .filter((held) => (kind.value === null ? isKindCounted(held.kind) : held.kind === kind.value))
+            .map((held) => ({
+              kind: held.kind,
+              view: fold(narrowTree(report.tree, looked.value.held, held.kind)),
+            })),
+          report.tree.lines,
+        );
+    }
   });
   const matches = computed(() =>
     query.value.trim() === "" ? null : findMatches(narrowed.value.tree, query.value),
@@ -81,6 +120,8 @@ export function createState(report: Report): State {
     foldsImports,
     foldsRuns,
     hasRuns,
+    filters,
+    table: createTable(looked, filters, query),
     kind,
     narrowed,
     heaviest: computed(() => chargeLines(narrowed.value.tree)),
@@ -92,7 +133,7 @@ export function createState(report: Report): State {
     query,
     matches,
     marked: computed(() =>
-      matches.value === null ? null : markDrawn(matches.value.nodes, narrowed.value, view.value),
+      matches.value === null ? null : markDrawn(matches.value.nodes, narrowed.value, view.value, query.value),
     ),
     usesSingleKeys: signal(recall(SINGLE_KEYS) !== "off"),
     showsKeys: signal(false),
@@ -105,7 +146,13 @@ function callsOwnFromLibraries({ tree }: Report): boolean {
   return origin.includes(ORIGINS.indexOf("own")) && origin.includes(ORIGINS.indexOf("library"));
 }
 
-function markDrawn(found: Uint8Array, { wholeNode }: NarrowedTree, { tree, drawn }: View): Uint8Array {
+function markDrawn(
+  found: Uint8Array,
+  { wholeNode }: NarrowedTree,
+  { tree, drawn, isUpright }: View,
+  query: string,
+): Uint8Array {
+  if (!isUpright) return findMatches(tree, query).nodes;
   const marked = new Uint8Array(tree.length);
   found.forEach((isMatch, node) => {
     if (isMatch === 1) marked[drawn(wholeNode[node]!)] = 1;
@@ -118,20 +165,32 @@ export function switchSingleKeys({ usesSingleKeys }: State, on: boolean): void {
   remember(SINGLE_KEYS, on ? "on" : "off");
 }
 
-/** Zooms to a node: into it from where it lies inside of the present zoom, else out as far as needed. */
-export function zoomTo({ report, zooms }: State, node: number): void {
-  const kept = zooms.value.filter(
-    (zoom) => zoom !== node && isAncestorOrSelf(report.tree.parent, zoom, node),
-  );
-  zooms.value = [...kept, node];
+/** Zooms to a frame: into it from where it lies inside of the present zoom, else out as far as needed. */
+export function zoomTo(state: State, node: number): void {
+  const { zooms } = state;
+  zooms.value = [...zooms.value.filter((zoom) => zoom !== node && isInside(state, zoom, node)), node];
+}
+
+function isInside({ view }: State, outer: number, node: number): boolean {
+  const { tree, drawn } = view.value;
+  return isAncestorOrSelf(tree.parent, drawn(outer), drawn(node));
 }
 
 export function zoomOut(state: State): void {
   if (state.zooms.value.length > 1) state.zooms.value = state.zooms.value.slice(0, -1);
 }
 
-/** Makes a node the one that keys act on, zooming out where it would not be seen. */
+/** Makes a frame the one that keys act on, zooming out where it would not be seen. */
 export function showNode(state: State, node: number): void {
-  if (!isAncestorOrSelf(state.report.tree.parent, state.zoom.value, node)) zoomTo(state, 0);
+  if (!isInside(state, state.zoom.value, node)) zoomTo(state, 0);
   state.focus.value = node;
+}
+
+/** Frames are remembered otherwise in another arrangement. */
+export function arrange(state: State, arrangement: Arrangement): void {
+  batch(() => {
+    state.zooms.value = [0];
+    state.focus.value = null;
+    state.filters.arrangement.value = arrangement;
+  });
 }

@@ -16,8 +16,12 @@ export interface View {
   readonly index: TreeIndex;
   /** The drawn node that stands for a node of the whole tree. */
   readonly drawn: (node: number) => number;
-  /** The node of the whole tree that a drawn one shows. */
+  /** What a drawn node is remembered by. */
   readonly whole: (drawn: number) => number;
+  /** The node of the whole tree that a drawn one shows. */
+  readonly node: (drawn: number) => number;
+  /** Whether each frame stands below its caller, and is remembered by its node in the whole tree. */
+  readonly isUpright: boolean;
   /** Modules or frames that a drawn node hides. */
   readonly hidden: (drawn: number) => number;
 }
@@ -33,17 +37,22 @@ export function viewUnfolded({ tree, standsFor, wholeNode }: NarrowedTree): View
     },
     drawn: (node) => standsFor[node] ?? 0,
     whole: (drawn) => wholeNode[drawn] ?? 0,
+    node: (drawn) => wholeNode[drawn] ?? 0,
+    isUpright: true,
     hidden: () => 0,
   };
 }
 
 export function viewFolded(narrowed: NarrowedTree, folding: Folding): View {
   const { tree, standsFor, heaviest, hidden } = foldTree(narrowed.tree, folding);
+  const nodeOf = (drawn: number) => narrowed.wholeNode[heaviest[drawn] ?? 0] ?? 0;
   return {
     tree,
     index: indexTree(tree),
     drawn: (node) => standsFor[narrowed.standsFor[node] ?? 0] ?? 0,
-    whole: (drawn) => narrowed.wholeNode[heaviest[drawn] ?? 0] ?? 0,
+    whole: nodeOf,
+    node: nodeOf,
+    isUpright: true,
     hidden: (drawn) => hidden[drawn] ?? 0,
   };
 }
@@ -69,7 +78,7 @@ export function describeFrame(report: Report, view: View, drawn: number): FrameT
   const source = report.sources.get(file);
   const sourceLine = source?.lines.get(line);
   const { stacks, frames } = report.profile;
-  const stack = view.whole(drawn) - 1;
+  const stack = view.node(drawn) - 1;
   const mark =
     sourceLine === undefined || stack < 0 ? NO_MARK : placeMark(frames, stacks.frame[stack]!, sourceLine[1]);
   return {

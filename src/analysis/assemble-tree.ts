@@ -1,0 +1,38 @@
+import type { DoubtColumns } from "../profile/doubt.ts";
+import { mapDoubt } from "./interval.ts";
+import { gather, moveParents, orderLargestFirst } from "./order.ts";
+import { sumUp } from "./sum-up.ts";
+import type { LineTable, SizedTree } from "./tree.ts";
+
+/** Nodes with what each holds itself: node 0 is the root, a parent's id is smaller than its children's. */
+export interface LooseNodes {
+  readonly parent: Int32Array;
+  readonly line: Uint32Array;
+  readonly selfBytes: Float64Array;
+  readonly selfBlocks: Float64Array;
+  readonly selfDoubt: DoubtColumns | null;
+}
+
+/** A tree of them, in the order that trees have; `order` says which node each of its nodes was. */
+export function assembleTree(
+  { parent, line, selfBytes, selfBlocks, selfDoubt }: LooseNodes,
+  lines: LineTable,
+): { readonly tree: SizedTree; readonly order: Uint32Array } {
+  const bytes = sumUp(parent, selfBytes);
+  const order = orderLargestFirst(parent, bytes, line);
+  const newId = new Uint32Array(order.length);
+  order.forEach((node, position) => {
+    newId[node] = position;
+  });
+  const tree = {
+    length: order.length,
+    parent: moveParents(parent, order, newId),
+    line: gather(line, order),
+    bytes: gather(bytes, order),
+    blocks: gather(sumUp(parent, selfBlocks), order),
+    doubt: mapDoubt(selfDoubt, (column) => gather(sumUp(parent, column), order)),
+    selfDoubt: mapDoubt(selfDoubt, (column) => gather(column, order)),
+    lines,
+  };
+  return { tree, order };
+}

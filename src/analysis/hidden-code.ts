@@ -1,0 +1,40 @@
+import { isInstalled, packageOf } from "./package.ts";
+import { type LineTable, ORIGINS } from "./tree.ts";
+
+/** Code that can be left out of the picture: what is held there is its caller's then. */
+export const CODE_PARTS = ["imports", "standard library", "site-packages"] as const;
+export type CodePart = (typeof CODE_PARTS)[number];
+
+/** Which code is left out. */
+export interface HiddenCode {
+  readonly parts: ReadonlySet<CodePart>;
+  /** By the names that packageOf gives. */
+  readonly packages: ReadonlySet<string>;
+  /** All that is not the person's own. Roots stay. */
+  readonly allButOwn: boolean;
+}
+
+export const NOTHING_HIDDEN: HiddenCode = { parts: new Set(), packages: new Set(), allButOwn: false };
+
+/** Says of a row of a line table whether it is left out. */
+export function isHiddenBy({
+  parts,
+  packages,
+  allButOwn,
+}: HiddenCode): (lines: LineTable, row: number) => boolean {
+  if (parts.size === 0 && packages.size === 0 && !allButOwn) return () => false;
+  const known = new Map<string, boolean>();
+  return (lines, row) => {
+    const origin = ORIGINS[lines.origin[row]!]!;
+    if (origin === "root") return false;
+    if (allButOwn) return origin !== "own";
+    if (origin === "own") return false;
+    const file = lines.file[row]!;
+    const before = known.get(file);
+    if (before !== undefined) return before;
+    const part = origin === "import" ? "imports" : isInstalled(file) ? "site-packages" : "standard library";
+    const isHidden = parts.has(part) || packages.has(packageOf(file));
+    known.set(file, isHidden);
+    return isHidden;
+  };
+}
