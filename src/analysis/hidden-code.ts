@@ -1,5 +1,5 @@
 import { isInstalled, packageOf } from "./package.ts";
-import { type LineTable, ORIGINS } from "./tree.ts";
+import { type LineTable, ORIGINS, type Origin } from "./tree.ts";
 
 /** Code that can be left out of the picture: what is held there is its caller's then. */
 export const CODE_PARTS = ["imports", "standard library", "site-packages"] as const;
@@ -8,7 +8,7 @@ export type CodePart = (typeof CODE_PARTS)[number];
 /** Which code is left out. */
 export interface HiddenCode {
   readonly parts: ReadonlySet<CodePart>;
-  /** By the names that packageOf gives. */
+  /** By the names that packageOf gives; the person's own modules, too. */
   readonly packages: ReadonlySet<string>;
   /** All that is not the person's own. Roots stay. */
   readonly allButOwn: boolean;
@@ -27,14 +27,17 @@ export function isHiddenBy({
   return (lines, row) => {
     const origin = ORIGINS[lines.origin[row]!]!;
     if (origin === "root") return false;
-    if (allButOwn) return origin !== "own";
-    if (origin === "own") return false;
+    if (allButOwn && origin !== "own") return true;
     const file = lines.file[row]!;
     const before = known.get(file);
     if (before !== undefined) return before;
-    const part = origin === "import" ? "imports" : isInstalled(file) ? "site-packages" : "standard library";
-    const isHidden = parts.has(part) || packages.has(packageOf(file));
+    const isHidden = packages.has(packageOf(file)) || (origin !== "own" && parts.has(partOf(origin, file)));
     known.set(file, isHidden);
     return isHidden;
   };
+}
+
+function partOf(origin: Origin, file: string): CodePart {
+  if (origin === "import") return "imports";
+  return isInstalled(file) ? "site-packages" : "standard library";
 }

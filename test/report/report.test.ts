@@ -253,7 +253,8 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const { page } = await openReport(browser, etl);
     const deep = () => textOf(page.locator(".scope"));
     expect(await deep()).toContain("8 deep");
-    await page.getByRole("button", { name: "Import system folded" }).click();
+    await page.getByRole("button", { name: /^Filters/ }).click();
+    await page.getByRole("menuitemcheckbox", { name: /^import system/ }).click();
     await expect.poll(deep).toContain("9 deep");
     expect(page.url()).toContain("imports=shown");
   });
@@ -509,7 +510,8 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await expect.poll(() => textOf(page.locator(".scope"))).toContain("4 frames, 3 deep");
     await pointAt(page, 0.5, ROW(1));
     await expect.poll(() => textOf(page.locator(".card.floating"))).toMatch(/^runner\s+30 frames\s/);
-    await page.getByRole("button", { name: "Library runs folded" }).click();
+    await page.getByRole("button", { name: /^Filters/ }).click();
+    await page.getByRole("menuitemcheckbox", { name: /^libraries that call/ }).click();
     await expect.poll(() => textOf(page.locator(".scope"))).toContain("33 frames, 32 deep");
     expect(page.url()).toContain("libraries=shown");
   });

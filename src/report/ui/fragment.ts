@@ -1,5 +1,9 @@
 import type { Signal } from "@preact/signals";
+import { GROUPINGS } from "../../analysis/groups.ts";
 import { KINDS } from "../../profile/profile.ts";
+import { ARRANGEMENTS } from "./filters/arrangement.ts";
+import { LEAST_SHARES, processRoots } from "./filters/filters.ts";
+import { formatHidden, parseHidden } from "./filters/hidden-words.ts";
 import { TABS } from "./selection.ts";
 import { FORMS, type State, zoomTo } from "./state.ts";
 
@@ -48,6 +52,54 @@ const PARTS: readonly Part[] = [
     read: ({ form }) => unlessUsual(form.value, FORMS[0]),
     write: ({ form }, value) => {
       form.value = FORMS.find((name) => name === value) ?? FORMS[0];
+    },
+    isStep: true,
+  },
+  {
+    name: "by",
+    read: ({ table }) => unlessUsual(table.by.value, GROUPINGS[0]),
+    write: ({ table }, value) => {
+      table.by.value = GROUPINGS.find((name) => name === value) ?? GROUPINGS[0];
+    },
+    isStep: true,
+  },
+  {
+    name: "row",
+    read: ({ table }) => table.chosen.value,
+    write: ({ table }, value) => {
+      table.chosen.value = value;
+    },
+    isStep: false,
+  },
+  {
+    name: "frames",
+    read: ({ filters }) => unlessUsual(filters.arrangement.value, ARRANGEMENTS[0]),
+    write: ({ filters }, value) => {
+      filters.arrangement.value = ARRANGEMENTS.find((name) => name === value) ?? ARRANGEMENTS[0];
+    },
+    isStep: true,
+  },
+  {
+    name: "process",
+    read: ({ filters }) => filters.process.value,
+    write: ({ report, filters }, value) => {
+      filters.process.value = processRoots(report.profile).find((name) => name === value) ?? null;
+    },
+    isStep: true,
+  },
+  {
+    name: "hide",
+    read: ({ filters }) => formatHidden(filters.hidden.value),
+    write: ({ filters }, value) => {
+      filters.hidden.value = parseHidden(value);
+    },
+    isStep: true,
+  },
+  {
+    name: "least",
+    read: ({ filters }) => unlessUsual(String(filters.least.value), String(LEAST_SHARES[0])),
+    write: ({ filters }, value) => {
+      filters.least.value = LEAST_SHARES.find((share) => String(share) === value) ?? LEAST_SHARES[0];
     },
     isStep: true,
   },

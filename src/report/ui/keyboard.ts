@@ -1,7 +1,9 @@
 import { copyPlace } from "./copy.ts";
+import { toggleOwn } from "./filters/menus.tsx";
 import { KIND_ID } from "./kind-menu.tsx";
 import { toggleScheme } from "./scheme.ts";
-import { type State, zoomOut, zoomTo } from "./state.ts";
+import { TABS } from "./selection.ts";
+import { arrange, FORMS, type State, zoomOut, zoomTo } from "./state.ts";
 import { FIND_ID } from "./toolbar.tsx";
 
 /** Keys that work everywhere on the page. `target` is the node that has the pointer or the focus. */
@@ -30,12 +32,28 @@ function handleKey(state: State, event: KeyboardEvent, target: number | null): b
 }
 
 function handleSingleKey(state: State, key: string, target: number | null): boolean {
+  const tab = TABS[Number(key) - 1];
+  if (tab !== undefined) {
+    state.selection.tab.value = tab;
+    return true;
+  }
+  const form = FORMS.find((name) => name.startsWith(key));
+  if (form !== undefined) {
+    state.form.value = form;
+    return true;
+  }
   switch (key) {
     case "/":
       document.getElementById(FIND_ID)?.focus();
       return true;
     case "k":
       document.getElementById(KIND_ID)?.click();
+      return true;
+    case "i":
+      arrange(state, state.filters.arrangement.value === "inverted" ? "upright" : "inverted");
+      return true;
+    case "m":
+      toggleOwn(state);
       return true;
     case "?":
       state.showsKeys.value = true;

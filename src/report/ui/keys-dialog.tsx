@@ -9,7 +9,11 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 ];
 
 const SINGLE_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [["1", "…", "5"], "peak, moment, growth, left over, churn"],
+  [["f", "t", "s"], "flame graph, table, source"],
   [["/"], "find a function or file"],
+  [["i"], "upside down and back"],
+  [["m"], "only my code"],
   [["k"], "kind of memory"],
   [["c"], "copy the frame’s file and line"],
   [["d"], "dark or light"],

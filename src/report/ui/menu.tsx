@@ -14,11 +14,18 @@ interface Props {
   readonly id: string;
   readonly label: string;
   readonly value: string;
-  /** Parts of the list, each under its heading where it has one. */
-  readonly parts: readonly { readonly heading?: ComponentChildren; readonly choices: readonly Choice[] }[];
+  readonly parts: readonly MenuPart[];
 }
 
-/** A button that opens a short list to choose one thing from. */
+/** A part of the list, under its heading where it has one. */
+export interface MenuPart {
+  readonly heading?: ComponentChildren;
+  readonly choices: readonly Choice[];
+  /** Each can be on or off, and the list stays open. */
+  readonly several?: boolean;
+}
+
+/** A button that opens a short list to choose from. */
 export function Menu({ id, label, value, parts }: Props) {
   const isOpen = useSignal(false);
   const element = useRef<HTMLDivElement>(null);
@@ -28,7 +35,8 @@ export function Menu({ id, label, value, parts }: Props) {
   useLayoutEffect(() => {
     if (!isOpen.value) return;
     keepInWindow(element.current!, list.current!);
-    list.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus();
+    const [first] = list.current!.querySelectorAll<HTMLElement>("[role^=menuitem]");
+    (list.current!.querySelector<HTMLElement>("[role=menuitemradio][aria-checked=true]") ?? first)?.focus();
   }, [isOpen.value]);
   useEffect(() => {
     if (!isOpen.value) return;
@@ -60,7 +68,7 @@ export function Menu({ id, label, value, parts }: Props) {
       close();
       return;
     }
-    const items = [...list.current!.querySelectorAll<HTMLElement>("[role=menuitemradio]")];
+    const items = [...list.current!.querySelectorAll<HTMLElement>("[role^=menuitem]")];
     const next = chooseNext(items, items.indexOf(document.activeElement as HTMLElement), event.key);
     if (next === undefined) return;
     next.focus();
@@ -83,18 +91,19 @@ export function Menu({ id, label, value, parts }: Props) {
       </button>
       {isOpen.value && (
         <div class="choices" role="menu" aria-labelledby={id} ref={list} onKeyDown={move}>
-          {parts.map(({ heading, choices }) => (
+          {parts.map(({ heading, choices, several = false }) => (
             <div key={choices[0]?.name} role="none">
               {heading && <p>{heading}</p>}
               {choices.map(({ name, remark, isChosen, choose }) => (
+                // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles that it may have do
                 <button
                   key={name}
                   type="button"
-                  role="menuitemradio"
+                  role={several ? "menuitemcheckbox" : "menuitemradio"}
                   aria-checked={isChosen}
                   tabIndex={-1}
                   onClick={() => {
-                    close();
+                    if (!several) close();
                     choose();
                   }}
                 >

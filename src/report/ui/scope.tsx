@@ -9,10 +9,10 @@ import {
   formatTimes,
 } from "../../analysis/format.ts";
 import { estimateOf } from "../../analysis/interval.ts";
-import { isKindCounted, nameWhole, titleOf } from "../../analysis/kinds.ts";
-import type { MomentWords } from "../../analysis/moment-words.ts";
+import { isKindCounted, KIND_WORDS, nameWhole, titleOf } from "../../analysis/kinds.ts";
 import { SHARE_STEPS } from "../../analysis/share-step.ts";
 import type { Kind } from "../../profile/profile.ts";
+import type { Looked } from "./looked.ts";
 import { type State, zoomTo } from "./state.ts";
 
 /** What is looked at, in words, and what the colours mean. */
@@ -31,7 +31,7 @@ function Scope({ state }: { state: State }) {
   return (
     <div class="scope" role="status">
       <p>
-        <strong>{nameMoment(kind.value, looked.value.words)}</strong>
+        <strong>{nameMoment(kind.value, looked.value)}</strong>
         {nameTime(state)}
       </p>
       {zoom.value > 0 && <Zoomed state={state} />}
@@ -43,9 +43,11 @@ function Scope({ state }: { state: State }) {
               tree.blocks[0]! > 0 &&
               ` in ${formatNumberOf(tree.blocks[0]!, "block")}`}
           </p>
-          <p class="wide">
-            {formatNumberOf(tree.length - 1, "frame")}, {formatCountInWords(index.levels - 1)} deep
-          </p>
+          {state.form.value === "flame" && (
+            <p class="wide">
+              {formatNumberOf(tree.length - 1, "frame")}, {formatCountInWords(index.levels - 1)} deep
+            </p>
+          )}
         </>
       )}
       <Found state={state} />
@@ -63,7 +65,8 @@ function nameTime({ looked, selection }: State): string {
   return isOfTime ? `, ${formatDuration(profile.peak.seconds)}` : "";
 }
 
-function nameMoment(kind: Kind | null, { at }: MomentWords): string {
+function nameMoment(kind: Kind | null, { view, words: { at, title } }: Looked): string {
+  if (view.shown.what === "range") return kind === null ? title : `${title}, ${KIND_WORDS[kind]}`;
   if (kind === null) return at.charAt(0).toUpperCase() + at.slice(1);
   return isKindCounted(kind) ? `${titleOf(kind)} ${at}` : titleOf(kind);
 }

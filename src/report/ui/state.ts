@@ -1,7 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { keepProcess } from "../../analysis/filter.ts";
 import { isDeep } from "../../analysis/flame-rows.ts";
-import { NOTHING_HIDDEN } from "../../analysis/hidden-code.ts";
 import { isKindCounted } from "../../analysis/kinds.ts";
 import { type ChargedLine, chargeLines } from "../../analysis/lines.ts";
 import { findMatches, type Matches } from "../../analysis/matches.ts";
@@ -12,6 +11,7 @@ import type { Kind } from "../../profile/profile.ts";
 import type { Report } from "./decode.ts";
 import { type Arrangement, invertView, kindView, threadView } from "./filters/arrangement.ts";
 import { createFilters, type Filters } from "./filters/filters.ts";
+import { formatHidden } from "./filters/hidden-words.ts";
 import { type Looked, lookAt } from "./looked.ts";
 import { recall, remember } from "./remember.ts";
 import { createSelection, type Selection } from "./selection.ts";
@@ -81,7 +81,7 @@ export function createState(report: Report): State {
       isHidden: filters.isHidden.value,
       least: filters.least.value * narrowed.value.tree.bytes[0]!,
     };
-    const isPlain = filters.hidden.value === NOTHING_HIDDEN && folding.least === 0;
+    const isPlain = formatHidden(filters.hidden.value) === null && folding.least === 0;
     return isPlain && !folding.imports && !folding.runs ? viewUnfolded(of) : viewFolded(of, folding);
   };
   const folded = computed(() => fold(narrowed.value));

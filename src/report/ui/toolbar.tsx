@@ -1,6 +1,5 @@
-import type { Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { ORIGINS } from "../../analysis/tree.ts";
+import { ArrangementMenu, ByMenu, FilterMenu, ProcessMenu } from "./filters/menus.tsx";
 import { KindMenu } from "./kind-menu.tsx";
 import type { State } from "./state.ts";
 import { Forms, Tabs } from "./tabs.tsx";
@@ -10,30 +9,18 @@ export const GRAPH_ID = "graph";
 
 /** What is looked at, as what, and what of it. */
 export function Toolbar({ state }: { state: State }) {
-  const hasImports = state.report.tree.lines.origin.includes(ORIGINS.indexOf("import"));
   return (
     <div class="toolbar">
       <Tabs state={state} />
       <Forms state={state} />
       <span class="room" />
+      {state.form.value === "table" && <ByMenu state={state} />}
+      {state.form.value === "flame" && <ArrangementMenu state={state} />}
       {state.looked.value.held.length > 1 && <KindMenu state={state} />}
-      {hasImports && <Toggle label="Import system" folds={state.foldsImports} />}
-      {state.hasRuns && <Toggle label="Library runs" folds={state.foldsRuns} />}
+      <ProcessMenu state={state} />
+      <FilterMenu state={state} />
       <Find state={state} />
     </div>
-  );
-}
-
-function Toggle({ label, folds }: { label: string; folds: Signal<boolean> }) {
-  return (
-    <button
-      type="button"
-      class="toggle"
-      aria-pressed={folds.value}
-      onClick={() => (folds.value = !folds.value)}
-    >
-      {label} <strong>{folds.value ? "folded" : "shown"}</strong>
-    </button>
   );
 }
 

@@ -67,7 +67,7 @@ function sourceOf({ report, table }: State, row: GroupRow) {
 function Part({ title, rows }: { title: string; rows: readonly (readonly [name: string, value: string])[] }) {
   return (
     <>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -124,7 +124,7 @@ function Lines({
   if (neighbours.length === 0) return null;
   return (
     <>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {neighbours.slice(0, NEIGHBOURS_MAX).map((neighbour) => {
           const [name, file, line] = [

@@ -21,6 +21,7 @@ export function Sparkline({ history, width, height, peak }: Props) {
     <svg
       class="sparkline"
       viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
       width={width}
       height={height}
       aria-hidden="true"
