@@ -8,7 +8,7 @@ export const NO_BREAK_SPACE = "\u00a0";
 /** Stands where there is no number to show. */
 export const NONE = "–";
 
-const SIZE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+export const SIZE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
 /** Bytes with three significant digits and never four: 0 B, 932 KiB, 98.0 MiB, 0.977 GiB. */
 export function formatSize(bytes: number, space = NO_BREAK_SPACE): string {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { partAt } from "./series.ts";
-import { bytesAt, type Steps, stepAt, thinSteps } from "./steps.ts";
+import { addSteps, bytesAt, type Steps, stepAt, thinSteps } from "./steps.ts";
 
 const steps = (...points: readonly (readonly [number, number])[]): Steps => ({
   seconds: points.map(([seconds]) => seconds),
@@ -20,6 +20,11 @@ it("holds each figure until the next one", () => {
     7,
   ]);
   expect(stepAt(steps(), 3)).toBe(-1);
+});
+
+it("adds figures up at any time", () => {
+  const sum = addSteps(steps([0, 0], [2, 100], [5, 40]), steps([2, 7], [3, 8]));
+  expect([0, 2, 3, 9].map((time) => bytesAt(sum, time))).toEqual([0, 107, 108, 48]);
 });
 
 describe("thinned steps", () => {

@@ -23,6 +23,23 @@ export function bytesAt(steps: Steps, time: number): number {
   return steps.bytes[stepAt(steps, time)] ?? Number.NaN;
 }
 
+/** The sum of two figures over time. Before its first point a figure is 0. */
+export function addSteps(one: Steps, other: Steps): Steps {
+  const sum = { seconds: [] as number[], bytes: [] as number[] };
+  let [a, b] = [0, 0];
+  while (a < one.seconds.length || b < other.seconds.length) {
+    const seconds = Math.min(
+      one.seconds[a] ?? Number.POSITIVE_INFINITY,
+      other.seconds[b] ?? Number.POSITIVE_INFINITY,
+    );
+    while (a < one.seconds.length && one.seconds[a]! <= seconds) a++;
+    while (b < other.seconds.length && other.seconds[b]! <= seconds) b++;
+    sum.seconds.push(seconds);
+    sum.bytes.push((one.bytes[a - 1] ?? 0) + (other.bytes[b - 1] ?? 0));
+  }
+  return sum;
+}
+
 /** Of each part that is kept: its first point, its last, its lowest and its highest. */
 const KEPT_BY_PART = 4;
 

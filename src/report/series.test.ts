@@ -14,11 +14,11 @@ describe("what the page gets of a run's memory over time", () => {
   it("has a point for each change, the peak and the end", () => {
     const { held, rss, processes, marks } = collectSeries(drawProfile(DRAWING, {}, SESSION, MOMENTS));
     expect(held).toEqual({
-      seconds: [0, 2, 12.4, 20, 34.1],
-      bytes: [0, 100, 700, 300, 30],
-      interval: null,
+      seconds: Float64Array.of(0, 2, 12.4, 20, 34.1),
+      bytes: Float64Array.of(0, 100, 700, 300, 30),
+      doubt: null,
     });
-    expect(rss).toEqual({ seconds: [20], bytes: [8000] });
+    expect(rss).toEqual({ seconds: Float64Array.of(20), bytes: Float64Array.of(8000) });
     expect([processes, marks]).toEqual([[], []]);
   });
 
@@ -40,16 +40,12 @@ describe("what the page gets of a run's memory over time", () => {
     expect([1700.1, 3000.3].map((time) => bytesAt(rss, time))).toEqual([3e9, 5e8]);
   });
 
-  it("has both ends of the interval at each point of a sampled one", () => {
+  it("knows how sure a sampled one is at each point", () => {
     const R = 524_288;
     const drawing = "f a.py:1\n5242880 ×81920 live 1048576";
     const { held } = collectSeries(drawProfile(drawing, { sampleBytes: R }));
-    const { low, high } = held.interval!;
-    expect(held.bytes).toEqual([0, 10 * R, 2 * R]);
-    for (const [row, bytes] of held.bytes.entries()) {
-      expect(low[row]).toBeLessThanOrEqual(bytes);
-      expect(high[row]).toBeGreaterThanOrEqual(bytes);
-    }
-    expect(high[1]! - low[1]!).toBeGreaterThan(2 * R);
+    expect([...held.bytes]).toEqual([0, 10 * R, 2 * R]);
+    expect(Array.from(held.doubt!.variance, (variance) => Math.round(variance / R ** 2))).toEqual([0, 10, 2]);
+    expect(held.doubt!.skew.length).toBe(3);
   });
 });

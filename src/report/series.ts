@@ -1,8 +1,6 @@
-import { intervalOf } from "../analysis/interval.ts";
 import { processSeries } from "../analysis/process-series.ts";
 import { markedMoments, memorySeries } from "../analysis/series.ts";
 import { type Steps, thinSteps } from "../analysis/steps.ts";
-import { doubtAt } from "../profile/doubt.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { PointColumns, SeriesData } from "./data.ts";
 
@@ -19,14 +17,14 @@ export function collectSeries(profile: Profile): SeriesData {
     const changed = Array.from({ length }, (_, row) => row).filter(
       (row) => !Number.isNaN(bytes[row]!) && bytes[row] !== bytes[row - 1],
     );
-    return pick(changed, thinSteps(pickPoints({ seconds, bytes }, changed), duration, PARTS));
+    const points = pickPoints({ seconds, bytes }, changed);
+    return thinSteps(points, duration, PARTS).map((row) => changed[row]!);
   };
   const held = chooseRows(liveBytes);
-  const intervals = held.map((row) => intervalOf({ bytes: liveBytes[row]!, ...doubtAt(doubt, row) }));
   return {
     held: {
       ...pickPoints({ seconds, bytes: liveBytes }, held),
-      interval: doubt && { low: intervals.map(([low]) => low), high: intervals.map(([, high]) => high) },
+      doubt: doubt && { variance: pick(doubt.variance, held), skew: pick(doubt.skew, held) },
     },
     rss: pickPoints({ seconds, bytes: rss }, chooseRows(rss)),
     processes: processSeries(profile).map(({ name, count, ...steps }) => ({
@@ -37,8 +35,8 @@ export function collectSeries(profile: Profile): SeriesData {
   };
 }
 
-const pick = (column: ArrayLike<number>, rows: readonly number[]): number[] =>
-  rows.map((row) => column[row]!);
+const pick = (column: ArrayLike<number>, rows: readonly number[]): Float64Array =>
+  Float64Array.from(rows, (row) => column[row]!);
 
 const pickPoints = ({ seconds, bytes }: Steps, rows: readonly number[]): PointColumns => ({
   seconds: pick(seconds, rows),

@@ -9,6 +9,7 @@ import { ScopeLine } from "./scope.tsx";
 import type { State } from "./state.ts";
 import { SystemPanel } from "./system-panel.tsx";
 import { Table } from "./table/table.tsx";
+import { Timeline } from "./timeline.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 export function Page({ state }: { state: State }) {
@@ -22,7 +23,10 @@ export function Page({ state }: { state: State }) {
         </p>
       ))}
       <div class="summary">
-        <Figures state={state} />
+        <div class="run">
+          <Figures state={state} />
+          <Timeline state={state} />
+        </div>
         {state.heaviest.value.length > 0 && <Heaviest state={state} />}
       </div>
       {report.system !== null && <SystemPanel seen={report.system} />}
