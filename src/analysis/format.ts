@@ -93,6 +93,14 @@ export function formatTimes(one: number, other: number, space = NO_BREAK_SPACE):
   return [`${one.toFixed(3)}${space}s`, `${other.toFixed(3)}${space}s`];
 }
 
+/** From one time to another: 12.4–34.1 s, 58.0 s–1 min 10 s. A unit that both have alone is told once. */
+export function formatSpan(from: number, to: number, space = NO_BREAK_SPACE): string {
+  const [begin, end] = formatTimes(from, to, space);
+  const [first, second] = [begin, end].map((time) => /^([\d.]+)\s(s|ms)$/u.exec(time));
+  const isShort = first && second && (first[2] === second[2] || from === 0);
+  return `${isShort ? first[1] : begin}–${end}`;
+}
+
 /** A count in little room: 1,418, 41.2 k, 2.18 M. */
 export function formatCount(count: number, space = NO_BREAK_SPACE): string {
   if (count < 10_000) return groupDigits(count);

@@ -1,9 +1,9 @@
-import { formatSize } from "../../../analysis/format.ts";
+import { cutMiddle, formatSize, formatSpan } from "../../../analysis/format.ts";
 import { bytesAt } from "../../../analysis/steps.ts";
-import { widthOfText } from "./labels.ts";
+import { LINE_HEIGHT, widthOfText } from "./labels.ts";
 import { heldAt, type Timeline } from "./model.ts";
 import type { Scale } from "./scale.ts";
-import { gainWords, momentWords, rangeWords, rssWords } from "./words.ts";
+import { gainWords, momentWords, rssWords } from "./words.ts";
 
 /** What is chosen, and what is under the pointer. */
 export function Chosen({ timeline }: { timeline: Timeline }) {
@@ -21,10 +21,12 @@ export function Chosen({ timeline }: { timeline: Timeline }) {
           <Line at={range.from} scale={scale} />
           <Line at={range.to} scale={scale} />
           <Words
+            timeline={timeline}
             x={scale.x(range.from)}
-            lines={[`${rangeWords(range)} · ${gainWords(timeline, range)}`]}
-            scale={scale}
-            isHidden={pointer !== null && isFree}
+            lines={[`${formatSpan(range.from, range.to)} · ${gainWords(timeline, range)}`]}
+            isHidden={
+              (pointer !== null && isFree) || range.to < scale.window.from || range.from > scale.window.to
+            }
           />
         </>
       )}
@@ -33,10 +35,10 @@ export function Chosen({ timeline }: { timeline: Timeline }) {
           <Line at={moment} scale={scale} />
           <Point timeline={timeline} at={moment} scale={scale} />
           <Words
+            timeline={timeline}
             x={scale.x(moment)}
             lines={[`moment ${momentWords(timeline, moment)}`]}
-            scale={scale}
-            isHidden={pointer !== null}
+            isHidden={pointer !== null || !isInSight(moment, scale)}
           />
         </>
       )}
@@ -47,13 +49,13 @@ export function Chosen({ timeline }: { timeline: Timeline }) {
             d={`M${Math.round(scale.x(pointer.seconds)) + 0.5} ${top}v${height}`}
           />
           <Words
+            timeline={timeline}
             x={scale.x(pointer.seconds)}
             lines={[
               momentWords(timeline, pointer.seconds),
               rssWords(timeline, pointer.seconds),
               childWords(timeline, pointer.seconds, pointer.y),
             ].filter((line) => line !== "")}
-            scale={scale}
           />
         </>
       )}
@@ -84,20 +86,24 @@ function Point({ timeline, at, scale }: { timeline: Timeline; at: number; scale:
   return <circle class="timeline-point" cx={Math.round(scale.x(at)) + 0.5} cy={y} r={3.5} />;
 }
 
-const LINE_HEIGHT = 15;
 const GAP = 6;
 
 interface WordsProps {
+  readonly timeline: Timeline;
   readonly x: number;
   readonly lines: readonly string[];
-  readonly scale: Scale;
   readonly isHidden?: boolean;
 }
 
-/** Words beside a line, on the side that has room. */
-function Words({ x, lines, scale, isHidden = false }: WordsProps) {
+/** Words beside a line, on the side that has room, below the waterline, which has its own above it, where they fit in there. */
+function Words({ timeline, x, lines, isHidden = false }: WordsProps) {
   if (isHidden) return null;
-  const { left, width, top } = scale;
+  const scale = timeline.scale.value;
+  const { left, width } = scale;
+  const waterline = scale.y(timeline.report.profile.peak.bytes);
+  const height = LINE_HEIGHT * lines.length;
+  const hasRoom = waterline + height < scale.top + scale.height;
+  const top = hasRoom ? waterline : waterline - LINE_HEIGHT - height;
   const longest = Math.max(...lines.map(widthOfText));
   const isBefore = x + GAP + longest > left + width && x - GAP - longest > 0;
   const shown = Math.max(left, Math.min(left + width, x));
@@ -112,10 +118,12 @@ function Words({ x, lines, scale, isHidden = false }: WordsProps) {
   );
 }
 
+const NAME_LENGTH_MAX = 40;
+
 /** Which child process the pointer is on, and what that held. */
 function childWords({ children, scale }: Timeline, seconds: number, y: number): string {
   const found = children.find(({ top }) => y >= scale.value.y(bytesAt(top, seconds)));
   const held = found === undefined ? 0 : bytesAt(found.own, seconds);
   if (found === undefined || y > scale.value.y(0) || !(held > 0)) return "";
-  return `${found.name} · ${formatSize(held)}`;
+  return `${cutMiddle(found.name, NAME_LENGTH_MAX)} · ${formatSize(held)}`;
 }

@@ -1,6 +1,6 @@
 import { formatNumberOf } from "../../../analysis/format.ts";
 import { Sizes, Times } from "./axes.tsx";
-import { type LabelPlace, placeAbove, placeBetween } from "./labels.ts";
+import { type LabelPlace, LINE_HEIGHT, placeAbove, placeBetween } from "./labels.ts";
 import type { Timeline } from "./model.ts";
 import { areaPath, bandPath, linePath } from "./paths.ts";
 import type { Scale } from "./scale.ts";
@@ -51,12 +51,14 @@ function Words({ timeline, scale }: { timeline: Timeline; scale: Scale }) {
   const own = children.length === 0 ? "" : describeChildren(timeline);
   return (
     <>
-      <Word text="tracked" place={placeBetween("tracked", held, inner, scale)} />
+      <Word text="tracked" place={placeBetween("tracked", held, inner, [rss], scale)} />
       <Word
         text={own}
-        place={placeBetween(own, inner, GROUND, scale) ?? placeAbove(own, inner, scale.top, scale)}
+        place={
+          placeBetween(own, inner, GROUND, [], scale) ?? placeAbove(own, inner, scale.top, [held, rss], scale)
+        }
       />
-      <Word text="RSS" place={placeAbove("RSS", rss, waterline + 16, scale)} />
+      <Word text="RSS" place={placeAbove("RSS", rss, waterline + LINE_HEIGHT, [held], scale)} />
     </>
   );
 }

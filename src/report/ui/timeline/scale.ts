@@ -27,7 +27,7 @@ export interface Scale extends Frame {
   readonly most: number;
   readonly x: (seconds: number) => number;
   readonly y: (bytes: number) => number;
-  /** The time at a pixel, one in sight. */
+  /** The time at a pixel, one in sight, in no more decimals than pixels tell apart. */
   readonly secondsAt: (x: number) => number;
 }
 
@@ -40,6 +40,16 @@ export function makeScale(frame: Frame, window: Range, most: number): Scale {
     most,
     x: (seconds) => left + (span > 0 ? ((seconds - window.from) / span) * width : 0),
     y: (bytes) => top + height - (bytes / most) * height,
-    secondsAt: (x) => window.from + Math.max(0, Math.min(1, (x - left) / Math.max(1, width))) * span,
+    secondsAt: (x) => {
+      if (x <= left) return window.from;
+      if (x >= left + width) return window.to;
+      return roundBelow(window.from + ((x - left) / width) * span, span / width);
+    },
   };
+}
+
+/** As many decimals as tell one step from the next. */
+function roundBelow(value: number, step: number): number {
+  const digits = Math.max(0, Math.ceil(-Math.log10(step)));
+  return Number(value.toFixed(Math.min(9, digits)));
 }

@@ -1,5 +1,5 @@
 import { formatTick, timesBetween } from "../../../analysis/axis.ts";
-import { formatDuration, formatEstimate, formatSize, formatTimes } from "../../../analysis/format.ts";
+import { formatDuration, formatEstimate, formatSize } from "../../../analysis/format.ts";
 import type { Range } from "../selection.ts";
 import { heldAt, rssAt, type Timeline } from "./model.ts";
 import { isWhole } from "./window.ts";
@@ -9,13 +9,6 @@ export function timeWords({ report, window }: Timeline, seconds: number): string
   const { from, to } = window.value;
   if (isWhole(window.value, report.profile.run.duration)) return formatDuration(seconds);
   return formatTick(seconds, timesBetween(from, to, 10).step / 10);
-}
-
-/** `12.4–34.1 s`, `58.0 s–1 min 10 s`. */
-export function rangeWords({ from, to }: Range): string {
-  const [begin, end] = formatTimes(from, to);
-  const isShort = [begin, end].every((time) => /^[\d.]+\ss$/u.test(time));
-  return `${isShort ? begin.slice(0, -2) : begin}–${end}`;
 }
 
 /** What was gained in a range, with the sign of a change. */
