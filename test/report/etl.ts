@@ -297,7 +297,10 @@ function overTime() {
   const whole = 1900 * MIB;
   const resident = moments.map(({ seconds, share }) => {
     const kept = seconds > 12.3 ? 1000 * MIB + (1100 * MIB) / (1 + 8 * (seconds - 12.3) ** 2) : 0;
-    return { seconds, bytes: Math.round(Math.max(kept, share * whole * 1.1 + 60 * MIB)) };
+    return {
+      seconds,
+      bytes: Math.round(Math.min(2150 * MIB, Math.max(kept, share * whole * 1.14 + 60 * MIB))),
+    };
   });
   return { moments, resident };
 }

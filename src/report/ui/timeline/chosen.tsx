@@ -1,6 +1,6 @@
 import { cutMiddle, formatSize, formatSpan } from "../../../analysis/format.ts";
 import { bytesAt } from "../../../analysis/steps.ts";
-import { LINE_HEIGHT, widthOfText } from "./labels.ts";
+import { LETTER_WIDTH, LINE_HEIGHT, widthOfText } from "./labels.ts";
 import { heldAt, type Timeline } from "./model.ts";
 import type { Scale } from "./scale.ts";
 import { gainWords, momentWords, rssWords } from "./words.ts";
@@ -119,11 +119,14 @@ function Words({ timeline, x, lines, isHidden = false }: WordsProps) {
 }
 
 const NAME_LENGTH_MAX = 40;
+/** What stands behind a name, and around it. */
+const SIZE_LENGTH = 16;
 
 /** Which child process the pointer is on, and what that held. */
 function childWords({ children, scale }: Timeline, seconds: number, y: number): string {
   const found = children.find(({ top }) => y >= scale.value.y(bytesAt(top, seconds)));
   const held = found === undefined ? 0 : bytesAt(found.own, seconds);
   if (found === undefined || y > scale.value.y(0) || !(held > 0)) return "";
-  return `${cutMiddle(found.name, NAME_LENGTH_MAX)} · ${formatSize(held)}`;
+  const room = Math.floor(scale.value.width / LETTER_WIDTH) - SIZE_LENGTH;
+  return `${cutMiddle(found.name, Math.min(NAME_LENGTH_MAX, room))} · ${formatSize(held)}`;
 }

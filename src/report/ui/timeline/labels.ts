@@ -9,7 +9,7 @@ export interface LabelPlace {
 
 export const LINE_HEIGHT = 15;
 /** A letter is about so wide. */
-const LETTER_WIDTH = 6.2;
+export const LETTER_WIDTH = 6.2;
 /** From one place that is tried to the next. */
 const STEP = 8;
 /** Figures are looked at so many pixels apart. */
