@@ -182,8 +182,8 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
     await page.touchscreen.tap(at(21), y);
     await expect.poll(() => page.url()).toMatch(/view=moment&at=2[01]/);
     const finger = await page.context().newCDPSession(page);
-    const touch = async (type: "touchStart" | "touchMove" | "touchEnd", x: number) => {
-      const touchPoints = type === "touchEnd" ? [] : [{ x, y }];
+    const touch = async (type: "touchStart" | "touchMove" | "touchEnd", x: number, to = y) => {
+      const touchPoints = type === "touchEnd" ? [] : [{ x, y: to }];
       await finger.send("Input.dispatchTouchEvent", { type, touchPoints });
     };
     await touch("touchStart", at(5));
@@ -191,8 +191,12 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
     await touch("touchEnd", at(11));
     await expect.poll(() => page.url()).toMatch(/view=growth.*range=[45](\.\d+)?-1[01]/);
     const before = page.url();
-    const scroll = { x: at(28), y, yDistance: -200, gestureSourceType: "touch" as const };
-    await finger.send("Input.synthesizeScrollGesture", scroll);
+    await touch("touchStart", at(28));
+    for (const up of [5, 20, 40, 70, 100, 130]) {
+      await touch("touchMove", at(28), y - up);
+      await page.waitForTimeout(30); // a scroll begins with a frame
+    }
+    await touch("touchEnd", at(28));
     await expect.poll(() => page.evaluate("scrollY") as Promise<number>).toBeGreaterThan(50);
     expect(page.url()).toBe(before);
   });
