@@ -17,16 +17,20 @@ export function Page({ state }: { state: State }) {
   return (
     <>
       <Header state={state} />
-      {report.notes.map((note) => (
-        <p key={note} class="note">
-          {note}
-        </p>
-      ))}
+      {report.notes.length > 0 && (
+        <section aria-label="Notes">
+          {report.notes.map((note) => (
+            <p key={note} class="note">
+              {note}
+            </p>
+          ))}
+        </section>
+      )}
       <div class="summary">
-        <div class="run">
+        <section class="run" aria-label="The run">
           <Figures state={state} />
           <Timeline state={state} />
-        </div>
+        </section>
         {state.heaviest.value.length > 0 && <Heaviest state={state} />}
       </div>
       {report.system !== null && <SystemPanel seen={report.system} />}
