@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatTick, sizeTicks, timeTicks } from "./axis.ts";
+import { formatTick, sizeLabels, sizeTicks, timesBetween, timeTicks } from "./axis.ts";
 
 const MIB = 2 ** 20;
 
@@ -24,6 +24,30 @@ describe("an axis of sizes", () => {
         expect([3, 4]).toContain(count);
       }),
     );
+  });
+});
+
+it.each([
+  [2.1 * 1024 * MIB, "0, 1, 2, 3 GiB"],
+  [1500 * MIB, "0, 0.5, 1, 1.5 GiB"],
+  [700 * MIB, "0, 256, 512, 768 MiB"],
+  [900 * MIB, "0, 0.25, 0.5, 0.75, 1 GiB"],
+  [3, "0, 1, 2, 3 B"],
+])("sizes up to %d have one unit", (most, labels) => {
+  expect(sizeLabels(sizeTicks(most), " ").join(", ")).toBe(labels);
+});
+
+describe("a part of an axis of times", () => {
+  it.each([
+    [0, 34.1, 4, "0 s, 10 s, 20 s, 30 s"],
+    [12.34, 12.61, 6, "12.35 s, 12.40 s, 12.45 s, 12.50 s, 12.55 s, 12.60 s"],
+    [0.1, 0.16, 3, "100 ms, 120 ms, 140 ms, 160 ms"],
+    [59.5, 61, 3, "59.5 s, 1 min 00.0 s, 1 min 00.5 s, 1 min 01.0 s"],
+    [3590, 3625, 4, "59 min 50 s, 1 h 00 min 00 s, 1 h 00 min 10 s, 1 h 00 min 20 s"],
+    [7, 7, 4, "7.000 s"],
+  ])("from %d s to %d s in %d parts has %s", (from, to, most, labels) => {
+    const { step, times } = timesBetween(from, to, most);
+    expect(times.map((time) => formatTick(time, step, " ")).join(", ")).toBe(labels);
   });
 });
 

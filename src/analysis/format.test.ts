@@ -12,6 +12,7 @@ import {
   formatPlace,
   formatShare,
   formatSize,
+  formatSpan,
   formatTimes,
 } from "./format.ts";
 
@@ -110,6 +111,14 @@ it.each([
   [2.5, 2.5, "2.5 s", "2.5 s"],
 ])("times of %d and %d seconds are told apart", (one, other, first, second) => {
   expect(formatTimes(one, other, " ")).toEqual([first, second]);
+});
+
+it.each([
+  [12.4, 34.08, "12.4–34.1 s"],
+  [58, 70, "58.0 s–1 min 10 s"],
+  [0, 0.05, "0–50 ms"],
+])("from %d to %d seconds is %s", (from, to, text) => {
+  expect(formatSpan(from, to, " ")).toBe(text);
 });
 
 it.each([

@@ -8,7 +8,7 @@ export const NO_BREAK_SPACE = "\u00a0";
 /** Stands where there is no number to show. */
 export const NONE = "–";
 
-const SIZE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+export const SIZE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
 /** Bytes with three significant digits and never four: 0 B, 932 KiB, 98.0 MiB, 0.977 GiB. */
 export function formatSize(bytes: number, space = NO_BREAK_SPACE): string {
@@ -91,6 +91,14 @@ export function formatTimes(one: number, other: number, space = NO_BREAK_SPACE):
   const [first, second] = [formatDuration(one, space), formatDuration(other, space)];
   if (first !== second || one === other) return [first, second];
   return [`${one.toFixed(3)}${space}s`, `${other.toFixed(3)}${space}s`];
+}
+
+/** From one time to another: 12.4–34.1 s, 58.0 s–1 min 10 s. A unit that both have alone is told once. */
+export function formatSpan(from: number, to: number, space = NO_BREAK_SPACE): string {
+  const [begin, end] = formatTimes(from, to, space);
+  const [first, second] = [begin, end].map((time) => /^([\d.]+)\s(s|ms)$/u.exec(time));
+  const isShort = first && second && (first[2] === second[2] || from === 0);
+  return `${isShort ? first[1] : begin}–${end}`;
 }
 
 /** A count in little room: 1,418, 41.2 k, 2.18 M. */

@@ -1,10 +1,11 @@
+import type { Process } from "../profile/profile.ts";
 import type { ExplainedProcess, TreeExplanation } from "./explain-tree.ts";
 import { formatName, formatNumberOf, NO_BREAK_SPACE } from "./format.ts";
 import { type Estimate, sumEstimates } from "./interval.ts";
 
 /** A row of the table of processes: figures in bytes, as in ExplainedProcess. */
 export interface ProcessRow {
-  /** `812 worker.py --queue 3`, `812-2` for what it became by exec, as `--process` has it. */
+  /** As processName has it. */
   readonly name: string;
   readonly pss: number;
   readonly rss: number;
@@ -19,13 +20,14 @@ export function processRows({ processes }: TreeExplanation, space = NO_BREAK_SPA
   // A row that says "1 more process" could as well be that process.
   const shown = processes.length === ROWS_MAX + 1 ? processes : processes.slice(0, ROWS_MAX);
   const rest = processes.slice(shown.length);
-  const rows = shown.map((one) => rowOf([one], nameOf(one)));
+  const rows = shown.map((one) => rowOf([one], processName(one.process)));
   if (rest.length > 0) rows.push(rowOf(rest, formatNumberOf(rest.length, "more process", space)));
   if (processes.length > 1) rows.push(rowOf(processes, "in all"));
   return rows;
 }
 
-const nameOf = ({ process: { pid, number, label } }: ExplainedProcess): string =>
+/** `812 worker.py --queue 3`, `812-2` for what it became by exec, as `--process` has it. */
+export const processName = ({ pid, number, label }: Pick<Process, "pid" | "number" | "label">): string =>
   formatName(`${number === 1 ? pid : `${pid}-${number}`} ${label}`);
 
 function rowOf(processes: readonly ExplainedProcess[], name: string): ProcessRow {

@@ -12,6 +12,7 @@ import { sumUp } from "../analysis/sum-up.ts";
 import type { View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { Opening, ReportData, SourceFile, SystemSeen } from "./data.ts";
+import { collectSeries } from "./series.ts";
 import { noteSources, readSource } from "./sources.ts";
 
 /** Of the peak. */
@@ -30,6 +31,7 @@ export function collectData({ recorded, profile, shown }: View): ReportData {
   return {
     profile: withoutSecrets(compact),
     opening: openingOf({ recorded, profile, shown }),
+    series: collectSeries(recorded),
     notes: [...noteRun(profile, NO_BREAK_SPACE, shown), ...noteSources(sources, run)],
     rssProcesses: highestResident(recorded).rssProcesses,
     rssNote: noteResident(recorded).join(" "),

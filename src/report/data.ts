@@ -1,6 +1,8 @@
 import type { Estimate } from "../analysis/interval.ts";
 import type { MomentWords } from "../analysis/moment-words.ts";
 import type { ProcessRow } from "../analysis/process-rows.ts";
+import type { MarkedMoment } from "../analysis/series.ts";
+import type { DoubtColumns } from "../profile/doubt.ts";
 import type { Profile } from "../profile/profile.ts";
 
 /**
@@ -12,6 +14,7 @@ export interface ReportData {
   readonly profile: Profile;
   /** What is looked at when the page is opened. */
   readonly opening: Opening;
+  readonly series: SeriesData;
   readonly notes: readonly string[];
   /** Of how many processes profile.rssMax is the sum. */
   readonly rssProcesses: number;
@@ -29,6 +32,22 @@ export type Opening =
   | { readonly tab: "peak" }
   | { readonly tab: "moment"; readonly seconds: number; readonly words: MomentWords }
   | { readonly tab: "growth"; readonly from: number; readonly to: number };
+
+/** Memory over time. Each list of points is thinned to what a picture needs, as thinSteps does it; a point holds until the next one. */
+export interface SeriesData {
+  /** The total of the counted kinds. */
+  readonly held: PointColumns & { readonly doubt: DoubtColumns | null };
+  /** Resident set size; no points where nobody saw it. */
+  readonly rss: PointColumns;
+  /** Who held what, as processSeries has it: [] in a run of one process. */
+  readonly processes: readonly (PointColumns & { readonly name: string; readonly count: number })[];
+  readonly marks: readonly MarkedMoment[];
+}
+
+export interface PointColumns {
+  readonly seconds: Float64Array;
+  readonly bytes: Float64Array;
+}
 
 /** Resident memory at a moment, taken apart: of a process its RSS, of several the sum of their Pss. */
 export interface SystemSeen {

@@ -257,8 +257,52 @@ export function makeEtlRun(folder: string): EtlRun {
       rssMax: 2150 * MIB,
       left: 96 * MIB,
       allocated: { bytes: 41.2 * 1024 * MIB, blocks: 214_000_000 },
+      ...overTime(),
     }),
   };
+}
+
+/** Seconds, and the share of the peak that was held then; in between it goes straight. */
+const HELD: readonly (readonly [seconds: number, share: number])[] = [
+  ...([
+    [0, 0],
+    [1, 0.03],
+    [5.2, 0.36],
+    [7, 0.38],
+    [8, 0.72],
+    [9.5, 0.73],
+    [11, 0.86],
+  ] as const),
+  ...([
+    [12.3, 0.98],
+    [12.6, 0.32],
+    [13.8, 0.33],
+    [15, 0.42],
+    [28, 0.18],
+    [32, 0.19],
+    [32.4, 0.1],
+  ] as const),
+  ...([[34.1, 0.051]] as const),
+];
+
+/** Ten looks a second at what was held, which goes in waves as months are written, and at what was resident. */
+function overTime() {
+  const moments = Array.from({ length: 340 }, (_, row) => {
+    const seconds = (row + 1) / 10;
+    const after = HELD.findIndex(([time]) => time >= seconds);
+    const [[begin, low], [end, high]] = [HELD[after - 1]!, HELD[after]!];
+    const wave = seconds > 15 && seconds < 28 ? 0.03 * Math.abs(((seconds * 2) % 1) - 0.5) : 0;
+    return { seconds, share: low + ((seconds - begin) / (end - begin)) * (high - low) + wave };
+  });
+  const whole = 1900 * MIB;
+  const resident = moments.map(({ seconds, share }) => {
+    const kept = seconds > 12.3 ? 1000 * MIB + (1100 * MIB) / (1 + 8 * (seconds - 12.3) ** 2) : 0;
+    return {
+      seconds,
+      bytes: Math.round(Math.min(2150 * MIB, Math.max(kept, share * whole * 1.14 + 60 * MIB))),
+    };
+  });
+  return { moments, resident };
 }
 
 function addImports(builder: ProfileBuilder): void {

@@ -4,8 +4,9 @@ import {
   isCounted,
   KINDS,
   type Kind,
-  NO_TIMELINE,
   type Profile,
+  type ResidentTable,
+  type TimelineTable,
 } from "../../src/profile/profile.ts";
 
 export interface RunFacts {
@@ -18,6 +19,13 @@ export interface RunFacts {
   readonly left: number;
   readonly allocated: { readonly bytes: number; readonly blocks: number };
   readonly ending?: Ending;
+  /** How much of its peak each site that held a mebibyte or more then held at other times, and whether a signal marked it. */
+  readonly moments?: readonly {
+    readonly seconds: number;
+    readonly share: number;
+    readonly isMarked?: boolean;
+  }[];
+  readonly resident?: readonly { readonly seconds: number; readonly bytes: number }[];
 }
 
 /**
@@ -123,14 +131,32 @@ export class ProfileBuilder {
         spread: null,
         moved: null,
       },
-      timeline: NO_TIMELINE,
-      resident: {
-        ...{ length: 0, seconds: new Float64Array(), bytes: new Float64Array() },
-        ...{ pss: new Float64Array(), processes: new Uint32Array() },
-      },
+      timeline: this.#timeline(facts.moments ?? []),
+      resident: residentOf(facts.resident ?? []),
       processes: [],
       sampleBytes: 0,
       sizes: { length: 0, kind: new Uint8Array(), atMost: new Float64Array(), blocks: new Float64Array() },
+    };
+  }
+
+  #timeline(moments: NonNullable<RunFacts["moments"]>): TimelineTable {
+    const large = [...this.#sites.keys()].filter((site) => this.#sites[site]!.bytes >= 2 ** 20);
+    const counted = large.filter((site) => isCounted(KINDS.indexOf(this.#sites[site]!.kind)));
+    const heldBy = (site: number, share: number) => Math.round(share * this.#sites[site]!.bytes);
+    let marks = 0;
+    return {
+      length: moments.length,
+      seconds: Float64Array.from(moments, ({ seconds }) => seconds),
+      liveBytes: Float64Array.from(moments, ({ share }) =>
+        counted.reduce((sum, site) => sum + heldBy(site, share), 0),
+      ),
+      rss: new Float64Array(moments.length),
+      changesEnd: Uint32Array.from(moments, (_, row) => (row + 1) * large.length),
+      mark: Uint32Array.from(moments, ({ isMarked }) => (isMarked ? ++marks : 0)),
+      changeSite: Uint32Array.from(moments.flatMap(() => large)),
+      changeBytes: Float64Array.from(
+        moments.flatMap(({ share }) => large.map((site) => heldBy(site, share))),
+      ),
     };
   }
 
@@ -157,6 +183,16 @@ export class ProfileBuilder {
     this.#stacks.set(key, stack);
     return stack.id;
   }
+}
+
+function residentOf(seen: NonNullable<RunFacts["resident"]>): ResidentTable {
+  return {
+    length: seen.length,
+    seconds: Float64Array.from(seen, ({ seconds }) => seconds),
+    bytes: Float64Array.from(seen, ({ bytes }) => bytes),
+    pss: new Float64Array(seen.length).fill(Number.NaN),
+    processes: new Uint32Array(seen.length).fill(1),
+  };
 }
 
 interface Span {

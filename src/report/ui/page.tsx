@@ -9,6 +9,7 @@ import { ScopeLine } from "./scope.tsx";
 import type { State } from "./state.ts";
 import { SystemPanel } from "./system-panel.tsx";
 import { Table } from "./table/table.tsx";
+import { Timeline } from "./timeline.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 export function Page({ state }: { state: State }) {
@@ -16,13 +17,20 @@ export function Page({ state }: { state: State }) {
   return (
     <>
       <Header state={state} />
-      {report.notes.map((note) => (
-        <p key={note} class="note">
-          {note}
-        </p>
-      ))}
+      {report.notes.length > 0 && (
+        <section aria-label="Notes">
+          {report.notes.map((note) => (
+            <p key={note} class="note">
+              {note}
+            </p>
+          ))}
+        </section>
+      )}
       <div class="summary">
-        <Figures state={state} />
+        <section class="run" aria-label="The run">
+          <Figures state={state} />
+          <Timeline state={state} />
+        </section>
         {state.heaviest.value.length > 0 && <Heaviest state={state} />}
       </div>
       {report.system !== null && <SystemPanel seen={report.system} />}

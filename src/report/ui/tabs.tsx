@@ -1,4 +1,4 @@
-import { formatDuration, formatTimes } from "../../analysis/format.ts";
+import { formatDuration, formatSpan } from "../../analysis/format.ts";
 import { TABS, type Tab } from "./selection.ts";
 import { FORMS, type Form, type State } from "./state.ts";
 
@@ -36,10 +36,8 @@ function timeOf({ report, selection }: State, tab: Tab): string {
       return formatDuration(report.profile.peak.seconds);
     case "moment":
       return formatDuration(selection.moment.value);
-    case "growth": {
-      const [from, to] = formatTimes(selection.range.value.from, selection.range.value.to);
-      return `${from} – ${to}`;
-    }
+    case "growth":
+      return formatSpan(selection.range.value.from, selection.range.value.to);
     default:
       return "";
   }

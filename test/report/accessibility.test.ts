@@ -1,0 +1,98 @@
+/** The whole page as axe-core judges it, and by the keyboard alone. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath, openBrowser } from "./browser.ts";
+import { makeEtlRun } from "./etl.ts";
+import { ask, openReport, pointAt, writeReport } from "./page.ts";
+
+/** What a person may see, each reached from the one before it. */
+const STATES: Readonly<Record<string, (page: Page, isPhone: boolean) => Promise<void>>> = {
+  "the peak": async () => {},
+  "a frame's card": async (page, isPhone) => {
+    if (isPhone) await page.locator("#graph").tap({ position: { x: 60, y: 70 } });
+    else await pointAt(page, 0.2, 100);
+    await page.locator(isPhone ? ".card.below" : ".card.floating").waitFor();
+  },
+  "a moment": async (page) => {
+    await page.getByRole("button", { name: /^Moment/ }).click();
+  },
+  "a range": async (page) => {
+    await page.getByRole("button", { name: /^Growth/ }).click();
+    await page.getByRole("slider", { name: "Start of the range" }).waitFor();
+  },
+  "what is left over": async (page) => {
+    await page.getByRole("button", { name: /^Left over/ }).click();
+  },
+  churn: async (page) => {
+    await page.getByRole("button", { name: /^Churn/ }).click();
+  },
+  "the table": async (page) => {
+    await page.getByRole("button", { name: /^Peak/ }).click();
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+  },
+  "the sources": async (page) => {
+    await page.getByRole("button", { name: "Source", exact: true }).click();
+  },
+  "a menu": async (page) => {
+    await page.getByRole("button", { name: "Flame", exact: true }).click();
+    await page.getByRole("button", { name: /^Kind/ }).click();
+    await page.getByRole("menuitemradio").first().waitFor();
+  },
+  "a search that finds nothing": async (page) => {
+    await page.keyboard.press("Escape");
+    await page.locator("#find").fill("nowhere");
+  },
+  "the list of keys": async (page) => {
+    await page.locator("#find").fill("");
+    await page.getByRole("button", { name: "Keys" }).click();
+    await page.getByRole("dialog").waitFor();
+  },
+};
+
+const SCREENS = [
+  { name: "light", colorScheme: "light", width: 1400 },
+  { name: "dark", colorScheme: "dark", width: 1400 },
+  { name: "light, on a phone", colorScheme: "light", width: 390 },
+  { name: "dark, on a phone", colorScheme: "dark", width: 390 },
+] as const;
+
+describe.skipIf(chromiumPath === null)("the report is open to all", () => {
+  const folder = mkdtempSync(join(tmpdir(), "floodmark-open-"));
+  let browser: Browser;
+  let etl: string;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    etl = await writeReport(folder, makeEtlRun(folder).profile);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each(SCREENS)("by axe-core's rules: $name", async ({ colorScheme, width }) => {
+    const isPhone = width < 640;
+    const { page } = await openReport(browser, etl, {
+      colorScheme,
+      viewport: { width, height: 900 },
+      hasTouch: isPhone,
+    });
+    const found: Record<string, string[]> = {};
+    for (const [state, reach] of Object.entries(STATES)) {
+      await reach(page, isPhone);
+      found[state] = await violationsOf(page);
+    }
+    expect(found).toEqual(Object.fromEntries(Object.keys(STATES).map((state) => [state, []])));
+  });
+});
+
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await ask<axe.AxeResults>(page, "axe.run()");
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
+  );
+}
