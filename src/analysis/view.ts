@@ -1,7 +1,14 @@
 import type { Seconds } from "../profile/brand.ts";
 import type { Profile } from "../profile/profile.ts";
 import { formatDuration, formatEstimate, formatName, formatTimes, NO_BREAK_SPACE } from "./format.ts";
-import { type Estimate, type Interval, intervalField, intervalOf, sumCountedSites } from "./interval.ts";
+import {
+  type Estimate,
+  type Interval,
+  intervalField,
+  intervalOf,
+  negate,
+  sumCountedSites,
+} from "./interval.ts";
 import { type Moment, profileAt, profileBetween } from "./moment.ts";
 import { ranOut } from "./out-of-memory.ts";
 
@@ -131,7 +138,9 @@ export function describeShown(
       return `held ${size} when memory was refused`;
     case "range": {
       const [from, to] = formatTimes(shown.from, peak.seconds, space);
-      return `gained ${size} from ${from} to ${to}`;
+      return sum.bytes < 0
+        ? `gave back ${formatEstimate(negate(sum), space)} from ${from} to ${to}`
+        : `gained ${size} from ${from} to ${to}`;
     }
   }
 }

@@ -45,6 +45,12 @@ export function readSource(
   return { file, state: "shown", lines };
 }
 
+/** All lines of a file as it was when the run began, the first at 0; null where it can't be shown. */
+export function sourceLines(file: string, run: RunOfSources): readonly string[] | null {
+  const read = readText(resolve(run.cwd, file), writtenSince(run, file));
+  return typeof read === "object" ? read.text.split(LINE_END) : null;
+}
+
 type HasChanged = (file: Stats, bytes: Uint8Array) => boolean;
 
 /** Another file than the one that ran: by its hash, where that is known, else by when it was written. */
@@ -85,10 +91,13 @@ function readFileUnlessChanged(
   }
 }
 
-/** Offsets of the lines' first characters; Python ends a line at \n, \r\n and \r. */
+/** As Python ends a line. */
+const LINE_END = /\r\n|\r|\n/;
+
+/** Offsets of the lines' first characters. */
 function findLineStarts(text: string): number[] {
   const starts = [0];
-  for (const end of text.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
+  for (const end of text.matchAll(new RegExp(LINE_END, "g"))) starts.push(end.index + end[0].length);
   return starts;
 }
 
