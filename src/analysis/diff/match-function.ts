@@ -14,7 +14,24 @@ export type Pair = readonly [a: number, b: number, way: Way];
 export interface FunctionLines {
   readonly side: Side;
   readonly rows: readonly number[];
-  readonly text: readonly string[] | null;
+  readonly text: FileText | null;
+}
+
+/** The lines of a file, without the spaces around them, and where each text stands, 1-based. */
+export interface FileText {
+  readonly lines: readonly string[];
+  readonly places: ReadonlyMap<string, readonly number[]>;
+}
+
+export function indexText(lines: readonly string[]): FileText {
+  const trimmed = lines.map((line) => line.trim());
+  const places = new Map<string, number[]>();
+  trimmed.forEach((line, at) => {
+    const known = places.get(line);
+    if (known) known.push(at + 1);
+    else places.set(line, [at + 1]);
+  });
+  return { lines: trimmed, places };
 }
 
 /** More pairs than that are not tried. */
@@ -37,7 +54,7 @@ export function matchFunction(a: FunctionLines, b: FunctionLines): readonly Pair
 }
 
 const textOf = ({ side, text }: FunctionLines, row: number): string =>
-  text?.[side.lines.line[row]! - 1]?.trim() ?? "";
+  text?.lines[side.lines.line[row]! - 1] ?? "";
 
 /** Of lines with the same text it is the first, second, … since the function begins, so that what stands above has no part in it. */
 function matchByText(a: FunctionLines, b: FunctionLines): readonly Pair[] {
@@ -55,10 +72,8 @@ function matchByText(a: FunctionLines, b: FunctionLines): readonly Pair[] {
 function textKey(of: FunctionLines, row: number): string {
   const { side, text } = of;
   const own = textOf(of, row);
-  let before = 0;
-  for (let line = Math.max(1, side.firstLine[row]!); line < side.lines.line[row]!; line++)
-    if (text?.[line - 1]?.trim() === own) before++;
-  return `${before} ${own}`;
+  const isBefore = (line: number) => line >= side.firstLine[row]! && line < side.lines.line[row]!;
+  return `${text?.places.get(own)?.filter(isBefore).length ?? 0} ${own}`;
 }
 
 /** How much of the longer text both have at their beginnings and ends. */

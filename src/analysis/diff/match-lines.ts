@@ -1,6 +1,6 @@
 import type { LineTable } from "../tree.ts";
 import { matchFiles } from "./match-files.ts";
-import { matchFunction, WAYS } from "./match-function.ts";
+import { type FileText, indexText, matchFunction, WAYS } from "./match-function.ts";
 import type { Side, SourceLines } from "./side.ts";
 
 /** The lines of two runs as one table: first those of B, row by row, then those that only A has. */
@@ -36,7 +36,7 @@ export function matchLines(a: Side, b: Side, sources: { a: SourceLines; b: Sourc
   for (const [one, other] of pairRoots(a, b)) pair(one, other, WAYS.indexOf("text"));
   for (const [fileA, fileB] of files) {
     const [functionsA, functionsB] = [a.files.get(fileA)!, b.files.get(fileB)!];
-    const texts = { a: sources.a(fileA), b: sources.b(fileB) };
+    const texts = { a: textOf(sources.a, fileA), b: textOf(sources.b, fileB) };
     for (const [name, rowsA] of functionsA) {
       const rowsB = functionsB.get(name);
       if (rowsB === undefined) continue;
@@ -59,6 +59,11 @@ export function matchLines(a: Side, b: Side, sources: { a: SourceLines; b: Sourc
     ofB: b.lines.length,
     files,
   };
+}
+
+function textOf(source: SourceLines, file: string): FileText | null {
+  const lines = source(file);
+  return lines && indexText(lines);
 }
 
 const filesOf = ({ files }: Side): readonly string[] => [...files.keys()].filter((file) => file !== "");
