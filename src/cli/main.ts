@@ -51,6 +51,7 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["diff", async () => (await import("./diff.ts")).registerDiff],
   ["explain", async () => (await import("./explain.ts")).registerExplain],
   ["export", async () => (await import("./export.ts")).registerExport],
+  ["pack", async () => (await import("./pack.ts")).registerPack],
   ["env", async () => (await import("./env.ts")).registerEnv],
 ]);
 

@@ -70,7 +70,8 @@ const FORMAT_VERSION = 1;
 export function* exportJson(view: View): Iterable<string> {
   const { recorded, profile } = view;
   const { liveBytes, events } = recorded;
-  const { outOfMemory: _, ...run } = recorded.run; // in words below
+  // How memory ran out stands in words below.
+  const { outOfMemory: _, kept: __, ...run } = recorded.run;
   const folded = peakTreeByKind(profile);
   const { tree, held } = folded;
   const { lines } = tree;
