@@ -121,7 +121,8 @@ function collect(
 }
 
 /** Tells groups apart. */
-export const keyOf = ({ function: name, file, line }: Pick<Named, "function" | "file" | "line">): string => JSON.stringify([name, file, line]);
+export const keyOf = ({ function: name, file, line }: Pick<Named, "function" | "file" | "line">): string =>
+  JSON.stringify([name, file, line]);
 
 /** Of several processes each has a root in the stacks. */
 function processNames(profile: Profile): (stack: number) => string {

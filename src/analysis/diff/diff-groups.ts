@@ -1,5 +1,13 @@
 import type { Profile } from "../../profile/profile.ts";
-import { type Grouping, type Groups, type GroupSum, heaviestBy, keyOf, type Named, sumGroups } from "../groups.ts";
+import {
+  type Grouping,
+  type GroupSum,
+  type Groups,
+  heaviestBy,
+  keyOf,
+  type Named,
+  sumGroups,
+} from "../groups.ts";
 import { type Estimate, negate, sumEstimates } from "../interval.ts";
 import type { Span } from "../lines.ts";
 import { WAYS, type Way } from "./match-function.ts";
