@@ -70,6 +70,13 @@ export function describePart(text: string, sum: Estimate, space = NO_BREAK_SPACE
   return `${size} of it in "${formatName(text)}"`;
 }
 
+/** The first words about a view, and how much of it is in the part that was asked for. */
+export function describeView({ profile, shown, part }: View, space = NO_BREAK_SPACE): string {
+  const whole = describeShown(profile, shown, sumCountedSites(profile, "peakBytes"), space);
+  if (part === undefined) return whole;
+  return `${whole} · ${describePart(part.text, sumCountedSites(part.profile, "peakBytes"), space)}`;
+}
+
 /** The same for machines. */
 export function partShown({ part }: View): { filter?: { text: string; bytes: number; interval?: Interval } } {
   if (part === undefined) return {};

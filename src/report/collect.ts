@@ -9,7 +9,7 @@ import { isTiny, noteRun } from "../analysis/notes.ts";
 import { processRows } from "../analysis/process-rows.ts";
 import { highestResident, noteResident } from "../analysis/resident.ts";
 import { sumUp } from "../analysis/sum-up.ts";
-import type { View } from "../analysis/view.ts";
+import { describeView, listedOf, type View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { Opening, ReportData, SourceFile, SystemSeen } from "./data.ts";
 import { noteSources, readSource } from "./sources.ts";
@@ -23,23 +23,31 @@ const PATH_LENGTH_MAX = 4096;
 const CHANGES_MAX = 600_000;
 
 /** Everything that the page shows of a profile. Reads the source files that its frames name. */
-export function collectData(
-  { recorded, profile, shown }: View,
-  choice: SourceChoice = "unless secret",
-): ReportData {
+export function collectData(view: View, choice: SourceChoice = "unless secret"): ReportData {
+  const { recorded, profile, shown } = listedOf(view);
   const { run } = recorded;
   const compact = compactProfile(recorded, CHANGES_MAX);
   const sources = collectSources(compact, run, choice);
   return {
     profile: withoutSecrets(compact),
     opening: openingOf({ recorded, profile, shown }),
-    notes: [...noteRun(profile, NO_BREAK_SPACE, shown), ...noteSources(sources, run), ...noteChoice(choice)],
+    notes: [
+      ...notePart(view),
+      ...noteRun(view.profile, NO_BREAK_SPACE, shown),
+      ...noteSources(sources, run),
+      ...noteChoice(choice),
+    ],
     rssProcesses: highestResident(recorded).rssProcesses,
     rssNote: noteResident(recorded).join(" "),
     system: collectSystem(recorded, shown.what === "peak" ? "peak" : profile.peak.seconds),
     foldImports: !isTiny(recorded),
     sources,
   };
+}
+
+/** Of a report of a part all figures are the part's. */
+function notePart(view: View): readonly string[] {
+  return view.part === undefined ? [] : [`Only a part is shown: ${describeView(view)}.`];
 }
 
 function openingOf({ profile, shown }: View): Opening {
