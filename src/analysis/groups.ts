@@ -14,7 +14,7 @@ export const GROUPINGS = ["line", "function", "file", "package", "thread", "proc
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** What a group is called: of a line all four, of a file no function, of a package, a thread, a process or a kind no file. */
-type Named = Pick<HeavyLine, "function" | "file" | "line" | "origin">;
+export type Named = Pick<HeavyLine, "function" | "file" | "line" | "origin">;
 
 /** The groups of a profile's sites; `ofSite` says which each belongs to, −1 where it is none that was asked for. */
 export interface Groups {
@@ -120,7 +120,9 @@ function collect(
   return { named, ofSite };
 }
 
-const keyOf = ({ function: name, file, line }: Named): string => JSON.stringify([name, file, line]);
+/** Tells groups apart. */
+export const keyOf = ({ function: name, file, line }: Pick<Named, "function" | "file" | "line">): string =>
+  JSON.stringify([name, file, line]);
 
 /** Of several processes each has a root in the stacks. */
 function processNames(profile: Profile): (stack: number) => string {

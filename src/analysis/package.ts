@@ -11,3 +11,10 @@ export function packageOf(file: string): string {
     INSTALLED.exec(file) ?? STANDARD.exec(file) ?? FROZEN.exec(file) ?? [];
   return name.replace(/\.pyc?$/, "");
 }
+
+const LIBRARY_ROOT = /^.*\/(?:(?:site|dist)-packages|python3\.\d+t?|python3\d+\.zip)\//;
+
+/** The path of a library's file from where libraries are installed; null of a file that lies elsewhere. */
+export function libraryPath(file: string): string | null {
+  return LIBRARY_ROOT.test(file) ? file.replace(LIBRARY_ROOT, "") : null;
+}

@@ -23,7 +23,7 @@ it.each<[View, string, object]>([
   ],
   [
     viewBetween(PROFILE, "peak", "end"),
-    "gained nothing from 12.4 s to 34.1 s",
+    "gave back 3.50 KiB from 12.4 s to 34.1 s",
     { what: "range", from: 12.4, to: 34.1, bytes: -3584 },
   ],
 ])("%# says what it shows, to a person and to a machine", (view, text, moment) => {

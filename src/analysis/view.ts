@@ -1,7 +1,14 @@
 import type { Seconds } from "../profile/brand.ts";
 import type { Profile } from "../profile/profile.ts";
 import { formatDuration, formatEstimate, formatName, formatTimes, NO_BREAK_SPACE } from "./format.ts";
-import { type Estimate, type Interval, intervalField, intervalOf, sumCountedSites } from "./interval.ts";
+import {
+  type Estimate,
+  type Interval,
+  intervalField,
+  intervalOf,
+  negate,
+  sumCountedSites,
+} from "./interval.ts";
 import { type Moment, profileAt, profileBetween } from "./moment.ts";
 import { ranOut } from "./out-of-memory.ts";
 
@@ -61,6 +68,13 @@ export function listedOf(view: View): View {
 export function describePart(text: string, sum: Estimate, space = NO_BREAK_SPACE): string {
   const size = sum.bytes > 0 || sum.variance > 0 ? formatEstimate(sum, space) : "nothing";
   return `${size} of it in "${formatName(text)}"`;
+}
+
+/** The first words about a view, and how much of it is in the part that was asked for. */
+export function describeView({ profile, shown, part }: View, space = NO_BREAK_SPACE): string {
+  const whole = describeShown(profile, shown, sumCountedSites(profile, "peakBytes"), space);
+  if (part === undefined) return whole;
+  return `${whole} · ${describePart(part.text, sumCountedSites(part.profile, "peakBytes"), space)}`;
 }
 
 /** The same for machines. */
@@ -131,7 +145,9 @@ export function describeShown(
       return `held ${size} when memory was refused`;
     case "range": {
       const [from, to] = formatTimes(shown.from, peak.seconds, space);
-      return `gained ${size} from ${from} to ${to}`;
+      return sum.bytes < 0
+        ? `gave back ${formatEstimate(negate(sum), space)} from ${from} to ${to}`
+        : `gained ${size} from ${from} to ${to}`;
     }
   }
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { EXPORTERS, FORMATS, type Format } from "../export/index.ts";
 import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
-import { addViewOptions, chooseView, type ViewFlags } from "./view-options.ts";
+import { addFilterOption, addViewOptions, chooseView, type ViewFlags } from "./view-options.ts";
 
 /** `floodmark export`. */
 export function registerExport(program: Command): void {
@@ -15,7 +15,7 @@ export function registerExport(program: Command): void {
     )
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
     .addOption(new Option("--format <format>", "what to write").choices(FORMATS).makeOptionMandatory());
-  addViewOptions(command)
+  addFilterOption(addViewOptions(command))
     .option("-o, --output <file>", "where to, - is standard output", "-")
     .action(
       async (path: string, { format, output, ...flags }: ViewFlags & { format: Format; output: string }) => {

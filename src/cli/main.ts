@@ -9,8 +9,6 @@ floodmark run etl.py --year 2024         run a program and show which lines held
 floodmark run -m pytest -x               a module, as python -m would
 floodmark run -- gunicorn app            any command that is or becomes a Python
 floodmark summary floodmark-results/…    the figures again, with --at 12.4 of that moment
-floodmark explain floodmark-results/…    why the operating system sees more than that
-floodmark report floodmark-results/…     the report again
 `;
 
 async function main(words: readonly string[]): Promise<void> {
@@ -50,8 +48,10 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["churn", async () => (await import("./churn.ts")).registerChurn],
   ["stats", async () => (await import("./stats.ts")).registerStats],
   ["timeline", async () => (await import("./timeline.ts")).registerTimeline],
+  ["diff", async () => (await import("./diff.ts")).registerDiff],
   ["explain", async () => (await import("./explain.ts")).registerExplain],
   ["export", async () => (await import("./export.ts")).registerExport],
+  ["pack", async () => (await import("./pack.ts")).registerPack],
   ["env", async () => (await import("./env.ts")).registerEnv],
 ]);
 

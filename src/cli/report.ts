@@ -4,7 +4,10 @@ import type { Command } from "commander";
 import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
 import { renderReport } from "../report/report.ts";
+import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
 import { addProcessOption, type ProcessFlag } from "./view-options.ts";
+
+type ReportFlags = ProcessFlag & SourceFlags & { readonly output?: string };
 
 /** `floodmark report`. */
 export function registerReport(program: Command): void {
@@ -13,13 +16,13 @@ export function registerReport(program: Command): void {
     .summary("write the HTML report of a recorded run")
     .description("Writes what a recorded run held at its peak as one HTML file that opens in any browser.")
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
-  addProcessOption(command)
+  addSourceOptions(addProcessOption(command))
     .option(
       "-o, --output <file>",
       "where to, - is standard output (default: report.html beside the recording)",
     )
-    .action(async (path: string, { output, process: pid }: ProcessFlag & { output?: string }) => {
-      const html = await renderReport(loadProfile(path, pid));
+    .action(async (path: string, { output, process: pid, ...flags }: ReportFlags) => {
+      const html = await renderReport(loadProfile(path, pid), { sources: sourceChoice(flags) });
       const target = output ?? join(statSync(path).isDirectory() ? path : dirname(path), "report.html");
       await writeOutput(target, [html]);
       if (target !== "-") console.error(`report  ${target}`);

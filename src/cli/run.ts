@@ -2,9 +2,10 @@ import { type Command, Option } from "commander";
 import { parseSize } from "../analysis/parse-size.ts";
 import { type AgentOptions, CHILDREN, SAMPLE_BYTES, SAMPLE_BYTES_MOST, SIGNALS } from "../launch/preload.ts";
 import { InputError } from "../recording/errors.ts";
+import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
 import { version } from "./version.ts";
 
-interface RunFlags {
+interface RunFlags extends SourceFlags {
   readonly quiet?: boolean;
   readonly output?: string;
   readonly open: boolean;
@@ -27,7 +28,7 @@ function sampleBytesOf(sample: RunFlags["sample"]): number {
 
 /** `floodmark run`: its operands are the program's words, as `markProgram` sets them apart. */
 export function registerRun(program: Command): Command {
-  return program
+  const command = program
     .command("run")
     .summary("run a Python program and show which lines held its peak")
     .usage("[options] (script.py | -m module | -c code | -- command) [args…]")
@@ -37,7 +38,8 @@ export function registerRun(program: Command): Command {
     .argument("[program...]")
     .option("-o, --output <dir>", "put the results into this new or empty folder")
     .option("-q, --quiet", "at the end, only the path of the report")
-    .option("--no-open", "don't open the report in a browser")
+    .option("--no-open", "don't open the report in a browser");
+  return addSourceOptions(command)
     .option("--python <exe>", "the Python to use (default: the active virtual environment's, else python3)")
     .option("--best-effort", "run the program unprofiled if its Python can't be profiled")
     .addOption(
@@ -82,7 +84,11 @@ export function registerRun(program: Command): Command {
       if (note !== null && !(flags.quiet && results)) console.error(`floodmark: ${note}`);
       if (!results) return;
       const { presentResults } = await import("../launch/present.ts");
-      await presentResults(results, { quiet: flags.quiet ?? false, browser: flags.open });
+      await presentResults(results, {
+        quiet: flags.quiet ?? false,
+        browser: flags.open,
+        sources: sourceChoice(flags),
+      });
     });
 }
 

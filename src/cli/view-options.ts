@@ -46,7 +46,12 @@ export function addGroupingOption(command: Command): Command {
 
 /** Gives a command the options that choose what of a run is shown. */
 export function addViewOptions(command: Command): Command {
-  return addProcessOption(command)
+  return addMomentOptions(addProcessOption(command));
+}
+
+/** Gives a command the options that choose a moment or two. */
+export function addMomentOptions(command: Command): Command {
+  return command
     .option(
       "--at <moment>",
       "show what was held then: peak, end, seconds from the start or mark:1 (default: peak)",

@@ -1,5 +1,5 @@
 import { peakTree } from "../analysis/peak-tree.ts";
-import type { View } from "../analysis/view.ts";
+import { listedOf, type View } from "../analysis/view.ts";
 import { frameTexts, stackText } from "./stack-text.ts";
 
 /**
@@ -11,7 +11,8 @@ import { frameTexts, stackText } from "./stack-text.ts";
  *
  * A `;` or a control character within a name or path stands escaped (`\x3b`, `\x0a`), so that each line can be read.
  */
-export function* exportCollapsed({ profile }: View): Iterable<string> {
+export function* exportCollapsed(view: View): Iterable<string> {
+  const { profile } = listedOf(view);
   const tree = peakTree(profile);
   const frames = frameTexts(tree.lines);
   for (let node = 1; node < tree.length; node++) {

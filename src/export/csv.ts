@@ -1,4 +1,4 @@
-import type { View } from "../analysis/view.ts";
+import { listedOf, type View } from "../analysis/view.ts";
 import { siteColumns } from "./site-columns.ts";
 
 /**
@@ -6,7 +6,7 @@ import { siteColumns } from "./site-columns.ts";
  * describes the columns; what is null is empty.
  */
 export function* exportCsv(view: View): Iterable<string> {
-  const { length, columns } = siteColumns(view);
+  const { length, columns } = siteColumns(listedOf(view));
   yield `${columns.map(({ name }) => name).join(",")}\n`;
   for (let row = 0; row < length; row++) {
     yield `${columns.map((column) => fieldText(column.at(row))).join(",")}\n`;

@@ -7,7 +7,7 @@ import { peakTreeByKind } from "../analysis/peak-tree.ts";
 import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
 import { ORIGINS } from "../analysis/tree.ts";
-import { peakShown, processesShown, shownMoment, type View } from "../analysis/view.ts";
+import { listedOf, partShown, peakShown, processesShown, shownMoment, type View } from "../analysis/view.ts";
 
 const FORMAT_VERSION = 1;
 
@@ -30,6 +30,8 @@ const FORMAT_VERSION = 1;
  *     peak         {bytes, seconds}: how high, and when
  *     moment       what is shown: {what: "peak" | "end" | "time", seconds, bytes}, or {what: "range", from, to, bytes}.
  *                  Of a range all that is shown is what was gained: fewer than 0 bytes where less is held than before
+ *     filter       of an export of a part: {text, bytes}, how much of the moment runs through what matches the text. kinds, truncated,
+ *                  approximate, lines and tree are those of the part
  *     liveBytes    what was left at the end
  *     rssMax       highest resident set size, or null. Of several processes it is the highest that was seen of all together:
  *                  pages that they share count in each
@@ -68,14 +70,17 @@ const FORMAT_VERSION = 1;
  * Blocks are null, everywhere, where they are not known: of a range, and of any moment but the peak and the end.
  */
 export function* exportJson(view: View): Iterable<string> {
-  const { recorded, profile } = view;
+  const { recorded } = view;
+  const listed = listedOf(view);
+  const { profile } = listed;
   const { liveBytes, events } = recorded;
-  const { outOfMemory: _, ...run } = recorded.run; // in words below
+  // How memory ran out stands in words below.
+  const { outOfMemory: _, kept: __, ...run } = recorded.run;
   const folded = peakTreeByKind(profile);
   const { tree, held } = folded;
   const { lines } = tree;
   const moment = shownMoment(view);
-  const kinds = kindsShown(view);
+  const kinds = kindsShown(listed);
   const peak = peakShown(recorded);
   const truncated = truncatedShown(profile);
   const approximate = { bytes: sumApproximate(profile) };
@@ -85,7 +90,15 @@ export function* exportJson(view: View): Iterable<string> {
     ? { liveBytes, liveInterval: intervalOf(sumCountedSites(recorded, "liveBytes")) }
     : { liveBytes };
   const facts = {
-    ...{ run, processes: processesShown(recorded), peak, moment, ...left, ...highestResident(recorded) },
+    ...{
+      run,
+      processes: processesShown(recorded),
+      peak,
+      moment,
+      ...partShown(view),
+      ...left,
+      ...highestResident(recorded),
+    },
     ...{ outOfMemory: ranOut(recorded, " "), events, kinds, truncated, approximate, sizes },
   };
   const sampling = isSampled ? { sampleBytes: recorded.sampleBytes } : {};

@@ -1,10 +1,10 @@
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
-import type { View } from "../analysis/view.ts";
+import { listedOf, type View } from "../analysis/view.ts";
 import { type Column, siteColumns } from "./site-columns.ts";
 
 /** Apache Parquet: the table of siteColumns, compressed with Snappy. */
 export function* exportParquet(view: View): Iterable<Uint8Array> {
-  const { length, columns } = siteColumns(view);
+  const { length, columns } = siteColumns(listedOf(view));
   const columnData = columns.map((column) => columnSource(column, length));
   yield new Uint8Array(parquetWriteBuffer({ columnData, createdBy: "floodmark" }));
 }

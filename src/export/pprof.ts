@@ -11,10 +11,9 @@ import {
   ValueType,
 } from "pprof-format";
 import { formatCommand } from "../analysis/format.ts";
-import { sumCountedSites } from "../analysis/interval.ts";
 import { peakTreeByKind } from "../analysis/peak-tree.ts";
 import type { LineTable, LineTree } from "../analysis/tree.ts";
-import { describeShown, type View } from "../analysis/view.ts";
+import { describeView, listedOf, type View } from "../analysis/view.ts";
 
 /** There is one: the program. */
 const MAPPING = 1;
@@ -24,7 +23,8 @@ const MAPPING = 1;
  * memory, which the label `kind` tells. Values are `inuse_space` (bytes) and, where it is known how many blocks were held,
  * `inuse_objects`. Of a range they are what was gained, fewer than 0 where more was given back.
  */
-export function* exportPprof({ profile, shown }: View): Iterable<Uint8Array> {
+export function* exportPprof(view: View): Iterable<Uint8Array> {
+  const { profile } = listedOf(view);
   const { tree, held } = peakTreeByKind(profile);
   const { run } = profile;
   const texts = new StringTable();
@@ -39,7 +39,7 @@ export function* exportPprof({ profile, shown }: View): Iterable<Uint8Array> {
       return new Sample({ locationId: stackOf(tree, at), value, label });
     });
   });
-  const description = describeShown(profile, shown, sumCountedSites(profile, "peakBytes"), " ");
+  const description = describeView(view, " ");
   const pprof = new Pprof({
     sampleType: hasBlocks ? [objects, space] : [space],
     sample,

@@ -1,9 +1,8 @@
 import { formatCommand } from "../analysis/format.ts";
-import { sumCountedSites } from "../analysis/interval.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { sumUp } from "../analysis/sum-up.ts";
 import type { LineTable } from "../analysis/tree.ts";
-import { describeShown, type View } from "../analysis/view.ts";
+import { describeView, listedOf, type View } from "../analysis/view.ts";
 
 const SCHEMA = "https://www.speedscope.app/file-format-schema.json";
 
@@ -13,12 +12,12 @@ const SCHEMA = "https://www.speedscope.app/file-format-schema.json";
  * of those that hold less than before.
  */
 export function* exportSpeedscope(view: View): Iterable<string> {
-  const { profile, shown } = view;
+  const { profile } = listedOf(view);
   const { length, parent, line, selfBytes, lines } = peakTree(profile);
   const gained = selfBytes.map((bytes) => Math.max(0, bytes));
   const sums = sumUp(parent, gained);
   const name = formatCommand(profile.run.command);
-  const title = describeShown(profile, shown, sumCountedSites(profile, "peakBytes"), " ");
+  const title = describeView(view, " ");
   const head = { $schema: SCHEMA, exporter: "floodmark", name, activeProfileIndex: 0 };
   yield `${JSON.stringify(head).slice(0, -1)},\n"shared": {"frames": [`;
   for (let row = 1; row < lines.length; row++) yield `${row > 1 ? "," : ""}\n${frameText(lines, row)}`;

@@ -21,7 +21,7 @@ import { shareStep } from "../analysis/share-step.ts";
 import { sumUp } from "../analysis/sum-up.ts";
 import { type LineTree, ORIGINS, type SizedTree } from "../analysis/tree.ts";
 import { indexTree } from "../analysis/tree-index.ts";
-import { describeShown, type View } from "../analysis/view.ts";
+import { describeView, listedOf, type View } from "../analysis/view.ts";
 import { EXACT } from "../profile/doubt.ts";
 import { wrap } from "../terminal/text.ts";
 import { escapeXml, type Frame, frameText } from "./svg-frame.ts";
@@ -42,6 +42,7 @@ const NOTE_LETTERS = 165;
  */
 export function* exportSvg(view: View): Iterable<string> {
   const { profile, shown } = view;
+  const listed = listedOf(view);
   const drawn = drawnTree(view);
   const { tree, levels } = drawn;
   const all = layOut(tree, indexTree(tree), { start: 0, bytes: tree.bytes[0]! }, WIDTH - 2 * MARGIN);
@@ -49,13 +50,13 @@ export function* exportSvg(view: View): Iterable<string> {
   const deeper = formatNumberOf(all.length - rows.length, "level");
   const leftOut = all.length > rows.length ? [`${deeper} of calls below these are left out.`] : [];
   const shape = chooseRows(levels, false);
-  const net = sumCountedSites(profile, "peakBytes");
+  const net = sumCountedSites(listed.profile, "peakBytes");
   const givenBack = shown.what === "range" ? noteGivenBack({ bytes: tree.bytes[0]!, ...EXACT }, net) : [];
   const sentences = [factsText(view), ...noteRun(profile, NO_BREAK_SPACE, shown), ...givenBack, ...leftOut];
   const notes = sentences.flatMap((sentence) => wrap(sentence.split(" "), " ", NOTE_LETTERS));
   const top = MARGIN + LINE_HEIGHT * (notes.length + 1) + 8;
   const height = top + graphHeight(shape, rows.length) + MARGIN;
-  const title = describeShown(profile, shown, net);
+  const title = describeView(view);
   yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">\n`;
   yield `<title>${escapeXml(`${title} – ${formatCommand(profile.run.command)}`)}</title>\n<style>${STYLE}</style>\n`;
   yield `<rect class="ground" width="100%" height="100%"/>\n`;
@@ -83,8 +84,9 @@ interface DrawnTree {
   readonly levels: number;
 }
 
-function drawnTree({ profile, shown }: View): DrawnTree {
-  const tree = peakTree(profile);
+function drawnTree(view: View): DrawnTree {
+  const { profile, shown } = view;
+  const tree = peakTree(listedOf(view).profile);
   const whole = shown.what === "range" ? gainedOnly(tree) : tree;
   const imports = !isTiny(profile);
   const plain = foldTree(whole, { imports, runs: false });
@@ -106,7 +108,7 @@ function mergedWords(count: number): Words {
   return { name, size: "", place: "", title: name, look: "library", isStrong: false };
 }
 
-function nodeWords({ profile, shown }: View, { tree, hidden }: DrawnTree, node: number): Words {
+function nodeWords({ profile, shown, part: asked }: View, { tree, hidden }: DrawnTree, node: number): Words {
   const { lines, bytes, blocks } = tree;
   const row = tree.line[node]!;
   const name = node === 0 ? "all" : formatName(lines.function[row]!);
@@ -116,7 +118,8 @@ function nodeWords({ profile, shown }: View, { tree, hidden }: DrawnTree, node: 
   const part = hidden[node]!;
   const folded = part > 0 ? formatNumberOf(part, origin === "import" ? "module" : "frame") : "";
   const where = file === "" ? folded : placeIn(formatName(file), lines.line[row]!);
-  const size = `${formatEstimate(estimateOf(tree, node))}, ${share} of ${momentWords(shown).whole}`;
+  const whole = asked === undefined ? momentWords(shown).whole : `what matches "${formatName(asked.text)}"`;
+  const size = `${formatEstimate(estimateOf(tree, node))}, ${share} of ${whole}`;
   const about = profile.sampleBytes > 0 ? "about " : "";
   const count = blocks[node]! > 0 ? `${about}${formatNumberOf(blocks[node]!, "block")}` : "";
   const isOwn = origin === "own";

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type View, viewOutOfMemory, viewPeak } from "../analysis/view.ts";
 import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
+import type { SourceChoice } from "../report/collect.ts";
 import { renderReport } from "../report/report.ts";
 import { sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";
@@ -14,6 +15,8 @@ export interface PresentOptions {
   readonly quiet: boolean;
   /** Open the report where a person is looking. */
   readonly browser: boolean;
+  /** Of which files the text goes into the report. */
+  readonly sources: SourceChoice;
 }
 
 /**
@@ -25,8 +28,8 @@ export async function presentResults(results: Results, options: PresentOptions):
     const profile = loadProfile(results.folder);
     const ranOut = viewOutOfMemory(profile);
     if (!options.quiet) process.stderr.write(`\n${summarize(ranOut ?? viewPeak(profile))}\n`);
-    const paths = [await writeReport(results, "report", viewPeak(profile))];
-    if (ranOut) paths.push(await writeReport(results, "out-of-memory", ranOut));
+    const paths = [await writeReport(results, "report", viewPeak(profile), options.sources)];
+    if (ranOut) paths.push(await writeReport(results, "out-of-memory", ranOut, options.sources));
     process.stderr.write(paths.map((path) => (options.quiet ? `${path}\n` : `report  ${path}\n`)).join(""));
     if (options.browser && !options.quiet) await openInBrowser(paths.at(-1)!);
   } catch (error) {
@@ -37,9 +40,14 @@ export async function presentResults(results: Results, options: PresentOptions):
   }
 }
 
-async function writeReport({ folder }: Results, name: string, view: View): Promise<string> {
+async function writeReport(
+  { folder }: Results,
+  name: string,
+  view: View,
+  sources: SourceChoice,
+): Promise<string> {
   const path = join(folder, `${name}.html`);
-  await writeOutput(path, [await renderReport(view.recorded, { view })]);
+  await writeOutput(path, [await renderReport(view.recorded, { view, sources })]);
   return path;
 }
 

@@ -27,6 +27,7 @@ export function buildTree({
   tree,
   session,
   system,
+  kept,
   isGone,
 }: OpenedTree): Profile {
   const frames = new FrameIndex();
@@ -73,7 +74,7 @@ export function buildTree({
     refusal = laterRefusal(refusal, findRefusal(recording, own.stacks, startSeconds));
     first ??= { header: recording.header, startSeconds };
     if (run === null) {
-      run = describeRun(recording, session, isGone);
+      run = { ...describeRun(recording, session, isGone), kept };
       processes.push({ ...process, ending: run.ending });
     } else {
       processes.push(process);

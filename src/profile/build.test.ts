@@ -115,6 +115,7 @@ it("says what ran, how long and how it ended", () => {
     outOfMemory: null,
     offReason: null,
     sources: [],
+    kept: null,
   });
   const ended = { ms: SESSION.startedMs + 61_000, code: null, signal: "SIGKILL" };
   const killed = drawProfile(ONE, { state: STATE.recording, endNs: 0 }, { ...SESSION, ended });

@@ -29,8 +29,9 @@ export function buildProfile({
   recording,
   session,
   system = null,
+  kept = null,
   isGone = session === null,
-}: Omit<OpenedRun, "system"> & Partial<OpenedRun>): Profile {
+}: Pick<OpenedRun, "recording" | "session"> & Partial<OpenedRun>): Profile {
   const { header } = recording;
   const frames = new FrameIndex();
   const tables = buildTables(recording, frames);
@@ -38,7 +39,7 @@ export function buildProfile({
   const process = describeProcess(header, null, header.startNs, header.peakBytes, system);
   const rssMax = Math.max(process.rssMax ?? 0, session?.rssMax ?? 0);
   const doubt = doubtOf(sites, sites, header.sampleBytes);
-  const run = describeRun(recording, session, isGone);
+  const run = { ...describeRun(recording, session, isGone), kept };
   const ending = session?.pid === header.pid ? run.ending : process.ending;
   const indexed = frames.finish();
   return {
@@ -173,7 +174,7 @@ export function describeRun(
   { header, timeline, sources }: Recording,
   session: Session | null,
   isGone: boolean,
-): Run {
+): Omit<Run, "kept"> {
   const watched = session?.ended ? (session.ended.ms - session.startedMs) / 1000 : 0;
   const lastMoment = timeline.length === 0 ? 0 : timeline.ns[timeline.length - 1]! / 1e9;
   const turnedOff = header.state === "off" || header.state === "refused";

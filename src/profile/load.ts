@@ -48,7 +48,9 @@ function buildProcess(opened: OpenedTree | null, file: string): Profile {
   };
   const { command, ending, endSeconds } = process;
   const duration = Math.max(own.run.duration, endSeconds ?? 0) as Seconds;
-  const run = { ...own.run, command: command.slice(1), cwd: opened?.session?.cwd ?? "", duration, ending };
+  const { session, kept } = opened ?? { session: null, kept: null };
+  const cwd = session?.cwd ?? "";
+  const run = { ...own.run, command: command.slice(1), cwd, duration, ending, kept };
   const looks = buildLooks(system, { header, number: process.number, firstSite: 0, startSeconds: 0 });
   const resident = buildResident(system, new Set([header.pid]), header, 0);
   return { ...own, run, processes: [process], rssMax: process.rssMax, looks, resident };

@@ -1,3 +1,4 @@
+import type { KeptSources } from "../recording/kept-sources.ts";
 import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { Look } from "../recording/looks.ts";
 import type { OutOfMemory } from "../recording/out-of-memory.ts";
@@ -103,6 +104,8 @@ export interface Run {
   readonly offReason: string | null;
   /** Source files as they were then: those that are known. */
   readonly sources: readonly SourceStamp[];
+  /** Those that were put beside the recordings; null where none were. */
+  readonly kept: KeptSources | null;
 }
 
 /** Functions: name (qualified) and file, as Python has them; a root has file "": `<before Python>`, a thread. */

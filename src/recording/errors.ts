@@ -2,3 +2,6 @@
 export class InputError extends Error {
   override readonly name = "InputError";
 }
+
+/** A pack that is cut short or damaged: what else is left of it isn't shown as if it were all. */
+export class PackError extends InputError {}

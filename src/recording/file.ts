@@ -1,5 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { InputError } from "./errors.ts";
+import { namesIn, splitPacked } from "./packed.ts";
+import { isZip, openEntry, readDirectory } from "./zip.ts";
 
 /** What to give instead of a path that isn't there. */
 export const ADVICE = "give the folder that floodmark run made, or one in FLOODMARK_DIR";
@@ -16,10 +18,13 @@ export const inMemory = (bytes: Uint8Array): Bytes => ({
   read: (begin, into) => into.set(bytes.subarray(begin, begin + into.length)),
 });
 
-/** What `use` makes of the bytes of a file, which is open meanwhile. It may grow: its length is that of the moment. */
+/**
+ * What `use` makes of the bytes of a file, which is open meanwhile. It may grow: its length is that of the moment. It may lie in a pack, as
+ * in a folder.
+ */
 export function withFile<T>(path: string, use: (bytes: Bytes) => T): T {
   const file = attempt(path, () => openSync(path, "r"));
-  if (file === null) throw new InputError(`there is no ${path}: ${ADVICE}`);
+  if (file === null) return withPacked(path, use);
   try {
     return use({
       get length() {
@@ -33,6 +38,30 @@ export function withFile<T>(path: string, use: (bytes: Bytes) => T): T {
   } finally {
     closeSync(file);
   }
+}
+
+function withPacked<T>(path: string, use: (bytes: Bytes) => T): T {
+  const packed = splitPacked(path);
+  const missing = new InputError(`there is no ${path}: ${ADVICE}`);
+  if (packed === null) throw missing;
+  return withFile(packed.pack, (bytes) => {
+    const entry = isZip(bytes) ? readDirectory(bytes, packed.pack).get(packed.name) : undefined;
+    if (entry === undefined) throw missing;
+    return use(openEntry(bytes, entry, packed.pack));
+  });
+}
+
+export const isPack = (path: string): boolean => withFile(path, isZip);
+
+/** The names of what lies in a folder, or in a pack or a folder of one; none where it isn't there. */
+export function listFolder(path: string): readonly string[] {
+  const names = attempt(path, () => readdirSync(path));
+  if (names !== null) return names;
+  const packed = attempt(path, () => statSync(path)) === null ? splitPacked(path) : { pack: path, name: "" };
+  if (packed === null) return [];
+  return withFile(packed.pack, (bytes) =>
+    isZip(bytes) ? namesIn(packed.name, readDirectory(bytes, packed.pack).keys()) : [],
+  );
 }
 
 /** The first bytes of a file, `limit` at most. */

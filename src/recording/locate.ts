@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./errors.ts";
-import { ADVICE, attempt } from "./file.ts";
+import { ADVICE, attempt, isPack, listFolder } from "./file.ts";
 
 /** The agent's names: a process that has become another Python by exec leaves one recording behind each time. */
 const NAME = /^(\d+)(?:-(\d+))?\.floodmark$/;
@@ -26,19 +26,25 @@ export function locate(path: string): Located {
   }
   const inside = recordingsIn(join(path, "recording"));
   const candidates = inside.length > 0 ? inside : recordingsIn(path);
-  return candidates.length > 0 ? { results: [path, dirname(path)], candidates } : locate(onlyRunIn(path));
+  if (candidates.length === 0) return locate(onlyRunIn(path));
+  return { results: isInPack(path) ? [path] : [path, dirname(path)], candidates };
 }
 
+/** Whether recordings may lie in it: in a folder, or in a pack, which is seen as one. */
 function isFolder(path: string): boolean {
   const found = attempt(path, () => statSync(path));
+  if (found === null && listFolder(path).length > 0) return true;
+  if (found === null && listFolder(dirname(path)).includes(basename(path))) return false;
   if (found === null) throw new InputError(`there is no ${path}: ${ADVICE}`);
-  if (found.isDirectory() || found.isFile()) return found.isDirectory();
+  if (found.isDirectory() || found.isFile()) return found.isDirectory() || isPack(path);
   throw new InputError(`${path} is no file: ${ADVICE}`);
 }
 
+/** What lies beside a pack is not of its run. */
+const isInPack = (path: string): boolean => !attempt(path, () => statSync(path))?.isDirectory();
+
 function recordingsIn(folder: string): string[] {
-  const names = attempt(folder, () => readdirSync(folder)) ?? [];
-  return names
+  return listFolder(folder)
     .filter((name) => NAME.test(name))
     .map((name) => ({ name, ...readName(name) }))
     .sort((a, b) => a.pid - b.pid || a.number - b.number)
@@ -47,9 +53,7 @@ function recordingsIn(folder: string): string[] {
 
 /** The one folder in which a run's recordings lie, in a folder of runs: FLOODMARK_DIR, or floodmark-results. */
 function onlyRunIn(folder: string): string {
-  const names = (attempt(folder, () => readdirSync(folder)) ?? []).filter((name) =>
-    holdsRun(join(folder, name)),
-  );
+  const names = listFolder(folder).filter((name) => holdsRun(join(folder, name)));
   const [newest, ...others] = names.sort().reverse(); // they begin with the time
   if (newest === undefined) throw new InputError(`${folder} holds no recording: ${ADVICE}`);
   if (others.length === 0) return join(folder, newest);

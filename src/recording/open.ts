@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
-import { InputError } from "./errors.ts";
-import { readStart, withFile } from "./file.ts";
+import { InputError, PackError } from "./errors.ts";
+import { listFolder, readStart, withFile } from "./file.ts";
 import { readBareHeader } from "./header.ts";
+import { KEPT_FILE, type KeptSources, parseKept } from "./kept-sources.ts";
 import { CHUNK_SIZE, HEADER_SIZE, NODE, SITE, TREE } from "./layout.ts";
 import { locate, readName } from "./locate.ts";
 import { hasMapped, isStillRunning } from "./process.ts";
@@ -17,6 +18,7 @@ export interface OpenedRun {
   readonly session: Session | null;
   /** Of all processes of the run. */
   readonly system: SystemSeries | null;
+  readonly kept: KeptSources | null;
   /** Whether the process is gone though no session knows its end: nobody has seen it, or who would have was killed, too. */
   readonly isGone?: boolean;
 }
@@ -34,12 +36,13 @@ export interface OpenedTree {
   readonly tree: Tree;
   readonly session: Session | null;
   readonly system: SystemSeries | null;
+  readonly kept: KeptSources | null;
   readonly isGone: boolean;
 }
 
 /** The page of the tree, beside the recordings. */
-const TREE_FILE = "tree.page";
-const SESSION_FILE = "session.json";
+export const TREE_FILE = "tree.page";
+export const SESSION_FILE = "session.json";
 /** More than is ever written beside recordings; what lies beyond it is not read. */
 const BESIDE_SIZE_MAX = 64 << 20;
 
@@ -89,6 +92,12 @@ export function listRecordings(path: string): readonly string[] {
   return locate(path).candidates;
 }
 
+/** Where a file that is known of the run at a path lies; null where it isn't there. */
+export function findBeside(path: string, name: string): string | null {
+  const folder = locate(path).results.find((one) => listFolder(one).includes(name));
+  return folder === undefined ? null : join(folder, name);
+}
+
 /** One of a run's recordings. @throws InputError as openRun does. */
 export function openRecording(file: string): Recording {
   return withFile(file, (bytes) => readRecording(bytes, file));
@@ -110,9 +119,10 @@ function readTreeIn(folder: string): Tree | null {
 }
 
 /** What the launcher knew and saw of a run. */
-const readLaunch = (folders: readonly string[]): Pick<OpenedTree, "session" | "system"> => ({
+const readLaunch = (folders: readonly string[]): Pick<OpenedTree, "session" | "system" | "kept"> => ({
   session: readBeside(folders, SESSION_FILE, parseSession),
   system: readBeside(folders, SYSTEM_FILE, parseSystemSeries),
+  kept: readBeside(folders, KEPT_FILE, parseKept),
 });
 
 /** Of the process that writes this recording, the first of its run. */
@@ -125,13 +135,14 @@ function isGone(session: Session | null, file: string): boolean {
 function readBeside<T>(
   folders: readonly string[],
   name: string,
-  parse: (text: string) => T | null,
+  parse: (text: string, folder: string) => T | null,
 ): T | null {
   for (const folder of folders) {
     try {
-      const found = parse(new TextDecoder().decode(readStart(join(folder, name), BESIDE_SIZE_MAX)));
+      const found = parse(new TextDecoder().decode(readStart(join(folder, name), BESIDE_SIZE_MAX)), folder);
       if (found !== null) return found;
-    } catch {
+    } catch (error) {
+      if (error instanceof PackError) throw error;
       // It is not there, or can't be read: the run is shown without it.
     }
   }
@@ -180,7 +191,8 @@ function glance(file: string): Glance {
       siteCount: has(header.siteCount, SITE.size),
     };
     return { file, isPython, peak, startNs, ...counts };
-  } catch {
+  } catch (error) {
+    if (error instanceof PackError) throw error;
     return { file, isPython: false, peak: -1, startNs: 0, nodeCount: 0, siteCount: 0 };
   }
 }

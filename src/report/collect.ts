@@ -9,7 +9,7 @@ import { isTiny, noteRun } from "../analysis/notes.ts";
 import { processRows } from "../analysis/process-rows.ts";
 import { highestResident, noteResident } from "../analysis/resident.ts";
 import { sumUp } from "../analysis/sum-up.ts";
-import type { View } from "../analysis/view.ts";
+import { describeView, listedOf, type View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { Opening, ReportData, SourceFile, SystemSeen } from "./data.ts";
 import { collectSeries } from "./series.ts";
@@ -24,21 +24,32 @@ const PATH_LENGTH_MAX = 4096;
 const CHANGES_MAX = 600_000;
 
 /** Everything that the page shows of a profile. Reads the source files that its frames name. */
-export function collectData({ recorded, profile, shown }: View): ReportData {
+export function collectData(view: View, choice: SourceChoice = "unless secret"): ReportData {
+  const { recorded, profile, shown } = listedOf(view);
   const { run } = recorded;
   const compact = compactProfile(recorded, CHANGES_MAX);
-  const sources = collectSources(compact, run);
+  const sources = collectSources(compact, run, choice);
   return {
     profile: withoutSecrets(compact),
     opening: openingOf({ recorded, profile, shown }),
     series: collectSeries(recorded),
-    notes: [...noteRun(profile, NO_BREAK_SPACE, shown), ...noteSources(sources, run)],
+    notes: [
+      ...notePart(view),
+      ...noteRun(view.profile, NO_BREAK_SPACE, shown),
+      ...noteSources(sources, run),
+      ...noteChoice(choice),
+    ],
     rssProcesses: highestResident(recorded).rssProcesses,
     rssNote: noteResident(recorded).join(" "),
     system: collectSystem(recorded, shown.what === "peak" ? "peak" : profile.peak.seconds),
     foldImports: !isTiny(recorded),
     sources,
   };
+}
+
+/** Of a report of a part all figures are the part's. */
+function notePart(view: View): readonly string[] {
+  return view.part === undefined ? [] : [`Only a part is shown: ${describeView(view)}.`];
 }
 
 function openingOf({ profile, shown }: View): Opening {
@@ -58,7 +69,7 @@ function withoutSecrets(profile: Profile): Profile {
   const { functions, processes, run } = profile;
   return {
     ...profile,
-    run: { ...run, sources: [] },
+    run: { ...run, sources: [], kept: null },
     processes: processes.map((process) => ({ ...process, command: [] })),
     functions: {
       ...functions,
@@ -102,10 +113,18 @@ function collectSystem(profile: Profile, moment: Moment): SystemSeen | null {
   };
 }
 
+/** Of which files the text goes into a report: others may read it. */
+export const SOURCE_CHOICES = ["unless secret", "all", "none"] as const;
+export type SourceChoice = (typeof SOURCE_CHOICES)[number];
+
+const noteChoice = (choice: SourceChoice): readonly string[] =>
+  choice === "none" ? ["This report was made without the text of source files."] : [];
+
 /** The files that frames name. Those that held next to nothing are in black and white: there are hundreds of them. */
 function collectSources(
   { stacks, frames, functions, sites, peak }: Profile,
   run: Profile["run"],
+  choice: SourceChoice,
 ): SourceFile[] {
   const most = new Float64Array(frames.length);
   const held = new Float64Array(stacks.length);
@@ -125,5 +144,9 @@ function collectSources(
     known.most = Math.max(known.most, most[frame]!);
   }
   const least = TOKEN_SHARE_MIN * peak.bytes;
-  return [...wanted].map(([file, { lines, most }]) => readSource(file, lines, run, most >= least));
+  return [...wanted].map(([file, { lines, most }]) =>
+    choice === "none"
+      ? { file, state: "omitted", lines: [] }
+      : readSource(file, lines, run, { secrets: choice === "all", tokens: most >= least }),
+  );
 }

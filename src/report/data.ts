@@ -77,8 +77,8 @@ export type TokenKind = (typeof TOKEN_KINDS)[number];
 /** One line of source: its number from 1, its text, and its tokens as triples of start, end and index of the kind. */
 export type SourceLine = readonly [number: number, text: string, tokens: readonly number[]];
 
-/** Why a file's lines can't be shown, or "shown". */
-export type SourceState = "shown" | "missing" | "changed" | "unreadable";
+/** Why a file's lines can't be shown, or "shown". `secret`: it looks like it holds secrets; `omitted`: no source was wanted. */
+export type SourceState = "shown" | "missing" | "changed" | "unreadable" | "secret" | "omitted";
 
 export interface SourceFile {
   readonly file: string;

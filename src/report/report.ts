@@ -4,7 +4,7 @@ import { formatCommand } from "../analysis/format.ts";
 import { type View, viewPeak } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Assets, loadAssets } from "./bundle.ts";
-import { collectData } from "./collect.ts";
+import { collectData, type SourceChoice } from "./collect.ts";
 import type { ReportData } from "./data.ts";
 import { packValue } from "./pack.ts";
 
@@ -13,12 +13,14 @@ export interface ReportOptions {
   readonly assets?: Assets;
   /** What is shown in the place of the peak. */
   readonly view?: View;
+  /** Default: the text of all files but those that look like they hold secrets. */
+  readonly sources?: SourceChoice;
 }
 
 /** The report of a profile: one HTML document that loads nothing. Reads the source files that its frames name. */
 export async function renderReport(profile: Profile, options: ReportOptions = {}): Promise<string> {
   return renderDocument(
-    collectData(options.view ?? viewPeak(profile)),
+    collectData(options.view ?? viewPeak(profile), options.sources),
     options.assets ?? (await loadAssets()),
   );
 }

@@ -40,7 +40,7 @@ it("ends lines where Python does, and drops a byte order mark", () => {
 
 it("knows a token that began on a line before", () => {
   const file = write("text.py", 'def f():\n    """One\n    and two.\n    """\n    return 3  # all\n');
-  const { lines } = readSource(file, [3, 5], RUN, true);
+  const { lines } = readSource(file, [3, 5], RUN, { tokens: true });
   const tokens = (line: number) => {
     const [, text = "", found = []] = lines.find(([number]) => number === line) ?? [];
     return Array.from({ length: found.length / 3 }, (_, at) => {
@@ -107,7 +107,7 @@ it("names the files that have changed or aren't there", () => {
 
 it("shows the beginning of a line that data was pasted into", () => {
   const file = write("data.py", `DATA = "${"A".repeat(100_000)}"\nuse(DATA)\n`);
-  const { lines } = readSource(file, [1], RUN, true);
+  const { lines } = readSource(file, [1], RUN, { tokens: true });
   expect(lines[0]?.[1]).toHaveLength(400);
   expect(lines[0]?.[2]).toEqual([7, 400, TOKEN_KINDS.indexOf("string")]);
   expect(lines[1]?.[1]).toBe("use(DATA)");

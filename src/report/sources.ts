@@ -1,9 +1,12 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { formatName } from "../analysis/format.ts";
+import { readStart } from "../recording/file.ts";
+import type { KeptSources } from "../recording/kept-sources.ts";
 import { hashSource, type SourceStamp } from "../recording/source-stamp.ts";
 import type { SourceFile, SourceLine, SourceState } from "./data.ts";
 import { cutTokens, findTokens } from "./highlight.ts";
+import { looksSecret } from "./secret-source.ts";
 
 const FILE_SIZE_MAX = 2 * 1024 * 1024;
 /** Lines that data was pasted into are shown from their beginning only. */
@@ -13,25 +16,35 @@ const MARGIN = 3;
 const NO_TOKENS = new Uint32Array();
 
 /** What a run tells of its source files. */
-interface RunOfSources {
+export interface RunOfSources {
   readonly cwd: string;
   readonly started: number;
   readonly sources?: readonly SourceStamp[];
+  readonly kept?: KeptSources | null;
+}
+
+/** What of a file's source is wanted. */
+export interface SourceWish {
+  /** Also of files that look like they hold secrets: nothing of these is told to others by mistake. Default: yes. */
+  readonly secrets?: boolean;
+  /** Tokens take a hundred times longer than the text. Default: no. */
+  readonly tokens?: boolean;
 }
 
 /**
  * The source of the lines that frames stand on, and a few around each. A file that is gone, is no text, or isn't what it
- * was when the run began has no lines but says so: wrong lines would be worse than none. Tokens take a hundred
- * times longer than the text.
+ * was when the run began has no lines but says so: wrong lines would be worse than none. What was kept beside the recordings is
+ * taken in place of a file on this machine.
  */
 export function readSource(
   file: string,
   wanted: readonly number[],
   run: RunOfSources,
-  withTokens = false,
+  { secrets = true, tokens: withTokens = false }: SourceWish = {},
 ): SourceFile {
-  const read = readText(resolve(run.cwd, file), writtenSince(run, file));
+  const read = readText(file, run);
   if (typeof read !== "object") return { file, state: read, lines: [] };
+  if (!secrets && looksSecret(file, read.text)) return { file, state: "secret", lines: [] };
   const starts = findLineStarts(read.text);
   const tokens = withTokens ? findTokens(read.text) : NO_TOKENS;
   const lines = withMargins(wanted, starts.length).map((line): SourceLine => {
@@ -45,6 +58,12 @@ export function readSource(
   return { file, state: "shown", lines };
 }
 
+/** All lines of a file as it was when the run began, the first at 0; null where it can't be shown. */
+export function sourceLines(file: string, run: RunOfSources): readonly string[] | null {
+  const read = readText(file, run);
+  return typeof read === "object" ? read.text.split(LINE_END) : null;
+}
+
 type HasChanged = (file: Stats, bytes: Uint8Array) => boolean;
 
 /** Another file than the one that ran: by its hash, where that is known, else by when it was written. */
@@ -56,17 +75,32 @@ function writtenSince({ started, sources = [] }: RunOfSources, name: string): Ha
   return (_, bytes) => bytes.length !== known.bytes || hashSource(bytes) !== known.hash;
 }
 
-function readText(
-  path: string,
-  hasChanged: HasChanged,
+/** A file's text as it was when the run began, or why it can't be had. */
+export function readText(
+  file: string,
+  run: RunOfSources,
 ): Exclude<SourceState, "shown"> | { readonly text: string } {
-  const bytes = readFileUnlessChanged(path, hasChanged);
+  if (run.kept?.secret.has(file)) return "secret";
+  const kept = run.kept?.files.get(file);
+  const bytes =
+    kept === undefined
+      ? readFileUnlessChanged(resolve(run.cwd, file), writtenSince(run, file))
+      : readKept(kept);
   if (typeof bytes === "string") return bytes;
   try {
     // A byte order mark is no part of the first line's columns, and the decoder drops it.
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
     return "unreadable";
+  }
+}
+
+/** They are from then: nothing need be compared. */
+function readKept(path: string): "missing" | Uint8Array {
+  try {
+    return readStart(path, FILE_SIZE_MAX);
+  } catch {
+    return "missing";
   }
 }
 
@@ -85,10 +119,13 @@ function readFileUnlessChanged(
   }
 }
 
-/** Offsets of the lines' first characters; Python ends a line at \n, \r\n and \r. */
+/** As Python ends a line. */
+const LINE_END = /\r\n|\r|\n/;
+
+/** Offsets of the lines' first characters. */
 function findLineStarts(text: string): number[] {
   const starts = [0];
-  for (const end of text.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
+  for (const end of text.matchAll(new RegExp(LINE_END, "g"))) starts.push(end.index + end[0].length);
   return starts;
 }
 
@@ -118,6 +155,11 @@ export function noteSources(
   const those = (wanted: SourceState) =>
     files.filter(({ state }) => state === wanted).map(({ file }) => file);
   return [
+    ...note(
+      those("secret"),
+      "is left out, as it looks like it holds secrets",
+      "are left out, as they look like they hold secrets",
+    ),
     ...note(those("changed"), "has changed since the run", "have changed since the run"),
     ...note(
       those("missing").filter((file) => were.has(file)),

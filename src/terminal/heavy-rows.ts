@@ -53,7 +53,10 @@ function describeGroup<Of extends HeavyLine>(group: Of, largest: Of, options: Ro
 }
 
 /** A file alone is named by its place. */
-function nameLine(line: HeavyLine, cwd: string): Pick<Row, "name" | "place"> {
+export function nameLine(
+  line: Pick<HeavyLine, "function" | "file" | "line" | "origin">,
+  cwd: string,
+): Pick<Row, "name" | "place"> {
   const place = placeOf(line, cwd);
   return line.function === "" ? { name: place, place: "" } : { name: shortName(line.function), place };
 }

@@ -1,8 +1,7 @@
 import { relative, resolve } from "node:path";
 import { formatName, formatPlace } from "../analysis/format.ts";
 import type { HeavyLine } from "../analysis/lines.ts";
-
-const LIBRARY_ROOT = /^.*\/(?:(?:site|dist)-packages|python3\.\d+t?|python3\d+\.zip)\//;
+import { libraryPath } from "../analysis/package.ts";
 
 /** A function's name without the functions that it is defined in: the place beside it says where. */
 export function shortName(qualifiedName: string): string {
@@ -23,7 +22,8 @@ export function placeOf(
 }
 
 function shortPath(file: string, cwd: string): string {
-  if (LIBRARY_ROOT.test(file)) return file.replace(LIBRARY_ROOT, "");
+  const inLibrary = libraryPath(file);
+  if (inLibrary !== null) return inLibrary;
   const below = relative(cwd, resolve(cwd, file));
   return below.startsWith("..") || below === "" ? file : below;
 }

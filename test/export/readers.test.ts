@@ -1,8 +1,9 @@
 /** What other programs read from the exports of a recorded run. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FORMATS } from "../../src/export/index.ts";
 import { chromiumPath, openBrowser } from "../report/browser.ts";
 import { execute, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, testWith } from "../support/pythons.ts";
@@ -90,6 +91,52 @@ describe.each(["parquet", "csv"])("pyarrow reads %s", (format) => {
   });
 });
 
+describe("a part by name", () => {
+  /** The function and whatever it calls. */
+  const matching = ["--filter", "map_some"];
+  let part: { readonly bytes: number };
+  beforeAll(async () => {
+    part = JSON.parse((await floodmark(["summary", results, "--json", ...matching])).stdout).filter;
+    expect(part.bytes).toBe(
+      sumBytes(stacks, (frames) => frames.some(({ function: name }) => name === "map_some")),
+    );
+    expect(part.bytes).toBeLessThan(summary.peak.bytes);
+  });
+
+  test("is all that text formats have", async () => {
+    const collapsed = parseCollapsed(readFileSync(await exported("collapsed", ...matching), "utf8"));
+    expect(sumBytes(collapsed)).toBe(part.bytes);
+    const json = JSON.parse(readFileSync(await exported("json", ...matching), "utf8"));
+    expect(json.filter).toEqual({ text: "map_some", bytes: part.bytes });
+    expect([json.peak.bytes, json.moment.bytes]).toEqual([summary.peak.bytes, summary.peak.bytes]);
+    expect(json.tree.bytes[0]).toBe(part.bytes);
+    const { profiles } = JSON.parse(readFileSync(await exported("speedscope", ...matching), "utf8"));
+    expect(profiles[0].endValue).toBe(part.bytes);
+    expect(profiles[0].name).toMatch(/^peak .* MiB at .* · 3\.\d+ MiB of it in "map_some"$/);
+    const rows = readFileSync(await exported("csv", ...matching), "utf8").split("\n");
+    expect(rows.filter((row) => row.includes("map_some"))).toHaveLength(rows.length - 2);
+    const svg = readFileSync(await exported("svg", ...matching), "utf8");
+    expect(svg).toMatch(/<title>peak .* · 3\.\d+.MiB of it in &quot;map_some&quot; – /);
+    expect(svg).toContain("of what matches &quot;map_some&quot;");
+    expect(svg).not.toContain("loader");
+  });
+
+  testWith(python, ["pyarrow"], "is all that pyarrow reads", async () => {
+    const table = JSON.parse(
+      await succeed(python.executable, ["-c", ASK, await exported("parquet", ...matching)]),
+    );
+    expect([table.bytes, table.thread]).toEqual([part.bytes, null]);
+  });
+
+  test.each(FORMATS)("is refused as %s where nothing matches", async (format) => {
+    const path = place.path("none");
+    const words = ["export", results, "--format", format, "-o", path, "--filter", "polars"];
+    const { code, stderr } = await floodmark(words);
+    expect([code, stderr.split("\n").length, existsSync(path)]).toEqual([2, 2, false]);
+    expect(stderr).toMatch(/^floodmark: nothing in this recording matches "polars": give /);
+  });
+});
+
 const { code: hasGo } = await execute("go", ["version"]).catch(() => ({ code: null }));
 if (hasGo !== 0) console.log("go tool pprof is not tried: no go command was found");
 
@@ -106,6 +153,12 @@ describe.skipIf(hasGo !== 0)("go tool pprof", () => {
     expect([...rows.values()].reduce((sum, bytes) => sum + bytes, 0)).toBe(summary.peak.bytes);
     expect(rows.get(`map_some ${PROGRAM}:14`)).toBe(heldBy("map_some"));
     expect([...rows.keys()].some((name) => name.startsWith("<before Python>"))).toBe(true);
+  });
+
+  test("finds the bytes of a part", async () => {
+    const rows = await top(await exported("pprof", "--filter", "map_some"));
+    const part = sumBytes(stacks, (frames) => frames.some(({ function: name }) => name === "map_some"));
+    expect([...rows.values()].reduce((sum, bytes) => sum + bytes, 0)).toBe(part);
   });
 
   test("finds what was given back in a range", async () => {
@@ -154,6 +207,19 @@ describe.skipIf(chromiumPath === null)("a browser", () => {
       expect(figures).toMatch(/^At the end\n/);
       expect(figures).toMatch(/Peak\n/);
       expect(await page.getByText("Lines that held most at the end").count()).toBe(1);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test("shows the report of a part, and says so", async () => {
+    const path = await exported("html", "--filter", "map_some");
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`file://${path}`);
+      expect(await page.getByText(/^Only a part is shown: peak .* of it in "map_some"\.$/).count()).toBe(1);
+      expect(await page.locator(".figures").innerText()).toMatch(/3\.\d+.MiB/);
     } finally {
       await browser.close();
     }

@@ -1,5 +1,6 @@
 /** `floodmark report`: what it writes and where, and what it says of bad input. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { SESSION } from "../../src/profile/fixture.ts";
 import { drawRecording } from "../../src/recording/fixture.ts";
@@ -46,6 +47,36 @@ it("writes over an older report", async () => {
   place.write("results/report.html", "old");
   expect((await report("results")).code).toBe(0);
   expect(readFileSync(place.path("results/report.html"), "utf8")).toContain("</html>");
+});
+
+it("has the text of files, but for those that look like they hold secrets, unless that is asked for", async () => {
+  const folder = place.path("results");
+  place.write("results/session.json", JSON.stringify({ ...SESSION, cwd: folder }));
+  for (const [name, text] of [
+    ["app.py", "def main(): pass\n"],
+    ["settings.py", `${"#\n".repeat(3)}password = "correct-horse-battery-staple"\n`],
+  ] as const) {
+    place.write(`results/${name}`, text);
+    utimesSync(place.path(`results/${name}`), 1, 1);
+  }
+  writeFileSync(
+    place.path(`results/recording/${SESSION.pid}.floodmark`),
+    drawRecording("  main app.py:1   load settings.py:4\n  5000000         400"),
+  );
+  const textsOf = async (...args: string[]) => {
+    const { code, stdout } = await report("results", "-o", "-", ...args);
+    expect(code).toBe(0);
+    const [, packed = ""] = /id="data">([^<]*)</.exec(stdout) ?? [];
+    return gunzipSync(Buffer.from(packed, "base64")).toString();
+  };
+  const usual = await textsOf();
+  expect(usual).toContain("def main(): pass");
+  expect(usual).not.toContain("correct-horse");
+  expect(usual).toContain("A source file is left out, as it looks like it holds secrets: settings.py.");
+  expect(await textsOf("--all-sources")).toContain("correct-horse");
+  const none = await textsOf("--no-source");
+  expect(none).not.toMatch(/def main|correct-horse/);
+  expect(none).toContain("This report was made without the text of source files.");
 });
 
 it.each([

@@ -84,6 +84,7 @@ export class ProfileBuilder {
         outOfMemory: null,
         offReason: null,
         sources: [],
+        kept: null,
       },
       looks: [],
       peak: { bytes: peak as Bytes, seconds: facts.peakSeconds as Seconds },

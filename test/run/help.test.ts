@@ -3,8 +3,8 @@ import packageJson from "../../package.json" with { type: "json" };
 import { execute, FLOODMARK, floodmark } from "../support/floodmark.ts";
 
 const COMMANDS = [
-  ...["run", "report", "summary", "tree", "lines", "leaks", "churn", "stats", "timeline", "explain"],
-  ...["export", "env"],
+  ...["run", "report", "summary", "tree", "lines", "leaks", "churn", "stats", "timeline"],
+  ...["diff", "explain", "export", "pack", "env"],
 ];
 
 test.each([["--help"], ["help"]])("floodmark %s begins with examples and fits a screen", async (word) => {

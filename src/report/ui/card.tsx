@@ -154,6 +154,8 @@ function explainMissing({ file, source }: Pick<FrameText, "file" | "source">): s
   if (file.startsWith("<")) return `There is no source file for ${name}.`;
   if (source?.state === "changed") return `${name} has changed since the run, so its lines are not shown.`;
   if (source?.state === "missing") return `${name} was not found, so its lines are not shown.`;
+  if (source?.state === "secret") return `${name} looks like it holds secrets, so its lines are left out.`;
   if (source?.state === "unreadable") return `${name} can't be read as text, so its lines are not shown.`;
+  if (source?.state === "omitted") return "This report was made without the text of source files.";
   return `${name} has no such line.`;
 }
