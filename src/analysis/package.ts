@@ -1,4 +1,4 @@
-const INSTALLED = /\/(?:site|dist)-packages\/([^/]+)/;
+const INSTALLED = /(?:^|\/)(?:site|dist)-packages\/([^/]+)/;
 const STANDARD = /\/lib(?:64)?\/python3\.\d+t?\/(?:lib-dynload\/)?([^/]+)/;
 const FROZEN = /^<frozen ([^.>]+)/;
 

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { effect, untracked, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { formatEstimate, formatPlace, formatShare } from "../../analysis/format.ts";
 import { estimateOf } from "../../analysis/interval.ts";
@@ -6,7 +6,6 @@ import { nameWhole } from "../../analysis/kinds.ts";
 import { CardBody, MergedBody } from "./card.tsx";
 import { copyPlace } from "./copy.ts";
 import { FlameGraph, isCompact, type Spot } from "./flame-graph.ts";
-import { listenToKeys } from "./keyboard.ts";
 import { type Direction, neighbour } from "./navigate.ts";
 import { type Point, placeCard } from "./place-card.ts";
 import { type State, showNode, zoomTo } from "./state.ts";
@@ -37,12 +36,13 @@ export function Flame({ state }: { state: State }) {
   useLayoutEffect(() => {
     const made = new FlameGraph(state, scroller.current!, spacer.current!, canvas.current!);
     graph.current = made;
-    const stopKeys = listenToKeys(state, () => {
+    const stop = effect(() => {
       const spot = made.pointed.value;
-      return spot === null ? state.focus.value : nodeOf(state, spot);
+      state.pointed.value = spot === null ? null : untracked(() => nodeOf(state, spot));
     });
     return () => {
-      stopKeys();
+      stop();
+      state.pointed.value = null;
       made.stop();
     };
   }, [state]);

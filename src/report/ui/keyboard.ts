@@ -6,21 +6,23 @@ import { TABS } from "./selection.ts";
 import { arrange, FORMS, type State, zoomOut, zoomTo } from "./state.ts";
 import { FIND_ID } from "./toolbar.tsx";
 
-/** Keys that work everywhere on the page. `target` is the node that has the pointer or the focus. */
-export function listenToKeys(state: State, target: () => number | null): () => void {
-  const onKeyDown = (event: KeyboardEvent) => {
+/** Keys that work everywhere on the page. */
+export function listenToKeys(state: State): void {
+  addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (state.showsKeys.value || isTyping(event.target)) return;
-    if (handleKey(state, event, target())) event.preventDefault();
-  };
-  addEventListener("keydown", onKeyDown);
-  return () => removeEventListener("keydown", onKeyDown);
+    if (handleKey(state, event)) event.preventDefault();
+  });
 }
 
-function handleKey(state: State, event: KeyboardEvent, target: number | null): boolean {
+function handleKey(state: State, event: KeyboardEvent): boolean {
+  const isFlame = state.form.value === "flame";
+  // The frame under the pointer, else the one that was chosen.
+  const target = isFlame ? (state.pointed.value ?? state.focus.value) : null;
   switch (event.key) {
     case "Escape":
     case "Backspace":
+      if (!isFlame) return false;
       zoomOut(state);
       return true;
     case "Enter":

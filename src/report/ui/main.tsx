@@ -2,6 +2,7 @@ import { batch, effect } from "@preact/signals";
 import { render } from "preact";
 import { decodeReport, unpackData } from "./decode.ts";
 import { readFragment, writeFragment } from "./fragment.ts";
+import { listenToKeys } from "./keyboard.ts";
 import { Page } from "./page.tsx";
 import { followSystem, scheme } from "./scheme.ts";
 import { createState } from "./state.ts";
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
   read();
   addEventListener("popstate", read);
   effect(() => writeFragment(state));
+  listenToKeys(state);
   page.textContent = "";
   render(<Page state={state} />, page);
 }

@@ -50,6 +50,8 @@ export interface State {
   readonly zoom: ReadonlySignal<number>;
   /** The frame that the keys act on, or null. */
   readonly focus: Signal<number | null>;
+  /** The frame under the pointer, or null. */
+  readonly pointed: Signal<number | null>;
   readonly query: Signal<string>;
   /** null where nothing is looked for. */
   readonly matches: ReadonlySignal<Matches | null>;
@@ -130,6 +132,7 @@ export function createState(report: Report): State {
     zooms,
     zoom: computed(() => zooms.value.findLast((node) => view.value.drawn(node) > 0) ?? 0),
     focus: signal<number | null>(null),
+    pointed: signal<number | null>(null),
     query,
     matches,
     marked: computed(() =>

@@ -60,7 +60,7 @@ function Name({ row: { function: name, file, line } }: { row: GroupRow }) {
         <bdi class="name" title={name}>
           {name}
         </bdi>
-      )}
+      )}{" "}
       {place !== "" && (
         <bdi dir="ltr" class="place" title={file}>
           {place}
