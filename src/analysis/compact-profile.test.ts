@@ -94,3 +94,29 @@ it("keeps fewer moments where there is too much, each as it was, with those that
     }),
   );
 });
+
+it("leaves out small changes first, so that each row is right to a part of the total", () => {
+  const random = (at: number, site: number) => Math.abs(Math.round(1e6 * Math.sin(at * 7 + site)));
+  const moments = Array.from({ length: 64 }, (_, at) => ({
+    seconds: at / 2,
+    liveBytes: 3_000_000,
+    changes: [[1, 1_000_000 + at] as const, [2, random(at, 2)] as const, [3, 20 + at] as const],
+  }));
+  const profile = drawProfile(
+    "main app.py:9  main app.py:3  main app.py:5\n500            9              7",
+    {},
+    SESSION,
+    moments,
+  );
+  const compact = compactProfile(profile, 100);
+  expect(compact.timeline.length).toBe(64);
+  for (const seconds of compact.timeline.seconds) {
+    const [exact, thinned] = [profile, compact].map((of) => {
+      const { sites } = profileAt(of, seconds as Seconds);
+      return [...sites.peakBytes].sort((a, b) => a - b);
+    });
+    exact!.forEach((bytes, row) => {
+      expect(Math.abs(thinned![row]! - bytes)).toBeLessThanOrEqual(3_000_000 / 512);
+    });
+  }
+});

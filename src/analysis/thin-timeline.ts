@@ -1,8 +1,16 @@
 import type { TimelineTable } from "../profile/profile.ts";
 
+/** How much is left out, the least first: every how many moments one is kept, and what part of the total a change must be. */
+const STEPS: readonly (readonly [every: number, least: number])[] = [
+  [1, 0],
+  ...[2 ** -15, 2 ** -12, 2 ** -9].map((least) => [1, least] as const),
+  ...[2, 4, 8, 16, 32, 64].map((every) => [every, 2 ** -9] as const),
+];
+
 /**
  * A timeline whose sites are put together: `ofSite` says to which row each belongs, −1 to none. Where it would have more changes than
- * `changesMax`, only every second moment is kept, or every fourth, and so on, and those that were marked.
+ * `changesMax`, small ones are left out until they add up, so that each row is right to 1/512 of the total at least; and where these are
+ * still too many, only some of the moments are kept, and those that were marked. Their totals stay what they were.
  */
 export function thinTimeline(
   timeline: TimelineTable,
@@ -10,13 +18,14 @@ export function thinTimeline(
   rows: number,
   changesMax: number,
 ): TimelineTable {
-  for (let step = 1; ; step *= 2) {
+  for (const [at, [every, least]] of STEPS.entries()) {
     const kept = Array.from(timeline.seconds.keys()).filter(
-      (moment) => moment % step === 0 || timeline.mark[moment]! > 0 || moment === timeline.length - 1,
+      (moment) => moment % every === 0 || timeline.mark[moment]! > 0 || moment === timeline.length - 1,
     );
-    const thinned = keepMoments(timeline, ofSite, rows, kept);
-    if (thinned.changeSite.length <= changesMax || step >= timeline.length) return thinned;
+    const thinned = keepMoments(timeline, ofSite, rows, kept, least);
+    if (thinned.changeSite.length <= changesMax || at === STEPS.length - 1) return thinned;
   }
+  return timeline;
 }
 
 function keepMoments(
@@ -24,6 +33,7 @@ function keepMoments(
   ofSite: Int32Array,
   rows: number,
   kept: readonly number[],
+  least: number,
 ): TimelineTable {
   const ofEach = new Float64Array(ofSite.length);
   const held = new Float64Array(rows);
@@ -44,10 +54,11 @@ function keepMoments(
       if (isTouched[row] === 0) touched.push(row);
       isTouched[row] = 1;
     }
-    touched.sort((a, b) => a - b);
-    for (const row of touched) {
+    const enough = least * liveBytes[moment]!;
+    for (const row of touched.sort((a, b) => a - b)) {
       isTouched[row] = 0;
-      if (held[row] === said[row]) continue;
+      const difference = Math.abs(held[row]! - said[row]!);
+      if (difference === 0 || (difference < enough && held[row] !== 0)) continue;
       said[row] = held[row]!;
       site.push(row);
       bytes.push(held[row]!);

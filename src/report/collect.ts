@@ -20,8 +20,8 @@ const TOKEN_SHARE_MIN = 0.01;
 /** The longest path that Linux knows; whatever a recording names beyond it is no file. */
 const PATH_LENGTH_MAX = 4096;
 
-/** More changes of sites than this go into no report: its moments are fewer then. */
-const CHANGES_MAX = 600_000;
+/** More changes of sites than this go into no report: small ones are left out then. */
+const CHANGES_MAX = 1_000_000;
 
 /** Everything that the page shows of a profile. Reads the source files that its frames name. */
 export function collectData(view: View, choice: SourceChoice = "unless secret"): ReportData {

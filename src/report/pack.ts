@@ -64,17 +64,21 @@ function writeColumn(column: Column, bytes: GrowingBytes): Place {
     bytes.append(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
     return written;
   }
-  const valueAt = (row: number) => Math.round(column[row]! * scale);
-  const stepAt = (row: number) => valueAt(row) - (row === 0 ? 0 : valueAt(row - 1));
-  let [plain, steps] = [0, 0];
+  let [plain, steps, before] = [0, 0, 0];
   for (let row = 0; row < column.length; row++) {
-    plain += sizeOf(valueAt(row));
-    steps += sizeOf(stepAt(row));
+    const value = Math.round(column[row]! * scale);
+    plain += sizeOf(value);
+    steps += sizeOf(value - before);
+    before = value;
   }
-  const how = steps < plain ? "steps" : "plain";
-  const written = place(how, scale);
-  const numberAt = how === "steps" ? stepAt : valueAt;
-  for (let row = 0; row < column.length; row++) bytes.appendNumber(numberAt(row));
+  const isStepped = steps < plain;
+  const written = place(isStepped ? "steps" : "plain", scale);
+  before = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = Math.round(column[row]! * scale);
+    bytes.appendNumber(isStepped ? value - before : value);
+    before = value;
+  }
   return written;
 }
 
@@ -95,8 +99,8 @@ const fold = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value)
 const unfold = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2);
 
 function sizeOf(value: number): number {
-  let [size, rest] = [1, fold(value)];
-  for (; rest >= 128; rest /= 128) size++;
+  let size = 1;
+  for (let rest = fold(value); rest >= 128; rest /= 128) size++;
   return size;
 }
 

@@ -1,9 +1,11 @@
-/** A run as large as recordings get: 300,000 nodes, real-looking depths, names, sources and line tables. */
+/** A run as large as recordings get: 300,000 nodes and an hour, real-looking depths, names, sources and line tables. */
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   assembleRecording,
+  type DrawnMoment,
   encodeLineTable,
+  encodeTimeline,
   NodeWriter,
   RecordWriter,
 } from "../../src/recording/fixture-tables.ts";
@@ -32,6 +34,13 @@ const KINDS = [
 ];
 const APART = [KIND.reserved, KIND.file, KIND.shared];
 const DEPTH_MAX = 90;
+const DURATION_SECONDS = 3600;
+const PEAK_SECONDS = 1300;
+/** As the agent has them: more moments and changes than this don't stay. */
+const MOMENTS = 600;
+const CHANGES_A_MOMENT = 1500;
+/** The launcher looks ten times a second. */
+const LOOKS = 10 * DURATION_SECONDS;
 const STARTED_MS = Date.UTC(2026, 10, 21, 14, 2, 7);
 
 export interface LargeRun {
@@ -49,20 +58,22 @@ export function writeLargeRun(folder: string, nodeCount = LARGE_NODES): LargeRun
   for (const [file, text] of sources) writeOld(join(folder, file), text);
   const nodes = new Nodes();
   const sites = new RecordWriter(SITE.size);
+  const held: number[] = [];
   let siteCount = 0;
   let peakBytes = 0;
   let liveBytes = 0;
   const allocate = (node: number) => {
     const kind = random.next() < 0.02 ? random.pick(APART) : random.pick(KINDS);
-    const held = Math.round(Math.exp(4 + 9 * random.next() ** 2 + 2 * random.next()));
-    const peak = random.next() < 0.75 ? held : 0;
-    const live = random.next() < 0.1 ? held : 0;
+    const bytes = Math.round(Math.exp(4 + 9 * random.next() ** 2 + 2 * random.next()));
+    const peak = random.next() < 0.75 ? bytes : 0;
+    const live = random.next() < 0.1 ? bytes : 0;
+    held.push(bytes);
     if (kind < KINDS_COUNTED) {
       peakBytes += peak;
       liveBytes += live;
     }
     siteCount++;
-    addSite(sites, node, kind, { peak, live, total: held * (1 + random.skewed(900)) });
+    addSite(sites, node, kind, { peak, live, total: bytes * (1 + random.skewed(900)) });
   };
   while (nodes.length < nodeCount) {
     const before = nodes.length;
@@ -80,14 +91,38 @@ export function writeLargeRun(folder: string, nodeCount = LARGE_NODES): LargeRun
       codes: table,
       bytes,
       churn: new Uint8Array((siteCount + 1) * CHURN.size),
+      ...encodeTimeline(drawMoments(held, peakBytes, random)),
     },
-    { liveBytes, peakBytes },
+    { liveBytes, peakBytes, endNs: DURATION_SECONDS * 1e9, peakNs: PEAK_SECONDS * 1e9 },
   );
   const results = join(folder, "results");
   mkdirSync(join(results, "recording"), { recursive: true });
   writeFileSync(join(results, "recording", "4711.floodmark"), recording);
   writeFileSync(join(results, "session.json"), JSON.stringify(describeSession(folder)));
+  writeFileSync(join(results, "system.jsonl"), drawSystem(peakBytes, random));
   return { results, sites: siteCount, codes: codes.length, peakBytes };
+}
+
+/** Moments over the whole run, each of which changes some sites' bytes. */
+function drawMoments(held: readonly number[], peakBytes: number, random: Random): DrawnMoment[] {
+  return Array.from({ length: MOMENTS }, (_, at) => ({
+    seconds: (DURATION_SECONDS * (at + 0.5)) / MOMENTS,
+    liveBytes: Math.round(peakBytes * random.next()),
+    rss: Math.round(peakBytes * (1 + random.next())),
+    changes: Array.from({ length: CHANGES_A_MOMENT }, () => {
+      const site = random.below(held.length);
+      return [site + 1, Math.round(held[site]! * random.next())] as const;
+    }),
+  }));
+}
+
+/** What the launcher saw from outside. */
+function drawSystem(bytes: number, random: Random): string {
+  const looks = Array.from({ length: LOOKS }, (_, at) => {
+    const rss = Math.round(bytes * (1 + random.next()));
+    return JSON.stringify({ t: at / 10, processes: [[4711, rss, rss, 0, 0, 0, 9000, 1200, null]] });
+  });
+  return `${[JSON.stringify({ version: 1, startedMs: STARTED_MS }), ...looks].join("\n")}\n`;
 }
 
 class Nodes {
@@ -187,7 +222,7 @@ function describeSession(folder: string): Session {
     cwd: folder,
     startedMs: STARTED_MS,
     pid: 4711,
-    ended: { ms: STARTED_MS + 34_100, code: 0, signal: null },
+    ended: { ms: STARTED_MS + 1000 * DURATION_SECONDS, code: 0, signal: null },
     rssMax: 4_000_000_000,
   };
 }
