@@ -1,7 +1,7 @@
 /**
  * `npx tsx bench/report.ts [--runs N]`: how long `floodmark summary` and `floodmark report` take on a recording of
- * 300,000 nodes and how much memory they need, and how the report behaves in the system's Chromium. docs/performance.md
- * says what the figures should be.
+ * 300,000 nodes and an hour, and on a tree of ten such processes, and how much memory they need, and how the report behaves in the
+ * system's Chromium. docs/performance.md says what the figures should be.
  */
 
 import { mkdtempSync, rmSync, statSync } from "node:fs";
@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 import { CHROMIUM_ARGUMENTS, findChromium } from "../scripts/chromium.ts";
 import { writeLargeRun } from "../test/speed/large-run.ts";
+import { writeLargeTree } from "../test/speed/large-tree.ts";
 import { type Cost, describe, measureCommand } from "./cost.ts";
 import { clockDrawing, type DrawClock } from "./draw-clock.ts";
 import { runMain } from "./main.ts";
@@ -50,6 +51,20 @@ async function openAndZoom(browser: Browser, address: string, zooms: number): Pr
   return { ready, draws };
 }
 
+async function measureTurns(
+  command: string,
+  results: string,
+  runs: number,
+  { seconds, memory, of = "" }: { readonly seconds: string; readonly memory: string; readonly of?: string },
+): Promise<void> {
+  const costs: Cost[] = [];
+  for (let turn = 0; turn < runs; turn++) costs.push(await measureCommand(command, results));
+  const column = (what: keyof Cost): number[] => costs.map((cost) => cost[what]);
+  console.log(describe(`${command}${of}, wall time`, column("wall"), 2, "s", seconds));
+  console.log(describe(`${command}${of}, CPU time`, column("cpu"), 2, "s", seconds));
+  console.log(describe(`${command}${of}, memory`, column("rss"), 0, "MiB", memory));
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
   const runs = Number(values.runs);
@@ -59,14 +74,10 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "floodmark-bench-"));
   try {
     const { results } = writeLargeRun(folder);
-    for (const command of ["summary", "report"]) {
-      const costs: Cost[] = [];
-      for (let turn = 0; turn < runs; turn++) costs.push(await measureCommand(command, results));
-      const column = (what: keyof Cost): number[] => costs.map((cost) => cost[what]);
-      console.log(describe(`${command}, wall time`, column("wall"), 2, "s", "2"));
-      console.log(describe(`${command}, CPU time`, column("cpu"), 2, "s", "2"));
-      console.log(describe(`${command}, memory`, column("rss"), 0, "MiB", "300"));
-    }
+    for (const command of ["summary", "report"])
+      await measureTurns(command, results, runs, { seconds: "2", memory: "380" });
+    const tree = writeLargeTree(join(folder, "tree"));
+    await measureTurns("summary", tree.results, runs, { seconds: "15", memory: "1900", of: " of the tree" });
     const report = join(results, "report.html");
     console.log(describe("size of the report", [statSync(report).size / 2 ** 20], 2, "MiB", "10"));
     const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });

@@ -2,13 +2,13 @@ import type { Command } from "commander";
 import { compareViews } from "../analysis/diff/compare.ts";
 import { judge, type Limit, parseLimit } from "../analysis/diff/limit.ts";
 import type { Grouping } from "../analysis/groups.ts";
-import { loadProfile } from "../profile/load.ts";
 import { InputError } from "../recording/errors.ts";
 import { sourceLines } from "../report/sources.ts";
 import { renderDiff } from "../terminal/diff.ts";
 import { diffJson } from "../terminal/diff-json.ts";
 import { sourceOfRun } from "../terminal/source.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
 import {
   addFilterOption,
@@ -40,7 +40,7 @@ export function registerDiff(program: Command): void {
     .option("--json", "the same for machines")
     .action((pathA: string, pathB: string, { by, json, failAbove, ...flags }: DiffFlags) => {
       const limit = failAbove === undefined ? null : limitOf(failAbove);
-      const [a, b] = [chooseView(loadProfile(pathA), flags), chooseView(loadProfile(pathB), flags)];
+      const [a, b] = [chooseView(openProfile(pathA), flags), chooseView(openProfile(pathB), flags)];
       const [runA, runB] = [a.recorded.run, b.recorded.run];
       const difference = compareViews([a, b], by, {
         a: (file) => sourceLines(file, runA),

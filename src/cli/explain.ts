@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { loadProfile } from "../profile/load.ts";
 import { renderExplanation } from "../terminal/explain.ts";
 import { explainJson } from "../terminal/explain-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
 import { addProcessOption, type ProcessFlag, parseMoment } from "./view-options.ts";
 
@@ -20,7 +20,7 @@ export function registerExplain(program: Command): void {
     .option("--at <moment>", "peak, end, seconds from the start or mark:1", "peak")
     .option("--json", "the same for machines")
     .action((path: string, { at, json, process: pid }: ProcessFlag & { at: string; json?: boolean }) => {
-      const profile = loadProfile(path, pid);
+      const profile = openProfile(path, pid);
       const moment = parseMoment(at, profile);
       const abilities = abilitiesOf(process.stdout, process.env);
       show(json ? explainJson(profile, moment) : renderExplanation(profile, moment, abilities));

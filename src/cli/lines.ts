@@ -2,11 +2,11 @@ import { normalize } from "node:path";
 import type { Command } from "commander";
 import { findFile, linesOfFile } from "../analysis/file-lines.ts";
 import { listedOf } from "../analysis/view.ts";
-import { loadProfile } from "../profile/load.ts";
 import { readSource } from "../report/sources.ts";
 import { renderFileLines } from "../terminal/file-lines.ts";
 import { fileLinesJson } from "../terminal/file-lines-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
 import { addFilterOption, addViewOptions, chooseView, type ViewFlags } from "./view-options.ts";
 
@@ -24,7 +24,7 @@ export function registerLines(program: Command): void {
   addFilterOption(addViewOptions(command))
     .option("--json", "the same for machines")
     .action((name: string, path: string, { json, ...flags }: ViewFlags & { json?: boolean }) => {
-      const recorded = loadProfile(path, flags.process);
+      const recorded = openProfile(path, flags.process);
       const file = findFile(recorded, normalize(name));
       const view = chooseView(recorded, flags);
       const lines = linesOfFile(listedOf(view).profile, file);

@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/load.ts";
 import { renderReport } from "../report/report.ts";
+import { openProfile } from "./progress.ts";
 import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
 import { addProcessOption, type ProcessFlag } from "./view-options.ts";
 
@@ -22,7 +22,7 @@ export function registerReport(program: Command): void {
       "where to, - is standard output (default: report.html beside the recording)",
     )
     .action(async (path: string, { output, process: pid, ...flags }: ReportFlags) => {
-      const html = await renderReport(loadProfile(path, pid), { sources: sourceChoice(flags) });
+      const html = await renderReport(openProfile(path, pid), { sources: sourceChoice(flags) });
       const target = output ?? join(statSync(path).isDirectory() ? path : dirname(path), "report.html");
       await writeOutput(target, [html]);
       if (target !== "-") console.error(`report  ${target}`);

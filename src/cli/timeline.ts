@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { keepMatching } from "../analysis/filter.ts";
-import { loadProfile } from "../profile/load.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { renderTimeline } from "../terminal/timeline.ts";
 import { timelineJson } from "../terminal/timeline-json.ts";
+import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
 import { addFilterOption, addProcessOption, type FilterFlag, type ProcessFlag } from "./view-options.ts";
 
@@ -17,7 +17,7 @@ export function registerTimeline(program: Command): void {
   addFilterOption(addProcessOption(command))
     .option("--json", "the same for machines")
     .action((path: string, { json, filter, process: pid }: ProcessFlag & FilterFlag & { json?: boolean }) => {
-      const profile = loadProfile(path, pid);
+      const profile = openProfile(path, pid);
       const abilities = abilitiesOf(process.stdout, process.env);
       const part =
         filter === undefined ? undefined : { recorded: keepMatching(profile, filter), text: filter };

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { Grouping } from "../analysis/groups.ts";
 import type { View } from "../analysis/view.ts";
-import { loadProfile } from "../profile/load.ts";
 import { notesOfRun, sourceOfRun } from "../terminal/source.ts";
 import type { SummaryOptions } from "../terminal/summary.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
 import { addFilterOption, chooseView, type GroupingFlag, type ViewFlags } from "./view-options.ts";
 
@@ -22,7 +22,7 @@ export function showsView(command: Command, { text, json: toJson }: Faces): void
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
     .option("--json", "the same for machines")
     .action((path: string, { json, by = "line", ...flags }: Flags) => {
-      const view = chooseView(loadProfile(path, flags.process), flags);
+      const view = chooseView(openProfile(path, flags.process), flags);
       const { run } = view.recorded;
       const abilities = abilitiesOf(process.stdout, process.env);
       const options = { ...abilities, sourceOf: sourceOfRun(run), notesOf: notesOfRun(run) };

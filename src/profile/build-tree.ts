@@ -20,16 +20,8 @@ import { heldAtTreePeak } from "./tree-peak.ts";
 type RawPart = Omit<TimelinePart, "timeline"> & { readonly timeline: RawTimeline };
 
 /** The profile of a tree of processes, one recording after the other: all together may be large. */
-export function buildTree({
-  files,
-  nodeCount,
-  siteCount,
-  tree,
-  session,
-  system,
-  kept,
-  isGone,
-}: OpenedTree): Profile {
+export function buildTree(opened: OpenedTree, onRead: (done: number, count: number) => void): Profile {
+  const { files, nodeCount, siteCount, tree, session, system, kept, isGone } = opened;
   const frames = new FrameIndex();
   const merger = new Merger(nodeCount, siteCount);
   const timelines: RawPart[] = [];
@@ -43,7 +35,8 @@ export function buildTree({
   let refusal: FoundRefusal | null = null;
   let events = { allocations: 0, releases: 0 };
   let sampleBytes = 0;
-  for (const file of files) {
+  for (const [done, file] of files.entries()) {
+    onRead(done, files.length);
     const recording = openRecording(file);
     const slot = slotOf(tree.processes, file);
     for (const source of recording.sources) sources.set(source.file, source);
@@ -80,6 +73,7 @@ export function buildTree({
       processes.push(process);
     }
   }
+  onRead(files.length, files.length);
   const merged = merger.finish();
   const pids = new Set(processes.map(({ pid }) => pid));
   const resident = buildResident(system, pids, first!.header, first!.startSeconds);

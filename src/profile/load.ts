@@ -9,15 +9,18 @@ import { describeProcess } from "./process.ts";
 import type { Profile } from "./profile.ts";
 import { buildResident } from "./resident.ts";
 
+/** Is told before each recording of several is read how many have been, and at the end that all have. */
+export type OnRead = (done: number, count: number) => void;
+
 /**
  * The profile of a run: of one recording, or of the tree of its processes put together, with what they held at the tree's
  * peak in the place of each one's own. `process` names one of them instead, as `pid` or, where exec has made several of one, `pid-2`.
  * @throws InputError as openRun does, and for a process that isn't there.
  */
-export function loadProfile(path: string, process?: string): Profile {
+export function loadProfile(path: string, process?: string, onRead: OnRead = () => {}): Profile {
   const opened = openTree(path);
   if (process !== undefined) return loadProcess(path, opened, process);
-  return opened === null ? buildProfile(openRun(path)) : buildTree(opened);
+  return opened === null ? buildProfile(openRun(path)) : buildTree(opened, onRead);
 }
 
 function loadProcess(path: string, opened: OpenedTree | null, wanted: string): Profile {
