@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath, openBrowser } from "./browser.ts";
 import { makeEtlRun } from "./etl.ts";
-import { ask, openReport, pointAt, writeReport } from "./page.ts";
+import { ask, openReport, pointAt, textOf, writeReport } from "./page.ts";
 
 /** What a person may see, each reached from the one before it. */
 const STATES: Readonly<Record<string, (page: Page, isPhone: boolean) => Promise<void>>> = {
@@ -34,6 +34,10 @@ const STATES: Readonly<Record<string, (page: Page, isPhone: boolean) => Promise<
     await page.getByRole("button", { name: /^Peak/ }).click();
     await page.getByRole("button", { name: "Table", exact: true }).click();
   },
+  "a row of the table": async (page) => {
+    await page.locator("#table .row").nth(1).click();
+    await page.locator(".side").waitFor();
+  },
   "the sources": async (page) => {
     await page.getByRole("button", { name: "Source", exact: true }).click();
   },
@@ -41,6 +45,11 @@ const STATES: Readonly<Record<string, (page: Page, isPhone: boolean) => Promise<
     await page.getByRole("button", { name: "Flame", exact: true }).click();
     await page.getByRole("button", { name: /^Kind/ }).click();
     await page.getByRole("menuitemradio").first().waitFor();
+  },
+  "the filters": async (page) => {
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /^Filters/ }).click();
+    await page.locator(":focus").waitFor();
   },
   "a search that finds nothing": async (page) => {
     await page.keyboard.press("Escape");
@@ -51,12 +60,14 @@ const STATES: Readonly<Record<string, (page: Page, isPhone: boolean) => Promise<
     await page.getByRole("button", { name: "Keys" }).click();
     await page.getByRole("dialog").waitFor();
   },
+  "the list without single keys": async (page) => {
+    await page.getByLabel("Single keys").uncheck();
+  },
 };
 
 const SCREENS = [
   { name: "light", colorScheme: "light", width: 1400 },
   { name: "dark", colorScheme: "dark", width: 1400 },
-  { name: "light, on a phone", colorScheme: "light", width: 390 },
   { name: "dark, on a phone", colorScheme: "dark", width: 390 },
 ] as const;
 
@@ -86,6 +97,34 @@ describe.skipIf(chromiumPath === null)("the report is open to all", () => {
       found[state] = await violationsOf(page);
     }
     expect(found).toEqual(Object.fromEntries(Object.keys(STATES).map((state) => [state, []])));
+  });
+
+  it("by Tab from its top to its bottom, with an outline around what has the focus", async () => {
+    const { page } = await openReport(browser, etl);
+    const names: string[] = [];
+    for (;;) {
+      await page.keyboard.press("Tab");
+      const focused = page.locator("*:focus");
+      if ((await focused.count()) === 0 || names.length > 100) break;
+      names.push(
+        (await focused.getAttribute("aria-label")) ?? (await textOf(focused)).replaceAll(/\s+/g, " "),
+      );
+      const outline = await ask<string>(page, "getComputedStyle(document.activeElement).outline");
+      expect(outline, names.at(-1)!).toMatch(/solid 2px|2px solid/);
+    }
+    const wanted = [
+      /^Dark$/,
+      /^Keys$/,
+      /^Moment of the run$/,
+      /^Peak 12\.4 s$/,
+      /^Churn/,
+      /^Flame$/,
+      /^Kind/,
+    ];
+    const places = wanted.map((name) => names.findIndex((one) => name.test(one.trim())));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(names.at(-1)).toContain("graph");
   });
 });
 

@@ -142,7 +142,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await press("ArrowUp", "<module>, etl.py:68, 702 MiB, 37 % of the peak");
     await page.keyboard.press("Enter");
     await expect.poll(() => textOf(page.locator(".scope"))).toContain("zoomed to <module> etl.py:68");
-    const rows = await textsOf(page.locator("table tbody tr"));
+    const rows = await textsOf(page.locator("main table tbody tr"));
     expect(rows[0]).toMatch(/^0\s+all\s+1.84.GiB\s+100.%$/);
     expect(rows.length).toBeGreaterThan(20);
   });

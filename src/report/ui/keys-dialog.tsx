@@ -8,6 +8,14 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["←", "→"], "neighbours"],
 ];
 
+/** Where the timeline has the focus. */
+const TIMELINE_KEYS: typeof KEYS = [
+  [["←", "→"], "a moment earlier, later; with Shift ten"],
+  [["Home", "End"], "start and end of the run"],
+  [["+", "-"], "a shorter, a longer part of it"],
+  [["p", "Esc"], "the peak"],
+];
+
 const SINGLE_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["1", "…", "5"], "peak, moment, growth, left over, churn"],
   [["f", "t", "s"], "flame graph, table, source"],
@@ -40,6 +48,8 @@ export function KeysDialog({ state }: { state: State }) {
       <div>
         <h2 id="keys-title">Keys</h2>
         <KeyList keys={KEYS} />
+        <h3>On the timeline</h3>
+        <KeyList keys={TIMELINE_KEYS} />
         <label>
           <input
             type="checkbox"

@@ -33,7 +33,11 @@ export function Page({ state }: { state: State }) {
         </section>
         {state.heaviest.value.length > 0 && <Heaviest state={state} />}
       </div>
-      {report.system !== null && <SystemPanel seen={report.system} />}
+      {report.system !== null && (
+        <section aria-label="What the system sees">
+          <SystemPanel seen={report.system} />
+        </section>
+      )}
       {report.profile.sites.length > 0 && (
         <main>
           <Toolbar state={state} />

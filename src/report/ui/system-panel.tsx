@@ -26,7 +26,8 @@ export function SystemPanel({ seen }: { seen: SystemSeen }) {
           {whose} {from === to ? `at ${from}` : `from ${from} to ${to}`}
         </span>
       </summary>
-      <div class="system-parts">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keys */}
+      <section class="system-parts" aria-label="Its parts" tabIndex={0}>
         <table>
           <caption class="visually-hidden">What the {isTree ? "Pss" : "RSS"} is made of</caption>
           <tbody>
@@ -63,7 +64,7 @@ export function SystemPanel({ seen }: { seen: SystemSeen }) {
             </p>
           ))}
         </div>
-      </div>
+      </section>
     </details>
   );
 }

@@ -24,7 +24,8 @@ export function RowSide({ state, row }: { state: State; row: GroupRow }) {
   const history = table.histories.value.of([row], 0);
   const short = row.churn.shortLived8 / row.churn.totalBlocks;
   return (
-    <aside class="side" aria-label="The chosen row">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keys
+    <aside class="side" aria-label="The chosen row" tabIndex={0}>
       <div class="card-head">
         <bdi class="name">{row.function || formatPlace(row.file, row.line)}</bdi>
         {row.function !== "" && row.file !== "" && (

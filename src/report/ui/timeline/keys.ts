@@ -32,6 +32,9 @@ export function handleKey(
     case "-":
       zoomOut(timeline, seconds);
       return true;
+    case "Enter":
+      move(seconds);
+      return true;
     case "p":
     case "Escape":
       choosePeak(timeline);
