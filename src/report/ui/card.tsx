@@ -9,8 +9,7 @@ import {
 } from "../../analysis/format.ts";
 import { heldBelow } from "../../analysis/held-below.ts";
 import { estimateOf, sumRows } from "../../analysis/interval.ts";
-import type { SourceLine } from "../data.ts";
-import type { Source } from "./decode.ts";
+import type { Source, TokenLine } from "./source-file.ts";
 import { SourceText } from "./source-text.tsx";
 import type { State } from "./state.ts";
 import { describeFrame, type FrameText, plainRemark } from "./view.ts";
@@ -127,16 +126,18 @@ export function CardSource({ text }: { text: Omit<FrameText, "name" | "origin" |
 }
 
 /** Up to four lines, the frame's own the second of them where there is something to show below it. */
-function chooseLines({ lines }: Source, line: number): SourceLine[] {
-  if (!lines.has(line)) return [];
-  const isBlank = (number: number) => lines.get(number)?.[1].trim() === "";
-  let first = lines.has(line - 1) ? line - 1 : line;
+function chooseLines(source: Source, line: number): TokenLine[] {
+  const textOf = (number: number) => source.plainLine(number)?.[1];
+  const isThere = (number: number) => textOf(number) !== undefined;
+  const isBlank = (number: number) => textOf(number)?.trim() === "";
+  if (!isThere(line)) return [];
+  let first = isThere(line - 1) ? line - 1 : line;
   let last = line;
-  while (last - first + 1 < LINES_SHOWN && lines.has(last + 1)) last++;
+  while (last - first + 1 < LINES_SHOWN && isThere(last + 1)) last++;
   while (last > line && isBlank(last)) last--;
-  while (last - first + 1 < LINES_SHOWN && lines.has(first - 1)) first--;
+  while (last - first + 1 < LINES_SHOWN && isThere(first - 1)) first--;
   while (first < line && isBlank(first)) first++;
-  return Array.from({ length: last - first + 1 }, (_, at) => lines.get(first + at)!);
+  return Array.from({ length: last - first + 1 }, (_, at) => source.colouredLine(first + at)!);
 }
 
 function indentOf(line: string): number {
@@ -144,7 +145,7 @@ function indentOf(line: string): number {
 }
 
 /** The line without the indent that all shown lines share. */
-function cutIndent([number, text, tokens]: SourceLine, indent: number): SourceLine {
+function cutIndent([number, text, tokens]: TokenLine, indent: number): TokenLine {
   const moved = tokens.map((value, at) => (at % 3 === 2 ? value : Math.max(0, value - indent)));
   return [number, text.slice(indent), moved];
 }

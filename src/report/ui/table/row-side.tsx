@@ -59,7 +59,7 @@ export function RowSide({ state, row }: { state: State; row: GroupRow }) {
 
 function sourceOf({ report, table }: State, row: GroupRow) {
   const source = report.sources.get(row.file);
-  const text = source?.lines.get(row.line)?.[1] ?? "";
+  const text = source?.plainLine(row.line)?.[1] ?? "";
   const { start, end } = table.marks.value.of(row, text);
   return { file: row.file, line: row.line, source, markStart: start, markEnd: end };
 }
