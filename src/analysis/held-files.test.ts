@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { drawProfile } from "../profile/fixture.ts";
 import { linesOfFile } from "./file-lines.ts";
 import { findFiles, heldFiles } from "./held-files.ts";
-import { profileAt } from "./moment.ts";
+import { profileAt, profileBetween } from "./moment.ts";
 import { sumStacks } from "./stack-sums.ts";
 
 const PROFILE = drawProfile(`
@@ -24,4 +24,8 @@ it("lists files with what runs through them, once, and their lines' own add up t
     expect(linesOfFile(PROFILE, String(file)).held.bytes).toBe(bytes);
   }
   expect(table(profileAt(PROFILE, "end")).map(([, , bytes]) => bytes)).toEqual([7, 7, 0]);
+  // What gave back most is not the last.
+  expect(table(profileBetween(PROFILE, "peak", "end")).map(([, , bytes]) => bytes)).toEqual([
+    -173, -123, -80,
+  ]);
 });

@@ -41,9 +41,12 @@ export function findFiles(profile: Profile): StackFiles {
   };
 }
 
-/** Files with what they hold, largest first; `sums` are those of the same profile, at any moment. */
+/** Files with what they hold, largest first, and after them those that gave back; `sums` are those of the same profile, at any moment. */
 export function heldFiles({ files, stacks }: StackFiles, { bytes, doubt }: StackSums): readonly HeldFile[] {
   return files
     .map((file, row) => ({ ...file, ...sumRows(bytes, doubt, stacks[row]!) }))
-    .sort((a, b) => b.bytes - a.bytes || (a.file < b.file ? -1 : 1));
+    .sort((a, b) => Number(b.bytes > 0) - Number(a.bytes > 0) || compareSizes(a, b));
 }
+
+const compareSizes = (a: HeldFile, b: HeldFile): number =>
+  Math.abs(b.bytes) - Math.abs(a.bytes) || (a.file < b.file ? -1 : 1);

@@ -1,14 +1,7 @@
-import {
-  fileName,
-  formatCount,
-  formatEstimate,
-  formatName,
-  formatPlace,
-  formatShare,
-  formatSize,
-} from "../../analysis/format.ts";
+import { formatCount, formatEstimate, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
 import { heldBelow } from "../../analysis/held-below.ts";
 import { estimateOf, sumRows } from "../../analysis/interval.ts";
+import { explainNoText } from "./source/words.ts";
 import type { Source, TokenLine } from "./source-file.ts";
 import { SourceText } from "./source-text.tsx";
 import type { State } from "./state.ts";
@@ -99,7 +92,7 @@ export function CardSource({ text }: { text: Omit<FrameText, "name" | "origin" |
   if (text.source === undefined || text.line === 0) return null;
   const lines = chooseLines(text.source, text.line);
   if (lines.length === 0) {
-    return <p class="card-note">{explainMissing(text)}</p>;
+    return <p class="card-note">{explainNoText(text.file, text.source)}</p>;
   }
   const indent = Math.min(
     ...lines.filter(([, line]) => line.trim() !== "").map(([, line]) => indentOf(line)),
@@ -148,15 +141,4 @@ function indentOf(line: string): number {
 function cutIndent([number, text, tokens]: TokenLine, indent: number): TokenLine {
   const moved = tokens.map((value, at) => (at % 3 === 2 ? value : Math.max(0, value - indent)));
   return [number, text.slice(indent), moved];
-}
-
-function explainMissing({ file, source }: Pick<FrameText, "file" | "source">): string {
-  const name = formatName(fileName(file));
-  if (file.startsWith("<")) return `There is no source file for ${name}.`;
-  if (source?.state === "changed") return `${name} has changed since the run, so its lines are not shown.`;
-  if (source?.state === "missing") return `${name} was not found, so its lines are not shown.`;
-  if (source?.state === "secret") return `${name} looks like it holds secrets, so its lines are left out.`;
-  if (source?.state === "unreadable") return `${name} can't be read as text, so its lines are not shown.`;
-  if (source?.state === "omitted") return "This report was made without the text of source files.";
-  return `${name} has no such line.`;
 }

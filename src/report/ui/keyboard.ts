@@ -3,6 +3,7 @@ import { toggleOwn } from "./filters/menus.tsx";
 import { KIND_ID } from "./kind-menu.tsx";
 import { toggleScheme } from "./scheme.ts";
 import { TABS } from "./selection.ts";
+import { goToHeavy, openSource } from "./source/moves.ts";
 import { arrange, FORMS, type State, zoomOut, zoomTo } from "./state.ts";
 import { FIND_ID } from "./toolbar.tsx";
 
@@ -39,6 +40,7 @@ function handleSingleKey(state: State, key: string, target: number | null): bool
     state.selection.tab.value = tab;
     return true;
   }
+  if (key === "s" && target !== null) return openSource(state, target);
   const form = FORMS.find((name) => name.startsWith(key));
   if (form !== undefined) {
     state.form.value = form;
@@ -63,6 +65,9 @@ function handleSingleKey(state: State, key: string, target: number | null): bool
     case "d":
       toggleScheme();
       return true;
+    case "n":
+    case "p":
+      return state.form.value === "source" && goToHeavy(state, key === "n" ? 1 : -1);
     case "c":
       if (target === null) return false;
       void copyPlace(state, target);

@@ -31,6 +31,14 @@ export class Source {
     return [...this.#byNumber.keys()];
   }
 
+  /** How many characters the longest line has; a tab counts as four. */
+  get longest(): number {
+    let longest = 0;
+    for (const { text } of this.#byNumber.values())
+      longest = Math.max(longest, text.length + 3 * (text.split("\t").length - 1));
+    return longest;
+  }
+
   /** A line without colours, or undefined where the report has none. */
   plainLine(number: number): TokenLine | undefined {
     const line = this.#byNumber.get(number);
