@@ -1,4 +1,3 @@
-import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatName } from "../../../analysis/format.ts";
 import { placeMark } from "../../marks.ts";
@@ -8,7 +7,7 @@ import { useVisibleRows } from "../visible-rows.ts";
 import { CodeRow, GapRow, ROW_HEIGHT, rowId, SpaceRow } from "./code-row.tsx";
 import { EdgeMarks } from "./edge-marks.tsx";
 import { CODE_ID, goToLine, showInFlame } from "./moves.ts";
-import { GAP, layRows, revealRow } from "./rows.ts";
+import { GAP, revealRow, rowAfter } from "./rows.ts";
 
 /** The lines of the file that is shown, of which those in sight are in the document. */
 export function Code({ state, file }: { state: State; file: string }) {
@@ -19,14 +18,10 @@ export function Code({ state, file }: { state: State; file: string }) {
   const { held, total, most, heavy, heaviest } = source.figures.value;
   const hasTotal = tab !== "churn";
   const columns = hasTotal ? 4 : 3;
-  const rows = useComputed(() => {
-    const { held, total } = source.figures.value;
-    const numbers = report.sources.get(source.shown.value?.file ?? "")?.numbers ?? [];
-    return layRows(numbers, [...held.keys(), ...total.keys()]);
-  }).value;
+  const { rows, rowOf } = source.rows.value;
   const { first, last, onScroll } = useVisibleRows(scroller, rows.length, ROW_HEIGHT);
   const line = source.line.value;
-  const chosenRow = line === null ? -1 : rows.indexOf(line);
+  const chosenRow = (line === null ? undefined : rowOf.get(line)) ?? -1;
 
   const reveal = (row: number) => {
     const element = scroller.current!;
@@ -39,7 +34,7 @@ export function Code({ state, file }: { state: State; file: string }) {
   useLayoutEffect(() => {
     scroller.current!.scrollTop = 0;
     scroller.current!.scrollLeft = 0;
-    reveal(rows.indexOf(line ?? heaviest ?? GAP));
+    reveal(rowOf.get(line ?? heaviest ?? GAP) ?? 0);
   }, [file]);
   useLayoutEffect(() => {
     if (chosenRow >= 0) reveal(chosenRow);
@@ -47,23 +42,19 @@ export function Code({ state, file }: { state: State; file: string }) {
 
   const move = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "Enter" ? !showInFlame(state, line) : !moveBy(event.key)) return;
+    if (event.key === "Enter") {
+      if (showInFlame(state, line)) event.preventDefault();
+      return;
+    }
+    const { scrollTop, clientHeight } = scroller.current!;
+    const from = chosenRow >= 0 ? chosenRow : Math.floor(scrollTop / ROW_HEIGHT) - 1;
+    const to = rowAfter(rows, from, event.key, Math.floor(clientHeight / ROW_HEIGHT) - 2);
+    if (to === null) return;
     event.preventDefault();
-  };
-  const moveBy = (key: string): boolean => {
-    const page = Math.max(1, Math.floor(scroller.current!.clientHeight / ROW_HEIGHT) - 2);
-    const from = chosenRow >= 0 ? chosenRow : Math.floor(scroller.current!.scrollTop / ROW_HEIGHT) - 1;
-    const ends = { Home: 0, End: rows.length - 1 }[key];
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[key];
-    if (ends === undefined && step === undefined) return false;
-    let to = Math.max(0, Math.min(rows.length - 1, ends ?? from + step!));
-    // Every gap has a line below it.
-    if (rows[to] === GAP) to += (step ?? 1) < 0 && to > 0 ? -1 : 1;
     goToLine(state, rows[to]!);
-    return true;
   };
 
-  const rowOf = (row: number) => {
+  const draw = (row: number) => {
     const number = rows[row]!;
     if (number === GAP) return <GapRow key={row} row={row} columns={columns} />;
     const figures = held.get(number);
@@ -133,13 +124,13 @@ export function Code({ state, file }: { state: State; file: string }) {
           </thead>
           <tbody>
             <SpaceRow rows={first} columns={columns} />
-            {Array.from({ length: last - first }, (_, at) => rowOf(first + at))}
+            {Array.from({ length: last - first }, (_, at) => draw(first + at))}
             <SpaceRow rows={rows.length - last} columns={columns} />
           </tbody>
         </table>
       </div>
       <EdgeMarks
-        rows={heavy.map((one) => rows.indexOf(one))}
+        rows={heavy.map((one) => rowOf.get(one)!)}
         count={rows.length}
         choose={(row) => goToLine(state, rows[row]!)}
       />

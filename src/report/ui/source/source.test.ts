@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { shortNames } from "./file-names.ts";
 import { nextHeavy } from "./heavy-lines.ts";
-import { GAP, layRows, revealRow } from "./rows.ts";
+import { GAP, layRows, revealRow, rowAfter } from "./rows.ts";
 
 it("goes from heavy line to heavy line, and round at the ends", () => {
   const heavy = [22, 41, 58];
@@ -14,8 +14,18 @@ it("goes from heavy line to heavy line, and round at the ends", () => {
 it("lays out the lines that are there, and says where some are not", () => {
   expect(layRows([1, 2, 3], [2])).toEqual([1, 2, 3]);
   expect(layRows([4, 5, 9], [2, 12])).toEqual([GAP, 2, GAP, 4, 5, GAP, 9, GAP, 12]);
-  expect(layRows([], [3])).toEqual([GAP, 3]);
+  expect(layRows([3], [])).toEqual([GAP, 3]);
+  expect(layRows([], [3, 7])).toEqual([3, 7]);
   expect(layRows([], [])).toEqual([]);
+});
+
+it("moves by keys, past gaps", () => {
+  const rows = [GAP, 4, 5, GAP, 9];
+  const from = (row: number, ...keys: string[]) => keys.map((key) => rowAfter(rows, row, key, 3));
+  expect(from(2, "ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End")).toEqual([4, 1, 4, 1, 1, 4]);
+  expect(from(-1, "ArrowDown", "ArrowUp")).toEqual([1, 1]);
+  expect(from(4, "ArrowUp", "ArrowDown", "x")).toEqual([2, 4, null]);
+  expect(rowAfter([], -1, "End", 3)).toBe(null);
 });
 
 describe("a row that is to be seen", () => {

@@ -8,6 +8,7 @@ import { isCounted, KINDS, type Kind } from "../../../profile/profile.ts";
 import type { Report } from "../decode.ts";
 import type { Looked } from "../looked.ts";
 import { HEAVY_SHARE } from "./heavy-lines.ts";
+import { layRows } from "./rows.ts";
 
 /** The figures of a file's lines, at what is looked at and in all. */
 export interface FileFigures {
@@ -31,6 +32,13 @@ export interface SourcePane {
   /** Of which there is one, unless no stack has a file. */
   readonly shown: ReadonlySignal<HeldFile | undefined>;
   readonly figures: ReadonlySignal<FileFigures>;
+  readonly rows: ReadonlySignal<Rows>;
+}
+
+/** What the file is drawn as, and where its lines are in that. */
+interface Rows {
+  readonly rows: readonly number[];
+  readonly rowOf: ReadonlyMap<number, number>;
 }
 
 interface LookedAt {
@@ -72,5 +80,11 @@ export function createSourcePane(report: Report, { looked, kind, narrowed }: Loo
       heaviest: heavy.find((line) => line.own.bytes === mostOwn)?.line ?? null,
     };
   });
-  return { file, line: signal<number | null>(null), files, shown, figures };
+  const rows = computed((): Rows => {
+    const { held, total } = figures.value;
+    const numbers = report.sources.get(shownName.value)?.numbers ?? [];
+    const rows = layRows(numbers, [...held.keys(), ...total.keys()]);
+    return { rows, rowOf: new Map(rows.map((line, row) => [line, row])) };
+  });
+  return { file, line: signal<number | null>(null), files, shown, figures, rows };
 }
