@@ -127,6 +127,17 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
     expect(page.url()).not.toContain("as=source");
   });
 
+  it("opens the line of the table's row with s, and by the button beside it", async () => {
+    const { page } = await openReport(browser, `${etl}#as=table`);
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("s");
+    await expect.poll(() => chosen(page).getAttribute("id")).toBe("line-41");
+    await page.keyboard.press("t");
+    await page.locator(".side").getByRole("button", { name: "Source" }).click();
+    await expect.poll(() => chosen(page).getAttribute("id")).toBe("line-41");
+  });
+
   it("shows the line of an import, which is folded at first", async () => {
     const { page } = await open("#as=source&file=site-packages/pandas/__init__.py&line=31");
     await page.locator("#code").focus();
@@ -184,10 +195,11 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
     await page.getByLabel("Single keys").uncheck();
     await page.keyboard.press("Escape");
     await page.keyboard.press("n");
+    expect(await chosen(page).count()).toBe(0);
+    expect(await page.locator(".heavy-keys kbd").count()).toBe(0);
     await page.locator("#code").focus();
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => chosen(page).count()).toBe(1);
-    expect(await page.locator(".heavy-keys kbd").count()).toBe(0);
   });
 
   it("says what there is no text of, and why, and still has the figures; names are text", async () => {

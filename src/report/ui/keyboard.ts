@@ -3,8 +3,9 @@ import { toggleOwn } from "./filters/menus.tsx";
 import { KIND_ID } from "./kind-menu.tsx";
 import { toggleScheme } from "./scheme.ts";
 import { TABS } from "./selection.ts";
-import { goToHeavy, openSource } from "./source/moves.ts";
+import { goToHeavy, openLine, openSource } from "./source/moves.ts";
 import { arrange, FORMS, type State, zoomOut, zoomTo } from "./state.ts";
+import { keyOf } from "./table/table-state.ts";
 import { FIND_ID } from "./toolbar.tsx";
 
 /** Keys that work everywhere on the page. */
@@ -40,7 +41,7 @@ function handleSingleKey(state: State, key: string, target: number | null): bool
     state.selection.tab.value = tab;
     return true;
   }
-  if (key === "s" && target !== null) return openSource(state, target);
+  if (key === "s" && openTarget(state, target)) return true;
   const form = FORMS.find((name) => name.startsWith(key));
   if (form !== undefined) {
     state.form.value = form;
@@ -74,6 +75,14 @@ function handleSingleKey(state: State, key: string, target: number | null): bool
       return true;
   }
   return false;
+}
+
+/** Opens the source of a frame, or of the table's chosen row. */
+function openTarget(state: State, target: number | null): boolean {
+  if (target !== null) return openSource(state, target);
+  const { rows, chosen } = state.table;
+  const row = rows.value.find((one) => keyOf(one) === chosen.value);
+  return state.form.value === "table" && row !== undefined && openLine(state, row.file, row.line);
 }
 
 function isTyping(target: EventTarget | null): boolean {

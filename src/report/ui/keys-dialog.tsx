@@ -10,7 +10,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 
 const SINGLE_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["1", "…", "5"], "peak, moment, growth, left over, churn"],
-  [["f", "t", "s"], "flame graph, table, source: of the frame’s line"],
+  [["f", "t", "s"], "flame graph, table, source: of the frame’s or row’s line"],
   [["/"], "find a function or file"],
   [["i"], "upside down and back"],
   [["m"], "only my code"],

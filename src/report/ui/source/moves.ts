@@ -59,11 +59,15 @@ export function showInFlame(state: State, line: number | null): boolean {
 export function openSource(state: State, frame: number): boolean {
   const { tree, drawn } = state.view.value;
   const row = tree.line[drawn(frame)]!;
-  const file = tree.lines.file[row]!;
+  return openLine(state, tree.lines.file[row]!, tree.lines.line[row]!);
+}
+
+/** Shows a line, with 0 only the file; false where there is no file. */
+export function openLine(state: State, file: string, line: number): boolean {
   if (file === "") return false;
   batch(() => {
     state.source.file.value = file;
-    state.source.line.value = tree.lines.line[row]!;
+    state.source.line.value = line > 0 ? line : null;
     state.form.value = "source";
   });
   requestAnimationFrame(() => document.getElementById(CODE_ID)?.focus({ preventScroll: true }));

@@ -10,6 +10,7 @@ import { KIND_WORDS } from "../../../analysis/kinds.ts";
 import { lineNeighbours, type NeighbourLine } from "../../../analysis/line-neighbours.ts";
 import { KINDS } from "../../../profile/profile.ts";
 import { CardSource } from "../card.tsx";
+import { openLine } from "../source/moves.ts";
 import type { State } from "../state.ts";
 import { frameOf, openRow } from "./open-row.ts";
 import { Sparkline } from "./sparkline.tsx";
@@ -51,6 +52,11 @@ export function RowSide({ state, row }: { state: State; row: GroupRow }) {
       {frameOf(state, row) !== null && (
         <button type="button" onClick={() => openRow(state, row)}>
           In the flame graph
+        </button>
+      )}
+      {row.file !== "" && (
+        <button type="button" onClick={() => openLine(state, row.file, row.line)}>
+          Source
         </button>
       )}
     </aside>
