@@ -1,12 +1,11 @@
-import { doubtAt, EXACT, sumDoubt } from "../profile/doubt.ts";
-import { isCounted, type Profile } from "../profile/profile.ts";
+import { type DoubtColumns, EXACT } from "../profile/doubt.ts";
+import type { Profile } from "../profile/profile.ts";
 import { InputError } from "../recording/errors.ts";
 import { formatName } from "./format.ts";
 import { heaviestBy } from "./groups.ts";
-import { type Estimate, estimateOf, sumEstimates } from "./interval.ts";
+import { type Estimate, sumEstimates } from "./interval.ts";
 import { originOf } from "./origin.ts";
-import { peakTree } from "./peak-tree.ts";
-import type { LineTree } from "./tree.ts";
+import { findOutermost, type StackSums, sumStacks } from "./stack-sums.ts";
 
 /** A line of a file. */
 export interface FileLine {
@@ -18,6 +17,8 @@ export interface FileLine {
   /** All that it ever allocated, as `own` has it. */
   readonly totalBlocks: number;
   readonly totalBytes: number;
+  /** Of the stacks that end on it, the one that holds most with all below it. */
+  readonly stack: number;
 }
 
 /** A file's lines that allocated something, or called what did; `held` is what runs through any of them, the sum of their `own`. */
@@ -57,16 +58,34 @@ function listNames(files: readonly string[]): string {
   return names.join(", ") + (files.length > CANDIDATES_MAX ? " …" : "");
 }
 
-/** The lines of a file in their order. */
-export function linesOfFile(profile: Profile, file: string): FileLines {
-  const through = sumThrough(peakTree(profile), file);
-  const lines = sumOwn(profile, file).map(
-    (own): FileLine => ({ ...own, held: through.get(own.line) ?? NOTHING }),
-  );
+/** The lines of a file in their order. `sums` are those of the profile: the same for all of its files. */
+export function linesOfFile(profile: Profile, file: string, sums: StackSums = sumStacks(profile)): FileLines {
+  const { stacks } = profile;
+  const { numbers, rowOfStack } = findRows(profile, file);
+  const isOutermost = findOutermost(stacks.parent, rowOfStack);
+  const rows = numbers.map((line) => ({
+    ...{ line, held: nothing(), own: nothing() },
+    ...{ totalBytes: 0, totalBlocks: 0, stack: -1 },
+  }));
+  // Per stack, the row of the innermost line of the file in it.
+  const innermost = new Int32Array(stacks.length);
+  for (let stack = 0; stack < stacks.length; stack++) {
+    const here = rowOfStack[stack]!;
+    innermost[stack] = here < 0 ? (innermost[stacks.parent[stack]!] ?? -1) : here;
+    const charged = rows[innermost[stack]!];
+    if (charged === undefined) continue;
+    add(charged.own, sums.selfBytes, sums.selfDoubt, stack);
+    charged.totalBytes += sums.totalBytes[stack]!;
+    charged.totalBlocks += sums.totalBlocks[stack]!;
+    if (here < 0) continue;
+    if (isOutermost[stack] === 1) add(charged.held, sums.bytes, sums.doubt, stack);
+    const most = sums.bytes[charged.stack] ?? Number.NEGATIVE_INFINITY;
+    if (sums.bytes[stack]! > most) charged.stack = stack;
+  }
   return {
     file,
-    held: sumEstimates(lines.map(({ own }) => own)),
-    lines: lines.filter(hasFigures).sort((a, b) => a.line - b.line),
+    held: sumEstimates(rows.map(({ own }) => own)),
+    lines: rows.filter(hasFigures).sort((a, b) => a.line - b.line),
   };
 }
 
@@ -74,59 +93,28 @@ export function linesOfFile(profile: Profile, file: string): FileLines {
 const hasFigures = ({ line, held, totalBlocks }: FileLine): boolean =>
   line > 0 && (held.bytes !== 0 || totalBlocks > 0);
 
-const NOTHING: Estimate = { bytes: 0, ...EXACT };
+type Sum = { -readonly [Field in keyof Estimate]: Estimate[Field] };
 
-/** What runs through each line of a file; what does so twice, by recursion, counts once. */
-function sumThrough(tree: LineTree, file: string): Map<number, Estimate> {
-  const { length, parent, line, lines } = tree;
-  const sums = new Map<number, Estimate>();
-  /** How many nodes of the path stand on each line of the file. */
-  const open = new Map<number, number>();
-  const path: number[] = [];
-  const lineOf = (node: number) => (lines.file[line[node]!] === file ? lines.line[line[node]!]! : null);
-  const count = (node: number, more: number) => {
-    const number = lineOf(node);
-    if (number !== null) open.set(number, (open.get(number) ?? 0) + more);
-  };
-  for (let node = 1; node < length; node++) {
-    // Nodes stand depth first: what is not above this one has been left.
-    while (path.length > 0 && path.at(-1) !== parent[node]) count(path.pop()!, -1);
-    const number = lineOf(node);
-    if (number !== null && !open.get(number))
-      sums.set(number, sumEstimates([sums.get(number) ?? NOTHING, estimateOf(tree, node)]));
-    path.push(node);
-    count(node, 1);
-  }
-  return sums;
+const nothing = (): Sum => ({ bytes: 0, ...EXACT });
+
+function add(sum: Sum, bytes: Float64Array, doubt: DoubtColumns | null, row: number): void {
+  sum.bytes += bytes[row]!;
+  if (doubt === null) return;
+  sum.variance += doubt.variance[row]!;
+  sum.skew += doubt.skew[row]!;
 }
 
-/** Charges what stacks hold to their innermost line of the file; all lines that stacks run through are there. */
-function sumOwn(profile: Profile, file: string): Omit<FileLine, "held">[] {
-  const { stacks, frames, functions, sites } = profile;
+/** A row for each line of a file that stacks stand on; per stack its row, −1 outside of the file. */
+function findRows({ stacks, frames, functions }: Profile, file: string) {
+  const isOfFile = functions.file.map((name) => name === file);
   const rows = new Map<number, number>();
   const rowOfStack = new Int32Array(stacks.length).fill(-1);
   for (let stack = 0; stack < stacks.length; stack++) {
     const frame = stacks.frame[stack]!;
-    if (functions.file[frames.function[frame]!] === file) {
-      const line = frames.line[frame]!;
-      rowOfStack[stack] = rows.get(line) ?? rows.size;
-      rows.set(line, rowOfStack[stack]!);
-    } else rowOfStack[stack] = rowOfStack[stacks.parent[stack]!] ?? -1;
+    if (!isOfFile[frames.function[frame]!]) continue;
+    const line = frames.line[frame]!;
+    rowOfStack[stack] = rows.get(line) ?? rows.size;
+    rows.set(line, rowOfStack[stack]!);
   }
-  const rowOf = (site: number) => (isCounted(sites.kind[site]!) ? rowOfStack[sites.stack[site]!]! : -1);
-  const sumOf = (column: Float64Array): Float64Array => {
-    const sums = new Float64Array(rows.size);
-    column.forEach((value, site) => {
-      if (rowOf(site) >= 0) sums[rowOf(site)]! += value;
-    });
-    return sums;
-  };
-  const [bytes, totalBlocks, totalBytes] = [sites.peakBytes, sites.totalBlocks, sites.totalBytes].map(sumOf);
-  const doubt = sumDoubt(sites, "peakBytes", rows.size, rowOf);
-  return [...rows].map(([line, row]) => ({
-    line,
-    own: { bytes: bytes![row]!, ...doubtAt(doubt, row) },
-    totalBlocks: totalBlocks![row]!,
-    totalBytes: totalBytes![row]!,
-  }));
+  return { numbers: [...rows.keys()], rowOfStack };
 }

@@ -50,17 +50,17 @@ export function foldFrames(profile: Profile, used: Uint8Array): Lines {
     function: names,
     file: files,
     line: Uint32Array.from(lines),
-    origin: findOrigins(profile, files),
+    origin: originsOfFiles(profile, files),
   };
   return { table, ofFrame };
 }
 
 /**
- * Whose code each file's is. `<string>` is the person's where the program itself is one (`python -c`): some stack begins
+ * Whose code each file's is, as indices into ORIGINS. `<string>` is the person's where the program itself is one (`python -c`): some stack begins
  * there. Elsewhere it is what a library generated (a named tuple, a data class, a line of a `.pth` file) or what some
  * line of a file gave to `exec`, and that line says more.
  */
-function findOrigins({ stacks, frames, functions }: Profile, files: readonly string[]): Uint8Array {
+export function originsOfFiles({ stacks, frames, functions }: Profile, files: readonly string[]): Uint8Array {
   const isProgram = stacks.frame.some(
     (frame, stack) => stacks.parent[stack]! < 0 && functions.file[frames.function[frame]!] === STRING_FILE,
   );

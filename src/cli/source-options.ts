@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { SourceChoice } from "../report/collect.ts";
+import type { SourceChoice } from "../report/collect-sources.ts";
 
 /** As commander has them: `--no-source` makes source false. */
 export interface SourceFlags {

@@ -9,7 +9,7 @@ import { HEADER_SIZE } from "../recording/layout.ts";
 import { readName } from "../recording/locate.ts";
 import { findBeside, listRecordings, SESSION_FILE, TREE_FILE } from "../recording/open.ts";
 import { SYSTEM_FILE } from "../recording/system-series.ts";
-import type { SourceChoice } from "../report/collect.ts";
+import type { SourceChoice } from "../report/collect-sources.ts";
 import { looksSecret } from "../report/secret-source.ts";
 import { readText } from "../report/sources.ts";
 import type { ZipFile } from "./zip.ts";

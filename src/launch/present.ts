@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type View, viewOutOfMemory, viewPeak } from "../analysis/view.ts";
 import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
-import type { SourceChoice } from "../report/collect.ts";
+import type { SourceChoice } from "../report/collect-sources.ts";
 import { renderReport } from "../report/report.ts";
 import { sourceOfRun } from "../terminal/source.ts";
 import { renderSummary } from "../terminal/summary.ts";

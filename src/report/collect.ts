@@ -8,17 +8,12 @@ import { momentWords } from "../analysis/moment-words.ts";
 import { isTiny, noteRun } from "../analysis/notes.ts";
 import { processRows } from "../analysis/process-rows.ts";
 import { highestResident, noteResident } from "../analysis/resident.ts";
-import { sumUp } from "../analysis/sum-up.ts";
 import { describeView, listedOf, type View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
-import type { Opening, ReportData, SourceFile, SystemSeen } from "./data.ts";
+import { collectSources, PATH_LENGTH_MAX, type SourceChoice } from "./collect-sources.ts";
+import type { Opening, ReportData, SystemSeen } from "./data.ts";
 import { collectSeries } from "./series.ts";
-import { noteSources, readSource } from "./sources.ts";
-
-/** Of the peak. */
-const TOKEN_SHARE_MIN = 0.01;
-/** The longest path that Linux knows; whatever a recording names beyond it is no file. */
-const PATH_LENGTH_MAX = 4096;
+import { noteSources } from "./sources.ts";
 
 /** More changes of sites than this go into no report: small ones are left out then. */
 const CHANGES_MAX = 1_000_000;
@@ -113,40 +108,5 @@ function collectSystem(profile: Profile, moment: Moment): SystemSeen | null {
   };
 }
 
-/** Of which files the text goes into a report: others may read it. */
-export const SOURCE_CHOICES = ["unless secret", "all", "none"] as const;
-export type SourceChoice = (typeof SOURCE_CHOICES)[number];
-
 const noteChoice = (choice: SourceChoice): readonly string[] =>
   choice === "none" ? ["This report was made without the text of source files."] : [];
-
-/** The files that frames name. Those that held next to nothing are in black and white: there are hundreds of them. */
-function collectSources(
-  { stacks, frames, functions, sites, peak }: Profile,
-  run: Profile["run"],
-  choice: SourceChoice,
-): SourceFile[] {
-  const most = new Float64Array(frames.length);
-  const held = new Float64Array(stacks.length);
-  for (let site = 0; site < sites.length; site++) held[sites.stack[site]!]! += sites.peakBytes[site]!;
-  sumUp(stacks.parent, held).forEach((bytes, stack) => {
-    const frame = stacks.frame[stack]!;
-    most[frame] = Math.max(most[frame]!, bytes);
-  });
-  const wanted = new Map<string, { readonly lines: number[]; most: number }>();
-  for (let frame = 0; frame < frames.length; frame++) {
-    const file = functions.file[frames.function[frame]!]!;
-    const line = frames.line[frame]!;
-    if (line === 0 || file === "" || file.length > PATH_LENGTH_MAX) continue;
-    const known = wanted.get(file) ?? { lines: [], most: 0 };
-    wanted.set(file, known);
-    known.lines.push(line);
-    known.most = Math.max(known.most, most[frame]!);
-  }
-  const least = TOKEN_SHARE_MIN * peak.bytes;
-  return [...wanted].map(([file, { lines, most }]) =>
-    choice === "none"
-      ? { file, state: "omitted", lines: [] }
-      : readSource(file, lines, run, { secrets: choice === "all", tokens: most >= least }),
-  );
-}

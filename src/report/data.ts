@@ -24,7 +24,7 @@ export interface ReportData {
   readonly system: SystemSeen | null;
   /** Whether the import system should be folded at first. */
   readonly foldImports: boolean;
-  readonly sources: readonly SourceFile[];
+  readonly sources: readonly ReportSource[];
 }
 
 /** A moment or a range that a report is about; the peak of most. */
@@ -71,11 +71,8 @@ export interface SystemSeen {
   readonly remarks: readonly string[];
 }
 
-export const TOKEN_KINDS = ["keyword", "string", "number", "comment"] as const;
-export type TokenKind = (typeof TOKEN_KINDS)[number];
-
-/** One line of source: its number from 1, its text, and its tokens as triples of start, end and index of the kind. */
-export type SourceLine = readonly [number: number, text: string, tokens: readonly number[]];
+/** One line of source: its number from 1 and its text. */
+export type SourceLine = readonly [number: number, text: string];
 
 /** Why a file's lines can't be shown, or "shown". `secret`: it looks like it holds secrets; `omitted`: no source was wanted. */
 export type SourceState = "shown" | "missing" | "changed" | "unreadable" | "secret" | "omitted";
@@ -84,4 +81,11 @@ export interface SourceFile {
   readonly file: string;
   readonly state: SourceState;
   readonly lines: readonly SourceLine[];
+}
+
+/** The same in little room: lines that follow each other are one text. */
+export interface ReportSource extends Omit<SourceFile, "lines"> {
+  /** Whether all lines of the file are there. */
+  readonly isWhole: boolean;
+  readonly parts: readonly (readonly [firstLine: number, text: string])[];
 }

@@ -91,8 +91,9 @@ function scaleOf(column: Column): number | null {
   return [1, 1000].find((scale) => column.every((value) => isScaled(value, scale))) ?? null;
 }
 
+/** −0 would lose its sign. */
 const isScaled = (value: number, scale: number): boolean =>
-  Math.abs(value * scale) < LARGEST && Object.is(Math.round(value * scale) / scale, value);
+  Math.abs(value * scale) < LARGEST && Object.is(Math.round(value * scale) / scale + 0, value);
 
 /** Small numbers of either sign become small ones without. */
 const fold = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);

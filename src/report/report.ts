@@ -4,7 +4,8 @@ import { formatCommand } from "../analysis/format.ts";
 import { type View, viewPeak } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Assets, loadAssets } from "./bundle.ts";
-import { collectData, type SourceChoice } from "./collect.ts";
+import { collectData } from "./collect.ts";
+import type { SourceChoice } from "./collect-sources.ts";
 import type { ReportData } from "./data.ts";
 import { packValue } from "./pack.ts";
 

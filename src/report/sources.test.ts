@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { hashSource } from "../recording/source-stamp.ts";
-import { TOKEN_KINDS } from "./data.ts";
 import { noteSources, readSource } from "./sources.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "floodmark-sources-"));
@@ -34,22 +33,18 @@ it("ends lines where Python does, and drops a byte order mark", () => {
     "b = 2",
     "c = 3",
     "d = '\u2028'",
-    "",
   ]);
 });
 
-it("knows a token that began on a line before", () => {
-  const file = write("text.py", 'def f():\n    """One\n    and two.\n    """\n    return 3  # all\n');
-  const { lines } = readSource(file, [3, 5], RUN, { tokens: true });
-  const tokens = (line: number) => {
-    const [, text = "", found = []] = lines.find(([number]) => number === line) ?? [];
-    return Array.from({ length: found.length / 3 }, (_, at) => {
-      const [start, end, kind] = found.slice(3 * at);
-      return `${TOKEN_KINDS[kind!]} ${text.slice(start, end)}`;
-    });
-  };
-  expect(tokens(3)).toEqual(["string     and two."]);
-  expect(tokens(5)).toEqual(["keyword return", "number 3", "comment # all"]);
+it("gives all lines of a file", () => {
+  const texts = (text: string) => readSource(write("all.py", text), "all", RUN).lines;
+  expect(texts("a = 1\n\nb = 2\n")).toEqual([
+    [1, "a = 1"],
+    [2, ""],
+    [3, "b = 2"],
+  ]);
+  expect(texts("a = 1\nb = 2")).toHaveLength(2);
+  expect(texts("")).toEqual([]);
 });
 
 it("says why there is nothing to show", () => {
@@ -107,8 +102,7 @@ it("names the files that have changed or aren't there", () => {
 
 it("shows the beginning of a line that data was pasted into", () => {
   const file = write("data.py", `DATA = "${"A".repeat(100_000)}"\nuse(DATA)\n`);
-  const { lines } = readSource(file, [1], RUN, { tokens: true });
+  const { lines } = readSource(file, [1], RUN);
   expect(lines[0]?.[1]).toHaveLength(400);
-  expect(lines[0]?.[2]).toEqual([7, 400, TOKEN_KINDS.indexOf("string")]);
   expect(lines[1]?.[1]).toBe("use(DATA)");
 });

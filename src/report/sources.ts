@@ -5,7 +5,6 @@ import { readStart } from "../recording/file.ts";
 import type { KeptSources } from "../recording/kept-sources.ts";
 import { hashSource, type SourceStamp } from "../recording/source-stamp.ts";
 import type { SourceFile, SourceLine, SourceState } from "./data.ts";
-import { cutTokens, findTokens } from "./highlight.ts";
 import { looksSecret } from "./secret-source.ts";
 
 const FILE_SIZE_MAX = 2 * 1024 * 1024;
@@ -13,7 +12,6 @@ const FILE_SIZE_MAX = 2 * 1024 * 1024;
 const LINE_LENGTH_MAX = 400;
 /** How many lines around a wanted one come along. */
 const MARGIN = 3;
-const NO_TOKENS = new Uint32Array();
 
 /** What a run tells of its source files. */
 export interface RunOfSources {
@@ -27,33 +25,33 @@ export interface RunOfSources {
 export interface SourceWish {
   /** Also of files that look like they hold secrets: nothing of these is told to others by mistake. Default: yes. */
   readonly secrets?: boolean;
-  /** Tokens take a hundred times longer than the text. Default: no. */
-  readonly tokens?: boolean;
 }
 
 /**
- * The source of the lines that frames stand on, and a few around each. A file that is gone, is no text, or isn't what it
+ * The source of the lines that frames stand on and a few around each, or of all. A file that is gone, is no text, or isn't what it
  * was when the run began has no lines but says so: wrong lines would be worse than none. What was kept beside the recordings is
  * taken in place of a file on this machine.
  */
 export function readSource(
   file: string,
-  wanted: readonly number[],
+  wanted: readonly number[] | "all",
   run: RunOfSources,
-  { secrets = true, tokens: withTokens = false }: SourceWish = {},
+  { secrets = true }: SourceWish = {},
 ): SourceFile {
   const read = readText(file, run);
   if (typeof read !== "object") return { file, state: read, lines: [] };
   if (!secrets && looksSecret(file, read.text)) return { file, state: "secret", lines: [] };
   const starts = findLineStarts(read.text);
-  const tokens = withTokens ? findTokens(read.text) : NO_TOKENS;
-  const lines = withMargins(wanted, starts.length).map((line): SourceLine => {
-    const start = starts[line - 1]!;
+  // What stands behind the last line's end is none.
+  const count = starts.at(-1) === read.text.length ? starts.length - 1 : starts.length;
+  const numbers =
+    wanted === "all" ? Array.from({ length: count }, (_, at) => at + 1) : withMargins(wanted, count);
+  const lines = numbers.map((line): SourceLine => {
     const text = read.text
-      .slice(start, starts[line])
+      .slice(starts[line - 1], starts[line])
       .replace(/[\r\n]+$/, "")
       .slice(0, LINE_LENGTH_MAX);
-    return [line, text, cutTokens(tokens, start, start + text.length)];
+    return [line, text];
   });
   return { file, state: "shown", lines };
 }

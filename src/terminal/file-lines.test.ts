@@ -16,15 +16,14 @@ const DRAWING = `
   40000000 ×812345             30000000 ×3 live 1000000
 `;
 const FILE = "/home/ana/etl.py";
-const NO_TOKENS: readonly number[] = [];
 const SOURCE: SourceFile = {
   file: FILE,
   state: "shown",
   lines: [
-    [1, "def load(path):", NO_TOKENS],
-    [2, "\treturn [row for row in open(path)]", NO_TOKENS],
-    [4, "    return rows.copy()", NO_TOKENS],
-    [9, 'clean(load("a.csv"))\u001b[31m', NO_TOKENS],
+    [1, "def load(path):"],
+    [2, "\treturn [row for row in open(path)]"],
+    [4, "    return rows.copy()"],
+    [9, 'clean(load("a.csv"))\u001b[31m'],
   ],
 };
 const show = (profile: Profile, source = SOURCE, view = viewPeak(profile), columns = 100): string =>

@@ -90,7 +90,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await zoomIn();
     // The zoomed frame is as wide as the graph, in its own colour.
     await expect.poll(() => colourAt(page, 0.9, ROW(2) + 12)).toBe("37,112,154");
-    expect(page.url()).toContain("#zoom=");
+    await expect.poll(() => page.url()).toContain("#zoom=");
     await page.keyboard.press("Escape");
     await isOut();
     await zoomIn();
@@ -179,7 +179,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     ]);
     await page.getByRole("menuitemradio", { name: "buffer" }).click();
     await expect.poll(() => textOf(button)).toBe("Kind buffer");
-    expect(page.url()).toContain("#kind=buffer");
+    await expect.poll(() => page.url()).toContain("#kind=buffer");
     const figures = await textsOf(page.locator(".figure"));
     expect(figures[0]?.replaceAll(/\s+/g, " ")).toBe("Buffers 662 MiB 35 % of the peak");
     expect(await textsOf(page.locator(".heavy .name"))).toEqual(["clean"]);
@@ -256,7 +256,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await page.getByRole("button", { name: /^Filters/ }).click();
     await page.getByRole("menuitemcheckbox", { name: /^import system/ }).click();
     await expect.poll(deep).toContain("9 deep");
-    expect(page.url()).toContain("imports=shown");
+    await expect.poll(() => page.url()).toContain("imports=shown");
   });
 
   it("shows a line in the graph from the list of the heaviest", async () => {
@@ -513,7 +513,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await page.getByRole("button", { name: /^Filters/ }).click();
     await page.getByRole("menuitemcheckbox", { name: /^libraries that call/ }).click();
     await expect.poll(() => textOf(page.locator(".scope"))).toContain("33 frames, 32 deep");
-    expect(page.url()).toContain("libraries=shown");
+    await expect.poll(() => page.url()).toContain("libraries=shown");
   });
 
   it("draws and searches 300,000 frames", async () => {

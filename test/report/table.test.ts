@@ -62,7 +62,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
     const text = (await textOf(side)).replaceAll(/\s+/g, " ");
     expect(text).toContain("Who calls it <module> etl.py:67 610 MiB");
     expect(text).toContain("What it calls");
-    expect(page.url()).toContain("row=");
+    await expect.poll(() => page.url()).toContain("row=");
     await page.keyboard.press("Enter");
     await expect.poll(() => textOf(page.locator(".forms [aria-pressed=true]"))).toBe("Flame");
     await page.locator("#graph").focus();

@@ -1,16 +1,8 @@
-import {
-  fileName,
-  formatCount,
-  formatEstimate,
-  formatName,
-  formatPlace,
-  formatShare,
-  formatSize,
-} from "../../analysis/format.ts";
+import { formatCount, formatEstimate, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
 import { heldBelow } from "../../analysis/held-below.ts";
 import { estimateOf, sumRows } from "../../analysis/interval.ts";
-import type { SourceLine } from "../data.ts";
-import type { Source } from "./decode.ts";
+import { explainNoText } from "./source/words.ts";
+import type { Source, TokenLine } from "./source-file.ts";
 import { SourceText } from "./source-text.tsx";
 import type { State } from "./state.ts";
 import { describeFrame, type FrameText, plainRemark } from "./view.ts";
@@ -100,7 +92,7 @@ export function CardSource({ text }: { text: Omit<FrameText, "name" | "origin" |
   if (text.source === undefined || text.line === 0) return null;
   const lines = chooseLines(text.source, text.line);
   if (lines.length === 0) {
-    return <p class="card-note">{explainMissing(text)}</p>;
+    return <p class="card-note">{explainNoText(text.file, text.source)}</p>;
   }
   const indent = Math.min(
     ...lines.filter(([, line]) => line.trim() !== "").map(([, line]) => indentOf(line)),
@@ -127,16 +119,18 @@ export function CardSource({ text }: { text: Omit<FrameText, "name" | "origin" |
 }
 
 /** Up to four lines, the frame's own the second of them where there is something to show below it. */
-function chooseLines({ lines }: Source, line: number): SourceLine[] {
-  if (!lines.has(line)) return [];
-  const isBlank = (number: number) => lines.get(number)?.[1].trim() === "";
-  let first = lines.has(line - 1) ? line - 1 : line;
+function chooseLines(source: Source, line: number): TokenLine[] {
+  const textOf = (number: number) => source.plainLine(number)?.[1];
+  const isThere = (number: number) => textOf(number) !== undefined;
+  const isBlank = (number: number) => textOf(number)?.trim() === "";
+  if (!isThere(line)) return [];
+  let first = isThere(line - 1) ? line - 1 : line;
   let last = line;
-  while (last - first + 1 < LINES_SHOWN && lines.has(last + 1)) last++;
+  while (last - first + 1 < LINES_SHOWN && isThere(last + 1)) last++;
   while (last > line && isBlank(last)) last--;
-  while (last - first + 1 < LINES_SHOWN && lines.has(first - 1)) first--;
+  while (last - first + 1 < LINES_SHOWN && isThere(first - 1)) first--;
   while (first < line && isBlank(first)) first++;
-  return Array.from({ length: last - first + 1 }, (_, at) => lines.get(first + at)!);
+  return Array.from({ length: last - first + 1 }, (_, at) => source.colouredLine(first + at)!);
 }
 
 function indentOf(line: string): number {
@@ -144,18 +138,7 @@ function indentOf(line: string): number {
 }
 
 /** The line without the indent that all shown lines share. */
-function cutIndent([number, text, tokens]: SourceLine, indent: number): SourceLine {
+function cutIndent([number, text, tokens]: TokenLine, indent: number): TokenLine {
   const moved = tokens.map((value, at) => (at % 3 === 2 ? value : Math.max(0, value - indent)));
   return [number, text.slice(indent), moved];
-}
-
-function explainMissing({ file, source }: Pick<FrameText, "file" | "source">): string {
-  const name = formatName(fileName(file));
-  if (file.startsWith("<")) return `There is no source file for ${name}.`;
-  if (source?.state === "changed") return `${name} has changed since the run, so its lines are not shown.`;
-  if (source?.state === "missing") return `${name} was not found, so its lines are not shown.`;
-  if (source?.state === "secret") return `${name} looks like it holds secrets, so its lines are left out.`;
-  if (source?.state === "unreadable") return `${name} can't be read as text, so its lines are not shown.`;
-  if (source?.state === "omitted") return "This report was made without the text of source files.";
-  return `${name} has no such line.`;
 }

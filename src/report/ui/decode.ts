@@ -1,7 +1,8 @@
 import { foldFrames } from "../../analysis/line-table.ts";
 import type { SizedTree } from "../../analysis/tree.ts";
-import type { ReportData, SourceFile, SourceLine } from "../data.ts";
+import type { ReportData } from "../data.ts";
 import { unpackValue } from "../pack.ts";
+import { Source } from "./source-file.ts";
 
 /** The report's data as the page works with it. */
 export interface Report extends Omit<ReportData, "sources"> {
@@ -10,10 +11,6 @@ export interface Report extends Omit<ReportData, "sources"> {
   /** Per stack its node. */
   readonly nodeOf: Uint32Array;
   readonly sources: ReadonlyMap<string, Source>;
-}
-
-export interface Source extends Pick<SourceFile, "state"> {
-  readonly lines: ReadonlyMap<number, SourceLine>;
 }
 
 /** Unpacks what report.ts packed: base64 of a compressed value. */
@@ -38,11 +35,6 @@ export function decodeReport(data: ReportData): Report {
     ...data,
     tree: { length: parent.length, parent, line, lines: table },
     nodeOf: new Uint32Array(stacks.length).map((_, stack) => stack + 1),
-    sources: new Map(
-      data.sources.map(({ file, state, lines }) => [
-        file,
-        { state, lines: new Map(lines.map((line) => [line[0], line])) },
-      ]),
-    ),
+    sources: new Map(data.sources.map((source) => [source.file, new Source(source)])),
   };
 }

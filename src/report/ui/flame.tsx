@@ -8,6 +8,7 @@ import { copyPlace } from "./copy.ts";
 import { FlameGraph, isCompact, type Spot } from "./flame-graph.ts";
 import { type Direction, neighbour } from "./navigate.ts";
 import { type Point, placeCard } from "./place-card.ts";
+import { openSource } from "./source/moves.ts";
 import { type State, showNode, zoomTo } from "./state.ts";
 import { GRAPH_ID } from "./toolbar.tsx";
 
@@ -178,6 +179,7 @@ function FloatingCard({ state, graph, place }: { state: State; graph: FlameGraph
         <kbd>Enter</kbd> zoom
         {state.usesSingleKeys.value && spot.box.merged === 0 && (
           <>
+            <kbd>s</kbd> source
             <kbd>c</kbd> copy
           </>
         )}
@@ -194,6 +196,9 @@ function CardBelow({ state, node }: { state: State; node: number }) {
       <p class="card-actions">
         <button type="button" onClick={() => zoomTo(state, node)}>
           Zoom
+        </button>
+        <button type="button" onClick={() => openSource(state, node)}>
+          Source
         </button>
         <button type="button" onClick={() => void copyPlace(state, node)}>
           Copy

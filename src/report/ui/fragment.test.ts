@@ -24,6 +24,7 @@ it.each([
   "#view=moment&at=12.5",
   "#view=growth&range=1-34.1&as=table",
   "#view=left&as=source",
+  "#as=source&file=app.py&line=7",
   "#find=gr%C3%B6%C3%9Fe+%26+%231%3Dx&imports=shown&libraries=folded",
 ])("opens as an address says, and writes the same: %s", (hash) => {
   expect(formatFragment(open(hash))).toBe(hash);
@@ -32,6 +33,7 @@ it.each([
 it.each([
   ...["#zoom=100", "#zoom=-1", "#zoom=1.5", "#zoom=x", "#zoom="],
   ...["#imports=what", "#kind=what", "#kind=", "#view=all", "#as=pie"],
+  ...["#file=other.py", "#file=", "#line=0", "#line=x", "#line=1.5"],
   ...["#at=-1", "#at=99", "#at=x", "#range=5", "#range=9-1", "#range=1-99", "#range=-", "#what=ever"],
 ])("takes %s for nothing", (hash) => {
   const state = open(hash);

@@ -139,6 +139,22 @@ const PARTS: readonly Part[] = [
     },
     isStep: true,
   },
+  {
+    name: "file",
+    read: ({ source }) => source.file.value,
+    write: ({ source, report }, value) => {
+      source.file.value = value && report.tree.lines.file.includes(value) ? value : null;
+    },
+    isStep: true,
+  },
+  {
+    name: "line",
+    read: ({ source }) => source.line.value?.toString() ?? null,
+    write: ({ source }, value) => {
+      source.line.value = value !== null && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
+    },
+    isStep: false,
+  },
 ];
 
 function folding(
@@ -178,13 +194,18 @@ export function isStepBetween(one: string, other: string): boolean {
   return PARTS.some(({ name, isStep }) => isStep && a!.get(name) !== b!.get(name));
 }
 
-/** Writes the state to the address. */
+/** Browsers refuse to change the address more often than some ten times a second for long, as a key that is held down would. */
+const WRITE_DELAY_MS = 150;
+let waiting = 0;
+
+/** Writes the state to the address: a step that Back undoes at once, else when nothing has changed for a moment. */
 export function writeFragment(state: State): void {
+  clearTimeout(waiting);
   const hash = formatFragment(state);
   if (hash === location.hash) return;
   const address = `${location.pathname}${location.search}${hash}`;
   if (isStepBetween(hash, location.hash)) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+  else waiting = window.setTimeout(() => history.replaceState(null, "", address), WRITE_DELAY_MS);
 }
 
 function usualMoment({ report: { opening, profile } }: State): number {

@@ -3,7 +3,9 @@ import { toggleOwn } from "./filters/menus.tsx";
 import { KIND_ID } from "./kind-menu.tsx";
 import { toggleScheme } from "./scheme.ts";
 import { TABS } from "./selection.ts";
+import { goToHeavy, openLine, openSource } from "./source/moves.ts";
 import { arrange, FORMS, type State, zoomOut, zoomTo } from "./state.ts";
+import { keyOf } from "./table/table-state.ts";
 import { FIND_ID } from "./toolbar.tsx";
 
 /** Keys that work everywhere on the page. */
@@ -39,6 +41,7 @@ function handleSingleKey(state: State, key: string, target: number | null): bool
     state.selection.tab.value = tab;
     return true;
   }
+  if (key === "s" && openTarget(state, target)) return true;
   const form = FORMS.find((name) => name.startsWith(key));
   if (form !== undefined) {
     state.form.value = form;
@@ -63,12 +66,23 @@ function handleSingleKey(state: State, key: string, target: number | null): bool
     case "d":
       toggleScheme();
       return true;
+    case "n":
+    case "p":
+      return state.form.value === "source" && goToHeavy(state, key === "n" ? 1 : -1);
     case "c":
       if (target === null) return false;
       void copyPlace(state, target);
       return true;
   }
   return false;
+}
+
+/** Opens the source of a frame, or of the table's chosen row. */
+function openTarget(state: State, target: number | null): boolean {
+  if (target !== null) return openSource(state, target);
+  const { rows, chosen } = state.table;
+  const row = rows.value.find((one) => keyOf(one) === chosen.value);
+  return state.form.value === "table" && row !== undefined && openLine(state, row.file, row.line);
 }
 
 function isTyping(target: EventTarget | null): boolean {

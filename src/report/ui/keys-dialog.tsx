@@ -2,9 +2,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { type State, switchSingleKeys } from "./state.ts";
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [["Enter"], "zoom to the frame"],
+  [["Enter"], "zoom to the frame; from the source: its frame"],
   [["Esc", "Backspace"], "one zoom out"],
-  [["↑", "↓"], "caller, heaviest call"],
+  [["↑", "↓"], "caller, heaviest call; file or line of the source"],
   [["←", "→"], "neighbours"],
 ];
 
@@ -18,11 +18,12 @@ const TIMELINE_KEYS: typeof KEYS = [
 
 const SINGLE_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["1", "…", "5"], "peak, moment, growth, left over, churn"],
-  [["f", "t", "s"], "flame graph, table, source"],
+  [["f", "t", "s"], "flame graph, table, source: of the frame’s or row’s line"],
   [["/"], "find a function or file"],
   [["i"], "upside down and back"],
   [["m"], "only my code"],
   [["k"], "kind of memory"],
+  [["n", "p"], "next, previous heavy line of the source"],
   [["c"], "copy the frame’s file and line"],
   [["d"], "dark or light"],
   [["?"], "this list"],

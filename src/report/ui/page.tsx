@@ -6,6 +6,7 @@ import { Header } from "./header.tsx";
 import { Heaviest } from "./heaviest.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { ScopeLine } from "./scope.tsx";
+import { SourceView } from "./source/source-view.tsx";
 import type { State } from "./state.ts";
 import { SystemPanel } from "./system-panel.tsx";
 import { Table } from "./table/table.tsx";
@@ -67,6 +68,6 @@ function Shown({ state }: { state: State }) {
     case "table":
       return <Table state={state} />;
     case "source":
-      return null;
+      return <SourceView state={state} />;
   }
 }

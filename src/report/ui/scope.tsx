@@ -13,6 +13,7 @@ import { isKindCounted, KIND_WORDS, nameWhole, titleOf } from "../../analysis/ki
 import { SHARE_STEPS } from "../../analysis/share-step.ts";
 import type { Kind } from "../../profile/profile.ts";
 import type { Looked } from "./looked.ts";
+import { HeavyKeys } from "./source/source-view.tsx";
 import { type State, zoomTo } from "./state.ts";
 
 /** What is looked at, in words, and what the colours mean. */
@@ -20,22 +21,25 @@ export function ScopeLine({ state }: { state: State }) {
   return (
     <div class="scope-line">
       <Scope state={state} />
+      {state.form.value === "source" && <HeavyKeys state={state} />}
       {state.form.value === "flame" && <Legend isSampled={state.report.profile.sampleBytes > 0} />}
     </div>
   );
 }
 
 function Scope({ state }: { state: State }) {
-  const { report, looked, kind, zoom, view, matches } = state;
+  const { report, looked, kind, zoom, form, view, matches } = state;
   const { tree, index } = view.value;
+  // The source is never narrowed to a frame.
+  const isZoomed = zoom.value > 0 && form.value !== "source";
   return (
     <div class="scope" role="status">
       <p>
         <strong>{nameMoment(kind.value, looked.value)}</strong>
         {nameTime(state)}
       </p>
-      {zoom.value > 0 && <Zoomed state={state} />}
-      {zoom.value === 0 && matches.value === null && (
+      {isZoomed && <Zoomed state={state} />}
+      {!isZoomed && matches.value === null && (
         <>
           <p class="wide">
             {formatEstimate(estimateOf(tree, 0))}
@@ -43,7 +47,7 @@ function Scope({ state }: { state: State }) {
               tree.blocks[0]! > 0 &&
               ` in ${formatNumberOf(tree.blocks[0]!, "block")}`}
           </p>
-          {state.form.value === "flame" && (
+          {form.value === "flame" && (
             <p class="wide">
               {formatNumberOf(tree.length - 1, "frame")}, {formatCountInWords(index.levels - 1)} deep
             </p>

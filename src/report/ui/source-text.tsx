@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { formatName } from "../../analysis/format.ts";
-import { type SourceLine, TOKEN_KINDS } from "../data.ts";
+import { TOKEN_KINDS } from "./highlight.ts";
+import type { TokenLine } from "./source-file.ts";
 
 interface Props {
-  readonly line: SourceLine;
+  readonly line: TokenLine;
   /** The expression to underline; nothing if both are the same. */
   readonly markStart: number;
   readonly markEnd: number;

@@ -15,6 +15,7 @@ import { formatHidden } from "./filters/hidden-words.ts";
 import { type Looked, lookAt } from "./looked.ts";
 import { recall, remember } from "./remember.ts";
 import { createSelection, type Selection } from "./selection.ts";
+import { createSourcePane, type SourcePane } from "./source/state.ts";
 import { createTable, type TableState } from "./table/table-state.ts";
 import { type View, viewFolded, viewUnfolded } from "./view.ts";
 
@@ -57,6 +58,7 @@ export interface State {
   readonly matches: ReadonlySignal<Matches | null>;
   /** Per drawn node, 1 where it, or what is folded into it, was looked for. */
   readonly marked: ReadonlySignal<Uint8Array | null>;
+  readonly source: SourcePane;
   readonly usesSingleKeys: Signal<boolean>;
   readonly showsKeys: Signal<boolean>;
   /** Said to screen readers. */
@@ -138,6 +140,7 @@ export function createState(report: Report): State {
     marked: computed(() =>
       matches.value === null ? null : markDrawn(matches.value.nodes, narrowed.value, view.value, query.value),
     ),
+    source: createSourcePane(report, { looked, kind, narrowed }),
     usesSingleKeys: signal(recall(SINGLE_KEYS) !== "off"),
     showsKeys: signal(false),
     announcement: signal(""),

@@ -3,9 +3,9 @@ import { formatNumberOf } from "../../analysis/format.ts";
 import type { NarrowedTree } from "../../analysis/narrow-tree.ts";
 import { ORIGINS, type Origin, type SizedTree } from "../../analysis/tree.ts";
 import { indexTree, type TreeIndex } from "../../analysis/tree-index.ts";
-import type { SourceLine } from "../data.ts";
 import { NO_MARK, placeMark } from "../marks.ts";
-import type { Report, Source } from "./decode.ts";
+import type { Report } from "./decode.ts";
+import type { Source, TokenLine } from "./source-file.ts";
 
 /**
  * The tree as it is drawn: narrowed to what is looked at, and perhaps with parts of it folded. What is remembered of
@@ -64,8 +64,8 @@ export interface FrameText {
   readonly line: number;
   readonly origin: Origin;
   readonly source: Source | undefined;
-  /** The source line, if it can be shown, and the expression in it that holds most. */
-  readonly sourceLine: SourceLine | undefined;
+  /** The source line without colours, if it can be shown, and the expression in it that holds most. */
+  readonly sourceLine: TokenLine | undefined;
   readonly markStart: number;
   readonly markEnd: number;
 }
@@ -76,7 +76,7 @@ export function describeFrame(report: Report, view: View, drawn: number): FrameT
   const file = lines.file[row]!;
   const line = lines.line[row]!;
   const source = report.sources.get(file);
-  const sourceLine = source?.lines.get(line);
+  const sourceLine = source?.plainLine(line);
   const { stacks, frames } = report.profile;
   const stack = view.node(drawn) - 1;
   const mark =

@@ -71,7 +71,7 @@ function Name({ row: { function: name, file, line } }: { row: GroupRow }) {
 }
 
 function RowSource({ state, row }: { state: State; row: GroupRow }) {
-  const text = state.report.sources.get(row.file)?.lines.get(row.line);
+  const text = state.report.sources.get(row.file)?.plainLine(row.line);
   if (text === undefined) return null;
   const mark = state.table.marks.value.of(row, text[1]);
   return (

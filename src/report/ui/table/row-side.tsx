@@ -10,6 +10,7 @@ import { KIND_WORDS } from "../../../analysis/kinds.ts";
 import { lineNeighbours, type NeighbourLine } from "../../../analysis/line-neighbours.ts";
 import { KINDS } from "../../../profile/profile.ts";
 import { CardSource } from "../card.tsx";
+import { openLine } from "../source/moves.ts";
 import type { State } from "../state.ts";
 import { frameOf, openRow } from "./open-row.ts";
 import { Sparkline } from "./sparkline.tsx";
@@ -54,13 +55,18 @@ export function RowSide({ state, row }: { state: State; row: GroupRow }) {
           In the flame graph
         </button>
       )}
+      {row.file !== "" && (
+        <button type="button" onClick={() => openLine(state, row.file, row.line)}>
+          Source
+        </button>
+      )}
     </aside>
   );
 }
 
 function sourceOf({ report, table }: State, row: GroupRow) {
   const source = report.sources.get(row.file);
-  const text = source?.lines.get(row.line)?.[1] ?? "";
+  const text = source?.plainLine(row.line)?.[1] ?? "";
   const { start, end } = table.marks.value.of(row, text);
   return { file: row.file, line: row.line, source, markStart: start, markEnd: end };
 }

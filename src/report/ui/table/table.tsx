@@ -2,12 +2,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { formatCount, formatNumberOf, formatSize } from "../../../analysis/format.ts";
 import type { GroupRow } from "../../../analysis/group-rows.ts";
 import type { State } from "../state.ts";
+import { useVisibleRows } from "../visible-rows.ts";
 import { Cell } from "./cell.tsx";
 import { type ColumnName, columnsOf, isSorted, titleOf } from "./columns.ts";
 import { openRow } from "./open-row.ts";
 import { RowSide } from "./row-side.tsx";
 import { keyOf } from "./table-state.ts";
-import { useVisibleRows } from "./visible-rows.ts";
 
 export const TABLE_ID = "table";
 const ROW_HEIGHT = 29;
