@@ -67,13 +67,7 @@ export function Times({ timeline, scale }: { timeline: Timeline; scale: Scale })
         const isStart = time === 0;
         if ((!isStart && x - half < left) || x + (isStart ? 2 * half : half) > limit) return null;
         return (
-          <text
-            key={time}
-            class="timeline-axis"
-            x={x}
-            y={y}
-            text-anchor={isStart ? "start" : "middle"}
-          >
+          <text key={time} class="timeline-axis" x={x} y={y} text-anchor={isStart ? "start" : "middle"}>
             {label}
           </text>
         );
