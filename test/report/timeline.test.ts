@@ -2,8 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runTree } from "../processes/tree.ts";
+import { anyPython } from "../support/pythons.ts";
 import { chromiumPath, openBrowser } from "./browser.ts";
 import { makeEtlRun } from "./etl.ts";
 import { openReport, textOf, textsOf, writeReport } from "./page.ts";
@@ -11,8 +14,22 @@ import { ProfileBuilder, type RunFacts } from "./profile-builder.ts";
 
 const MIB = 1024 * 1024;
 /** Of the picture, in pixels: what stands left of it, and a height in its middle. */
-const LEFT = 46;
+const LEFT = 52;
 const MIDDLE = 70;
+
+/** A parent with 30 MiB, and two children with 20 and 10 MiB at the same time. */
+const CHILDREN = `
+import os, time
+kept = bytearray(30 << 20)
+for mebibytes in 20, 10:
+    if os.fork() == 0:
+        own = bytearray(mebibytes << 20)
+        time.sleep(1.5)
+        del own
+        os._exit(0)
+os.wait()
+os.wait()
+`;
 
 const FACTS: RunFacts = {
   command: ["odd.py"],
@@ -218,6 +235,28 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
     await expect.poll(() => chosenTab(page)).toBe("Moment 1 min 00 s");
     expect(page.url()).toContain("at=60");
     expect(await wordsOf(page)).toContain("moment 1 min 00 s · 10.0 MiB");
+  });
+
+  it("shows what each child process of a run held, in the picture, under the pointer and in the table", async () => {
+    const { folder: results } = await runTree(anyPython().executable, CHILDREN);
+    const { page } = await openReport(browser, pathToFileURL(join(results, "report.html")).href);
+    expect(await page.locator(".timeline-child").count()).toBe(2);
+    expect(await wordsOf(page)).toContain("2 child processes");
+    const table = page.locator(".timeline table");
+    const names = (await textsOf(table.locator("thead th"))).slice(3);
+    expect(names).toEqual([0, 1, 2].map(() => expect.stringMatching(/^\d+ program\.py$/)));
+    const rows = await textsOf(table.locator("tbody tr"));
+    const [, , , own, first, second] = rows.find((row) => row.includes("the peak"))!.split(/\s*\t\s*/);
+    expect([first, second]).toEqual(["20.0 MiB", "10.0 MiB"]);
+    // And what Python itself takes.
+    expect(Number.parseFloat(own!)).toBeGreaterThan(30);
+    expect(Number.parseFloat(own!)).toBeLessThan(34);
+    const areas = page.locator(".timeline-child");
+    const [outer, inner] = [(await areas.first().boundingBox())!, (await areas.last().boundingBox())!];
+    // The second child stands on the first.
+    expect(outer.height).toBeGreaterThan(inner.height + 5);
+    await page.mouse.move(outer.x + outer.width * 0.7, inner.y - 2);
+    await expect.poll(() => wordsOf(page)).toContain(`${names[2]} · 10.0 MiB`);
   });
 
   it("says so where nothing is known between the start, the peak and the end", async () => {

@@ -64,16 +64,10 @@ export function Times({ timeline, scale }: { timeline: Timeline; scale: Scale })
         const label = labels[at]!;
         const x = scale.x(time);
         const half = widthOfText(label) / 2;
-        const isFirst = x - half < left;
-        if (x + (isFirst ? 2 * half : half) > limit) return null;
+        const isStart = time === 0;
+        if ((!isStart && x - half < left) || x + (isStart ? 2 * half : half) > limit) return null;
         return (
-          <text
-            key={time}
-            class="timeline-axis"
-            x={isFirst ? Math.max(left, x - half) : x}
-            y={y}
-            text-anchor={isFirst ? "start" : "middle"}
-          >
+          <text key={time} class="timeline-axis" x={x} y={y} text-anchor={isStart ? "start" : "middle"}>
             {label}
           </text>
         );

@@ -14,7 +14,7 @@ const LOW = 100;
 
 /** Leaves room for the words around the picture: sizes, the peak, times. */
 export function frameIn(width: number, height: number): Frame {
-  const left = width < NARROW ? 0 : 46;
+  const left = width < NARROW ? 0 : 52;
   const [top, bottom] = height < LOW ? [15, 16] : [20, 20];
   return { left, top, width: Math.max(1, width - left), height: Math.max(1, height - top - bottom) };
 }
