@@ -134,7 +134,7 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
     await page.keyboard.press("s");
     await expect.poll(() => chosen(page).getAttribute("id")).toBe("line-41");
     await page.keyboard.press("t");
-    await page.locator(".side").getByRole("button", { name: "Source" }).click();
+    await page.locator(".side").getByRole("button", { name: "In the source" }).click();
     await expect.poll(() => chosen(page).getAttribute("id")).toBe("line-41");
   });
 

@@ -57,7 +57,7 @@ export function RowSide({ state, row }: { state: State; row: GroupRow }) {
       )}
       {row.file !== "" && (
         <button type="button" onClick={() => openLine(state, row.file, row.line)}>
-          Source
+          In the source
         </button>
       )}
     </aside>
