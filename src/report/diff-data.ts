@@ -40,8 +40,6 @@ export interface DiffLine {
   /** Of all changes. */
   readonly share: number;
   readonly sentence: string;
-  /** `etl.py:41`, or `etl.py:53 in A`. */
-  readonly place: string;
   /** The node that shows most of it, 0 where there is none. */
   readonly node: number;
 }
