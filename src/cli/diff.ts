@@ -1,8 +1,11 @@
-import type { Command } from "commander";
-import { compareViews } from "../analysis/diff/compare.ts";
-import { judge, type Limit, parseLimit } from "../analysis/diff/limit.ts";
+import { type Command, Option } from "commander";
+import { compareViews, type Difference } from "../analysis/diff/compare.ts";
+import { judge, type Limit, parseLimit, type Verdict } from "../analysis/diff/limit.ts";
 import type { Grouping } from "../analysis/groups.ts";
+import { writeOutput } from "../export/output.ts";
 import { InputError } from "../recording/errors.ts";
+import { collectDiff } from "../report/collect-diff.ts";
+import { renderDiffReport } from "../report/report.ts";
 import { sourceLines } from "../report/sources.ts";
 import { renderDiff } from "../terminal/diff.ts";
 import { diffJson } from "../terminal/diff-json.ts";
@@ -10,6 +13,7 @@ import { sourceOfRun } from "../terminal/source.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
+import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
 import {
   addFilterOption,
   addGroupingOption,
@@ -18,9 +22,14 @@ import {
   type ViewFlags,
 } from "./view-options.ts";
 
-interface DiffFlags extends Omit<ViewFlags, "process"> {
+const FORMATS = ["text", "json", "html"] as const;
+type Format = (typeof FORMATS)[number];
+
+interface DiffFlags extends Omit<ViewFlags, "process">, SourceFlags {
   readonly by: Grouping;
   readonly json?: boolean;
+  readonly format?: Format;
+  readonly output?: string;
   readonly failAbove?: string;
 }
 
@@ -32,14 +41,22 @@ export function registerDiff(program: Command): void {
     .description(
       "Shows what run B held more or less than run A, at the peaks or another moment: which lines, found again by function and text " +
         "where they have moved.",
-    );
-  addFilterOption(addGroupingOption(addMomentOptions(command)))
+    )
     .argument("<a>", "the folder that floodmark run made of the run before, or one .floodmark file")
-    .argument("<b>", "that of the run after")
+    .argument("<b>", "that of the run after");
+  addSourceOptions(addFilterOption(addGroupingOption(addMomentOptions(command))))
     .option("--fail-above <limit>", "exit with 1 where B is above A by more: 5%, or a size such as 50MiB")
-    .option("--json", "the same for machines")
-    .action((pathA: string, pathB: string, { by, json, failAbove, ...flags }: DiffFlags) => {
+    .addOption(
+      new Option("--format <format>", "for a person, for machines, or a report (default: text)").choices(
+        FORMATS,
+      ),
+    )
+    .option("--json", "the same as --format json")
+    .option("-o, --output <file>", "where to, - is standard output; what ends in .html is a report", "-")
+    .action(async (pathA: string, pathB: string, flags: DiffFlags) => {
+      const { by, failAbove, output = "-" } = flags;
       const limit = failAbove === undefined ? null : limitOf(failAbove);
+      const format = formatOf(flags);
       const [a, b] = [chooseView(openProfile(pathA), flags), chooseView(openProfile(pathB), flags)];
       const [runA, runB] = [a.recorded.run, b.recorded.run];
       const difference = compareViews([a, b], by, {
@@ -47,13 +64,44 @@ export function registerDiff(program: Command): void {
         b: (file) => sourceLines(file, runB),
       });
       const verdict = limit && judge(difference, limit, " ");
-      const sources = { a: sourceOfRun(runA), b: sourceOfRun(runB) };
-      const abilities = abilitiesOf(process.stdout, process.env);
-      show(json ? diffJson(difference, verdict) : renderDiff(difference, { ...abilities, sources }));
-      if (verdict === null || verdict.sentence === "") return;
-      console.error(`floodmark: ${verdict.sentence}`);
-      if (verdict.isExceeded) process.exitCode = 1;
+      if (format === "html") writeOutput(output, [await renderHtml(difference, flags)]);
+      else write(output, format === "json" ? diffJson(difference, verdict) : renderText(difference, output));
+      if (verdict !== null) tell(verdict);
     });
+}
+
+/** @throws InputError for a report of anything but lines. */
+function formatOf({ format, json, output, by }: DiffFlags): Format {
+  const chosen = format ?? (json ? "json" : output?.endsWith(".html") ? "html" : "text");
+  if (chosen !== "html" || by === "line") return chosen;
+  throw new InputError(`the report is by line: leave out --by ${by}`);
+}
+
+function renderText(difference: Difference, output: string): string {
+  const { a, b } = difference;
+  const sources = { a: sourceOfRun(a.view.recorded.run), b: sourceOfRun(b.view.recorded.run) };
+  const abilities = abilitiesOf(output === "-" ? process.stdout : { isTTY: false, columns: 0 }, process.env);
+  return renderDiff(difference, { ...abilities, sources });
+}
+
+function renderHtml(difference: Difference, flags: DiffFlags): Promise<string> {
+  const choice = sourceChoice(flags);
+  const linesOf =
+    ({ view }: Difference["a"]) =>
+    (file: string) =>
+      choice === "none" ? null : sourceLines(file, view.recorded.run, choice === "all");
+  return renderDiffReport(collectDiff(difference, { a: linesOf(difference.a), b: linesOf(difference.b) }));
+}
+
+/** To a terminal through a pager where it is long. */
+function write(output: string, text: string): void {
+  if (output === "-") show(text);
+  else writeOutput(output, [text]);
+}
+
+function tell({ sentence, isExceeded }: Verdict): void {
+  if (sentence !== "") console.error(`floodmark: ${sentence}`);
+  if (isExceeded) process.exitCode = 1;
 }
 
 /** @throws InputError for what is no limit. */

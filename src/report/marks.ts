@@ -10,7 +10,7 @@ export const NO_MARK: Mark = { start: 0, end: 0 };
 
 /** Turns a frame's columns, counted in bytes of UTF-8, to places in the text of its line. */
 export function placeMark(
-  { line, endLine, column, endColumn }: FrameTable,
+  { line, endLine, column, endColumn }: Pick<FrameTable, "line" | "endLine" | "column" | "endColumn">,
   frame: number,
   text: string,
 ): Mark {

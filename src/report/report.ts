@@ -7,6 +7,7 @@ import { type Assets, loadAssets } from "./bundle.ts";
 import { collectData } from "./collect.ts";
 import type { SourceChoice } from "./collect-sources.ts";
 import type { ReportData } from "./data.ts";
+import type { DiffData } from "./diff-data.ts";
 import { packValue } from "./pack.ts";
 
 export interface ReportOptions {
@@ -20,10 +21,16 @@ export interface ReportOptions {
 
 /** The report of a profile: one HTML document that loads nothing. Reads the source files that its frames name. */
 export async function renderReport(profile: Profile, options: ReportOptions = {}): Promise<string> {
-  return renderDocument(
-    collectData(options.view ?? viewPeak(profile), options.sources),
-    options.assets ?? (await loadAssets()),
-  );
+  const data = collectData(options.view ?? viewPeak(profile), options.sources);
+  const command = formatCommand(profile.run.command);
+  return renderDocument(data, command, options.assets ?? (await loadAssets()));
+}
+
+/** The page of a difference by line, of the same kind. */
+export async function renderDiffReport(data: DiffData, assets?: Assets): Promise<string> {
+  const { a, b } = data.runs;
+  const name = a.command === b.command ? `${b.command}: A → B` : `${a.command} → ${b.command}`;
+  return renderDocument(data, name, assets ?? (await loadAssets()));
 }
 
 /** The mark: a waterline above the flood that it remembers. */
@@ -33,7 +40,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path 
  * The data stands in the document compressed, as base64: text from the profiled program can't end an element, whatever
  * it holds. The policy lets run what was written here and nothing else, and nothing at all be loaded.
  */
-export function renderDocument(data: ReportData, { script, style }: Assets): string {
+function renderDocument(data: ReportData | DiffData, name: string, { script, style }: Assets): string {
   const policy = [
     "default-src 'none'",
     `script-src '${hashSource(script)}'`,
@@ -43,7 +50,7 @@ export function renderDocument(data: ReportData, { script, style }: Assets): str
     "form-action 'none'",
   ].join("; ");
   const payload = gzipSync(packValue(data), { level: 5 }).toString("base64");
-  const title = escapeHtml(`${formatCommand(data.profile.run.command)} – floodmark`);
+  const title = escapeHtml(`${name} – floodmark`);
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -56,10 +56,14 @@ export function readSource(
   return { file, state: "shown", lines };
 }
 
-/** All lines of a file as it was when the run began, the first at 0; null where it can't be shown. */
-export function sourceLines(file: string, run: RunOfSources): readonly string[] | null {
+/**
+ * All lines of a file as it was when the run began, the first at 0; null where it can't be shown, or shouldn't be: without
+ * `secrets`, of a file that looks like it holds some.
+ */
+export function sourceLines(file: string, run: RunOfSources, secrets = true): readonly string[] | null {
   const read = readText(file, run);
-  return typeof read === "object" ? read.text.split(LINE_END) : null;
+  if (typeof read !== "object" || (!secrets && looksSecret(file, read.text))) return null;
+  return read.text.split(LINE_END);
 }
 
 type HasChanged = (file: Stats, bytes: Uint8Array) => boolean;

@@ -1,5 +1,6 @@
 /** What changed between two versions of a program: a line that moved, one that was changed, one that is gone, one that is new. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { floodmark, type Result, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
@@ -159,6 +160,26 @@ test("says what changed most, and fails where that is too much", async () => {
   expect(gained.change.bytes).toBe((await diffJson("a", "b")).change.bytes);
 });
 
+test("writes a report, which has no text of what looks secret unless that is asked for", async () => {
+  const python = anyPython().executable;
+  place.write("app.py", `${BEFORE}\napi_key = "sk-0123456789abcdef"\n`);
+  await recordAs("a", "app.py", python);
+  const textsOf = async (...options: readonly string[]) => {
+    const written = await ask("diff", "a", "a", "-o", "diff.html", ...options);
+    expect([written.code, written.stdout, written.stderr]).toEqual([0, "", ""]);
+    const html = readFileSync(place.path("diff.html"), "utf8");
+    expect(/<title>(.*)<\/title>/.exec(html)?.[1]).toMatch(/ app\.py: A → B – floodmark$/);
+    expect(html.endsWith("</html>\n")).toBe(true);
+    const [, packed = ""] = /id="data">([^<]*)</.exec(html) ?? [];
+    return gunzipSync(Buffer.from(packed, "base64")).toString();
+  };
+  expect(await textsOf()).not.toMatch(/bytearray\(8_000_000\)/);
+  expect(await textsOf("--all-sources")).toContain("bytearray(8_000_000)");
+  expect(await textsOf("--no-source")).not.toMatch(/bytearray\(8_000_000\)/);
+  const piped = await ask("diff", "a", "a", "--format", "html");
+  expect(piped.stdout.slice(0, 15)).toBe("<!doctype html>");
+});
+
 test("of sampled runs each difference has an interval", async () => {
   await recordBoth(anyPython().executable, "--sample=4KiB");
   const { lines } = await diffJson("a", "b");
@@ -181,6 +202,8 @@ test("what can't be compared is refused in a line", async () => {
       /^floodmark: --fail-above: much is no limit: give a share such as 5%/,
     ],
     [["a", "a", "--filter", "polars"], /^floodmark: nothing in this recording matches "polars"/],
+    [["a", "a", "--by", "kind", "-o", "x.html"], /^floodmark: the report is by line: leave out --by kind/],
+    [["a", "a", "--format", "xml"], /^floodmark: .* Allowed choices are text, json, html: see /],
     [["a", "nowhere"], /^floodmark: there is no nowhere: give /],
     [["a", "a", "--at", "99"], /^floodmark: there is no moment 99: /],
     [["a"], /^floodmark: missing required argument 'b': see /],

@@ -1,4 +1,5 @@
 import { alignInOrder } from "./align.ts";
+import { commonEnds } from "./common-ends.ts";
 import type { Side } from "./side.ts";
 
 /**
@@ -78,12 +79,8 @@ function textKey(of: FunctionLines, row: number): string {
 
 /** How much of the longer text both have at their beginnings and ends. */
 function commonShare(one: string, other: string): number {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  let start = 0;
-  while (start < short.length && short[start] === long[start]) start++;
-  let end = 0;
-  while (end < short.length - start && short.at(-1 - end) === long.at(-1 - end)) end++;
-  return long.length === 0 ? 0 : (start + end) / long.length;
+  const { start, end } = commonEnds(one, other);
+  return (start + end) / Math.max(1, one.length, other.length);
 }
 
 /**

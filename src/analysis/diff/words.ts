@@ -33,7 +33,8 @@ export function changedRows(difference: Difference): readonly DiffRow[] {
 }
 
 /** The first words about a difference, what was held before and after, and by how much that differs. */
-export function describeDifference({ a, b, change, matched }: Difference, space: string): readonly string[] {
+export function describeDifference(difference: Difference, space: string): readonly string[] {
+  const { a, b, change } = difference;
   const [before, after] = [shownOf(a.view, space), shownOf(b.view, space)];
   const [verb = ""] = before.split(" ", 1);
   const rest = after.startsWith(`${verb} `) ? after.slice(verb.length + 1) : after;
@@ -50,10 +51,14 @@ export function describeDifference({ a, b, change, matched }: Difference, space:
   const [rssA, rssB] = [a.view.recorded.rssMax, b.view.recorded.rssMax];
   if (rssA !== null && rssB !== null)
     words.push(`RSS ${formatSize(rssA, space)} → ${formatSize(rssB, space)}`);
+  const matched = describeMatched(difference, space);
+  return matched === "" ? words : [...words, matched];
+}
+
+/** How most lines were found again: "94 % of bytes matched by function and text"; "" where none was. */
+export function describeMatched({ matched }: Difference, space: string): string {
   const [found, by] = matched.text < matched.order ? [matched.order, "order"] : [matched.text, "text"];
-  return found === 0
-    ? words
-    : [...words, `${formatShare(found, 1, space)} of bytes matched by function and ${by}`];
+  return found === 0 ? "" : `${formatShare(found, 1, space)} of bytes matched by function and ${by}`;
 }
 
 const shownOf = ({ profile, shown }: View, space: string): string =>
@@ -70,18 +75,29 @@ export function nameRow({ function: name, file, line }: Named): string {
 
 /** What is to be said besides the figures, one sentence each. */
 export function noteDifference(difference: Difference, space: string): readonly string[] {
-  const { a, b, matched } = difference;
+  const { b } = difference;
   const [largest] = changedRows(difference);
-  const notes =
-    largest === undefined
-      ? [`Nothing changed by more than 0.5${space}% of the larger of both.`]
-      : [describeRow(largest, b.view.shown.what === "range", space)];
-  if (matched.order >= SHARE_TOLD) notes.push(noteOrder(difference, space));
-  const sampled = [...new Set([a, b].flatMap(({ view }) => noteSampled(view.recorded, space)))];
-  return [...notes, ...sampled];
+  const first =
+    largest === undefined ? noteSame(space) : describeRow(largest, b.view.shown.what === "range", space);
+  return [first, ...noteFigures(difference, space)];
 }
 
-function describeRow({ named, namedA, isInB, a, b }: DiffRow, isRange: boolean, space: string): string {
+export const noteSame = (space: string): string =>
+  `Nothing changed by more than 0.5${space}% of the larger of both.`;
+
+/** What must be known of the figures, one sentence each. */
+export function noteFigures(difference: Difference, space: string): readonly string[] {
+  const { a, b, matched } = difference;
+  const order = matched.order >= SHARE_TOLD ? [noteOrder(difference, space)] : [];
+  return [...order, ...new Set([a, b].flatMap(({ view }) => noteSampled(view.recorded, space)))];
+}
+
+/** What a line or another group held in both runs, in a sentence. */
+export function describeRow(
+  { named, namedA, isInB, a, b }: DiffRow,
+  isRange: boolean,
+  space: string,
+): string {
   const name = nameRow(named).replace(/^a /, "A ");
   const place = named.file === "" || named.function === "" ? "" : formatPlace(named.file, named.line);
   const [before, after] = [a, b].map((held) => formatEstimate(held, space));

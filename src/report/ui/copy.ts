@@ -1,7 +1,7 @@
-import type { State } from "./state.ts";
+import type { GraphState } from "./graph-state.ts";
 
 /** Copies the place that a node stands at, as editors take it: the whole path and the line. */
-export async function copyPlace(state: State, node: number): Promise<void> {
+export async function copyPlace(state: GraphState, node: number): Promise<void> {
   const { tree, drawn } = state.view.value;
   const row = tree.line[drawn(node)]!;
   const file = tree.lines.file[row]!;

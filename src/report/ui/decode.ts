@@ -1,6 +1,7 @@
 import { foldFrames } from "../../analysis/line-table.ts";
 import type { SizedTree } from "../../analysis/tree.ts";
 import type { ReportData } from "../data.ts";
+import type { DiffData } from "../diff-data.ts";
 import { unpackValue } from "../pack.ts";
 import { Source } from "./source-file.ts";
 
@@ -14,12 +15,12 @@ export interface Report extends Omit<ReportData, "sources"> {
 }
 
 /** Unpacks what report.ts packed: base64 of a compressed value. */
-export async function unpackData(packed: string): Promise<ReportData> {
+export async function unpackData(packed: string): Promise<ReportData | DiffData> {
   const characters = atob(packed);
   const bytes = new Uint8Array(characters.length);
   for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return unpackValue(new Uint8Array(await new Response(stream).arrayBuffer())) as ReportData;
+  return unpackValue(new Uint8Array(await new Response(stream).arrayBuffer())) as ReportData | DiffData;
 }
 
 export function decodeReport(data: ReportData): Report {

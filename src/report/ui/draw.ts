@@ -1,8 +1,7 @@
 import { cutEnd, fitLine, fitSource, PIECE_GAP } from "../../analysis/fit-text.ts";
 import type { Box } from "../../analysis/flame-layout.ts";
 import { type RowShape, rowTop } from "../../analysis/flame-rows.ts";
-import { formatCount, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
-import { shareStep } from "../../analysis/share-step.ts";
+import { formatCount, formatPlace } from "../../analysis/format.ts";
 import type { Ink, Palette } from "./palette.ts";
 import type { TextWidths } from "./text-width.ts";
 import type { FrameText } from "./view.ts";
@@ -26,17 +25,23 @@ export interface Fonts {
 
 export interface FrameLook {
   readonly text: FrameText;
-  readonly bytes: number;
+  /** What it says beside its name, and at its right end. */
+  readonly size: string;
+  readonly share: string;
+  readonly tint: Tint;
   /** Its interval is wider than it is large. */
   readonly isVague: boolean;
-  /** The whole that shares are of. */
-  readonly peak: number;
+  /** There is nothing of it any more. */
+  readonly isGone?: boolean;
   /** The second line where there is no source. */
   readonly remark: string;
   readonly role: "frame" | "root" | "path";
   /** Whether it was looked for; null when nothing is. */
   readonly isMatch: boolean | null;
 }
+
+/** What a frame's colour says: a step of a share or of a change, or nothing. */
+export type Tint = { readonly of: "share" | "more" | "less"; readonly step: number } | null;
 
 const PADDING = 7;
 const EDGE_GAP = 1.5;
@@ -46,6 +51,8 @@ const TEXT_WIDTH_MIN = 22;
 const SECOND_LINE_WIDTH_MIN = 52;
 /** Below this width an outline would hide the frame's colour. */
 const OUTLINE_WIDTH_MIN = 6;
+const HATCH_GAP = 9;
+const HATCH_STRENGTH = 0.25;
 const FADED = 0.3;
 const PALE = 0.45;
 
@@ -62,6 +69,7 @@ export function drawFrame(scene: Scene, box: Box, top: number, look: FrameLook):
   context.globalAlpha = look.isVague ? PALE * strength : strength;
   const { left, width } = fillBox(scene, box, top, colours.fill);
   context.globalAlpha = strength;
+  if (look.isGone) hatchBox(scene, left, top, width, colours.ink);
   if (look.role === "path" || palette.isForced) strokeBox(scene, left, top, width, palette.line, 1);
   if (look.isMatch === true && width >= OUTLINE_WIDTH_MIN)
     strokeBox(scene, left, top, width, palette.muted, 1);
@@ -94,11 +102,10 @@ export function boxTop(shape: RowShape, row: number, scrolled: number): number {
   return row === 0 ? 0 : rowTop(shape, row) - scrolled;
 }
 
-function chooseInk(palette: Palette, { text, bytes, peak, role, isVague }: FrameLook): Ink {
+function chooseInk(palette: Palette, { tint, role, isVague }: FrameLook): Ink {
   if (role === "root") return palette.root;
   if (role === "path") return palette.path;
-  if (text.origin !== "own") return palette.library;
-  return palette.steps[isVague ? 0 : shareStep(bytes / peak)]!;
+  return tint === null ? palette.library : palette.steps[tint.of][isVague ? 0 : tint.step]!;
 }
 
 function fillBox(scene: Scene, box: Box, top: number, fill: string): { left: number; width: number } {
@@ -112,6 +119,24 @@ function fillBox(scene: Scene, box: Box, top: number, fill: string): { left: num
     context.fill();
   } else context.fillRect(left, top, width, shape.height);
   return { left, width };
+}
+
+/** Lines from the lower left to the upper right. */
+function hatchBox({ context, shape }: Scene, left: number, top: number, width: number, ink: string): void {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, shape.height);
+  context.clip();
+  context.globalAlpha *= HATCH_STRENGTH;
+  context.strokeStyle = ink;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let x = left - shape.height; x < left + width; x += HATCH_GAP) {
+    context.moveTo(x, top + shape.height);
+    context.lineTo(x + shape.height, top);
+  }
+  context.stroke();
+  context.restore();
 }
 
 function strokeBox(
@@ -134,15 +159,15 @@ function strokeBox(
 function drawText(scene: Scene, left: number, top: number, room: number, ink: string, look: FrameLook): void {
   const { context, fonts, widths, shape } = scene;
   const { text } = look;
-  const isStrong = text.origin === "own" || look.role === "root";
+  const isStrong = text.origin === "own" || look.tint !== null || look.role === "root";
   const nameFont = isStrong ? fonts.strong : fonts.name;
   const measure = widths.measureIn(fonts.name);
   const hasSource = text.sourceLine !== undefined && shape.lines === 2;
   const pieces = {
     name: text.name,
-    size: formatSize(look.bytes),
+    size: look.size,
     place: hasSource || shape.lines === 1 ? formatPlace(text.file, text.line) : "",
-    share: formatShare(look.bytes, look.peak),
+    share: look.share,
   };
   const fitted = fitLine(pieces, room, widths.measureIn(nameFont), measure);
   const baseline = top + firstBaseline(shape);

@@ -2,10 +2,9 @@ import { effect, type Signal, signal, untracked } from "@preact/signals";
 import { type Box, findBox, layOut, type Span } from "../../analysis/flame-layout.ts";
 import { chooseRows, graphHeight, type RowShape, rowAt, rowTop } from "../../analysis/flame-rows.ts";
 import { boxTop, chooseFonts, drawFrame, drawMerged, drawOutline, type Scene } from "./draw.ts";
-import { FrameLooks } from "./frame-looks.ts";
+import type { Faces, GraphState } from "./graph-state.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { scheme } from "./scheme.ts";
-import type { State } from "./state.ts";
 import { TextWidths } from "./text-width.ts";
 import type { View } from "./view.ts";
 
@@ -30,7 +29,7 @@ export function isCompact(): boolean {
 export class FlameGraph {
   /** What the pointer is on. */
   readonly pointed: Signal<Spot | null> = signal(null);
-  readonly #state: State;
+  readonly #state: GraphState;
   readonly #scroller: HTMLElement;
   readonly #spacer: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
@@ -38,7 +37,7 @@ export class FlameGraph {
   readonly #widths: TextWidths;
   readonly #undo: (() => void)[] = [];
   #palette: Palette;
-  readonly #looks: FrameLooks;
+  readonly #faces: Faces;
   /** The view of the last picture. */
   #shown: View | null = null;
   #span: Span | null = null;
@@ -46,11 +45,17 @@ export class FlameGraph {
   #shape: RowShape = chooseRows(1, false);
   #frameRequest = 0;
 
-  constructor(state: State, scroller: HTMLElement, spacer: HTMLElement, canvas: HTMLCanvasElement) {
+  constructor(
+    state: GraphState,
+    faces: Faces,
+    scroller: HTMLElement,
+    spacer: HTMLElement,
+    canvas: HTMLCanvasElement,
+  ) {
     const context = canvas.getContext("2d");
     if (context === null) throw new Error("this browser has no canvas");
     this.#state = state;
-    this.#looks = new FrameLooks(state);
+    this.#faces = faces;
     this.#scroller = scroller;
     this.#spacer = spacer;
     this.#canvas = canvas;
@@ -230,7 +235,7 @@ export class FlameGraph {
     const top = boxTop(this.#shape, row, scrolled);
     for (const box of this.#rows[row]!) {
       if (box.merged > 0) drawMerged(scene, box, top, marked !== null);
-      else drawFrame(scene, box, top, this.#looks.lookOf(box.node, marked));
+      else drawFrame(scene, box, top, this.#faces.lookOf(box.node, marked));
     }
   }
 

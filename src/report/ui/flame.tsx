@@ -1,15 +1,11 @@
 import { effect, untracked, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { formatEstimate, formatPlace, formatShare } from "../../analysis/format.ts";
-import { estimateOf } from "../../analysis/interval.ts";
-import { nameWhole } from "../../analysis/kinds.ts";
-import { CardBody, MergedBody } from "./card.tsx";
 import { copyPlace } from "./copy.ts";
 import { FlameGraph, isCompact, type Spot } from "./flame-graph.ts";
+import type { Faces, GraphState } from "./graph-state.ts";
 import { type Direction, neighbour } from "./navigate.ts";
 import { type Point, placeCard } from "./place-card.ts";
-import { openSource } from "./source/moves.ts";
-import { type State, showNode, zoomTo } from "./state.ts";
+import { showNode, zoomTo } from "./state.ts";
 import { GRAPH_ID } from "./toolbar.tsx";
 
 const CARD_DELAY_MS = 80;
@@ -26,7 +22,7 @@ interface CardPlace {
   readonly beside: Point;
 }
 
-export function Flame({ state }: { state: State }) {
+export function Flame({ state, faces }: { state: GraphState; faces: Faces }) {
   const scroller = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -35,7 +31,7 @@ export function Flame({ state }: { state: State }) {
   const card = useSignal<CardPlace | null>(null);
 
   useLayoutEffect(() => {
-    const made = new FlameGraph(state, scroller.current!, spacer.current!, canvas.current!);
+    const made = new FlameGraph(state, faces, scroller.current!, spacer.current!, canvas.current!);
     graph.current = made;
     const stop = effect(() => {
       const spot = made.pointed.value;
@@ -46,7 +42,7 @@ export function Flame({ state }: { state: State }) {
       state.pointed.value = null;
       made.stop();
     };
-  }, [state]);
+  }, [state, faces]);
 
   const showCard = (spot: Spot | null, beside: Point) => {
     clearTimeout(timer.current);
@@ -112,7 +108,7 @@ export function Flame({ state }: { state: State }) {
     graph.current!.pointed.value = null;
     const bounds = graph.current!.boundsOf(spot);
     showCard(spot, { x: bounds.left, y: bounds.top });
-    state.announcement.value = announce(state, drawn);
+    state.announcement.value = faces.announce(drawn);
   };
 
   const focused = state.focus.value;
@@ -138,7 +134,7 @@ export function Flame({ state }: { state: State }) {
             ref={canvas}
             tabIndex={0}
             role="application"
-            aria-label={`Flame graph of ${nameWhole(state.kind.value, state.looked.value.words)}. Arrow keys move, Enter zooms, Escape zooms out. A table follows.`}
+            aria-label={`Flame graph of ${faces.label()}. Arrow keys move, Enter zooms, Escape zooms out. A table follows.`}
             onPointerMove={point}
             onPointerLeave={leave}
             onClick={press}
@@ -148,14 +144,21 @@ export function Flame({ state }: { state: State }) {
         </div>
       </div>
       {card.value !== null && graph.current !== null && (
-        <FloatingCard state={state} graph={graph.current} place={card.value} />
+        <FloatingCard state={state} faces={faces} graph={graph.current} place={card.value} />
       )}
-      {focused !== null && <CardBelow state={state} node={focused} />}
+      {focused !== null && <CardBelow state={state} faces={faces} node={focused} />}
     </>
   );
 }
 
-function FloatingCard({ state, graph, place }: { state: State; graph: FlameGraph; place: CardPlace }) {
+interface FloatingProps {
+  readonly state: GraphState;
+  readonly faces: Faces;
+  readonly graph: FlameGraph;
+  readonly place: CardPlace;
+}
+
+function FloatingCard({ state, faces, graph, place }: FloatingProps) {
   const element = useRef<HTMLDivElement>(null);
   const { spot, beside } = place;
   useLayoutEffect(() => {
@@ -170,16 +173,16 @@ function FloatingCard({ state, graph, place }: { state: State; graph: FlameGraph
   }, [graph, spot, beside]);
   return (
     <div class="card floating" ref={element} aria-hidden="true">
-      {spot.box.merged > 0 ? (
-        <MergedBody state={state} drawn={spot.box.node} count={spot.box.merged} />
-      ) : (
-        <CardBody state={state} drawn={spot.box.node} />
-      )}
+      {spot.box.merged > 0 ? faces.merged(spot.box.node, spot.box.merged) : faces.card(spot.box.node)}
       <p class="card-keys">
         <kbd>Enter</kbd> zoom
         {state.usesSingleKeys.value && spot.box.merged === 0 && (
           <>
-            <kbd>s</kbd> source
+            {faces.openSource !== undefined && (
+              <>
+                <kbd>s</kbd> source
+              </>
+            )}
             <kbd>c</kbd> copy
           </>
         )}
@@ -189,17 +192,19 @@ function FloatingCard({ state, graph, place }: { state: State; graph: FlameGraph
 }
 
 /** On a narrow screen the card stands below the graph, with buttons for what keys do elsewhere. */
-function CardBelow({ state, node }: { state: State; node: number }) {
+function CardBelow({ state, faces, node }: { state: GraphState; faces: Faces; node: number }) {
   return (
     <div class="card below">
-      <CardBody state={state} drawn={state.view.value.drawn(node)} />
+      {faces.card(state.view.value.drawn(node))}
       <p class="card-actions">
         <button type="button" onClick={() => zoomTo(state, node)}>
           Zoom
         </button>
-        <button type="button" onClick={() => openSource(state, node)}>
-          Source
-        </button>
+        {faces.openSource !== undefined && (
+          <button type="button" onClick={() => faces.openSource?.(node)}>
+            Source
+          </button>
+        )}
         <button type="button" onClick={() => void copyPlace(state, node)}>
           Copy
         </button>
@@ -209,26 +214,11 @@ function CardBelow({ state, node }: { state: State; node: number }) {
 }
 
 /** What a spot zooms to, a node of the whole tree; the caller of merged frames, for more room. */
-function nodeOf({ view }: State, { box }: Spot): number {
+function nodeOf({ view }: GraphState, { box }: Spot): number {
   const { tree, whole } = view.value;
   return whole(box.merged > 0 ? tree.parent[box.node]! : box.node);
 }
 
 function isSame(a: Spot | null, b: Spot | null): boolean {
   return a?.box.node === b?.box.node && a?.row === b?.row;
-}
-
-function announce({ looked, view, kind }: State, drawn: number): string {
-  const { tree } = view.value;
-  const row = tree.line[drawn]!;
-  const bytes = tree.bytes[drawn]!;
-  const place = formatPlace(tree.lines.file[row]!, tree.lines.line[row]!);
-  return [
-    tree.lines.function[row],
-    place,
-    formatEstimate(estimateOf(tree, drawn)),
-    `${formatShare(bytes, tree.bytes[0]!)} of ${nameWhole(kind.value, looked.value.words)}`,
-  ]
-    .filter((part) => part !== "")
-    .join(", ");
 }

@@ -1,5 +1,6 @@
-import { formatCommand, formatPlace } from "../../analysis/format.ts";
+import { formatCommand, formatPlace, formatShare, formatSize } from "../../analysis/format.ts";
 import { estimateOf, intervalOf } from "../../analysis/interval.ts";
+import { shareStep } from "../../analysis/share-step.ts";
 import type { FrameLook } from "./draw.ts";
 import type { State } from "./state.ts";
 import { describeFrame, type FrameText, plainRemark, type View } from "./view.ts";
@@ -19,13 +20,15 @@ export class FrameLooks {
     const { report, kind, view, zoom } = this.#state;
     const { tree, index, drawn } = view.value;
     const text = this.#textOf(node);
+    const bytes = tree.bytes[node]!;
     const [low, high] = intervalOf(estimateOf(tree, node));
     const isAboveZoom = index.depth[node]! < index.depth[drawn(zoom.value)]!;
     return {
       text: node === 0 ? { ...text, name: kind.value ?? text.name } : text,
-      bytes: tree.bytes[node]!,
-      isVague: node !== 0 && high - low > tree.bytes[node]!,
-      peak: tree.bytes[0]!,
+      size: formatSize(bytes),
+      share: formatShare(bytes, tree.bytes[0]!),
+      tint: text.origin === "own" ? { of: "share", step: shareStep(bytes / tree.bytes[0]!) } : null,
+      isVague: node !== 0 && high - low > bytes,
       remark:
         node === 0
           ? formatCommand(report.profile.run.command)

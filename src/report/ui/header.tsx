@@ -1,3 +1,4 @@
+import type { Signal } from "@preact/signals";
 import { formatCommand, formatDuration, formatNumberOf } from "../../analysis/format.ts";
 import type { Profile } from "../../profile/profile.ts";
 import { scheme, toggleScheme } from "./scheme.ts";
@@ -8,6 +9,17 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function Header({ state }: { state: State }) {
   const { profile } = state.report;
   const command = formatCommand(profile.run.command);
+  return <HeaderBar command={command} meta={describeRun(profile)} showsKeys={state.showsKeys} />;
+}
+
+interface BarProps {
+  readonly command: string;
+  readonly meta: string;
+  readonly showsKeys: Signal<boolean>;
+}
+
+/** What a page is about, and what there is on all pages. */
+export function HeaderBar({ command, meta, showsKeys }: BarProps) {
   return (
     <header class="header">
       <Mark />
@@ -15,11 +27,11 @@ export function Header({ state }: { state: State }) {
       <h1 class="command" title={command}>
         <bdi>{command}</bdi>
       </h1>
-      <span class="meta">{describeRun(profile)}</span>
+      <span class="meta">{meta}</span>
       <button type="button" onClick={toggleScheme}>
         {scheme.value === "dark" ? "Light" : "Dark"}
       </button>
-      <button type="button" aria-label="Keys" onClick={() => (state.showsKeys.value = true)}>
+      <button type="button" aria-label="Keys" onClick={() => (showsKeys.value = true)}>
         ?
       </button>
     </header>
@@ -44,7 +56,7 @@ function describeRun({ run, sampleBytes, processes }: Profile): string {
   return words.join(" · ");
 }
 
-function formatDate(date: Date): string {
+export function formatDate(date: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;

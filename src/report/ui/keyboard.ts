@@ -10,10 +10,18 @@ import { FIND_ID } from "./toolbar.tsx";
 
 /** Keys that work everywhere on the page. */
 export function listenToKeys(state: State): void {
+  listenTo(state, (event) => handleKey(state, event));
+}
+
+/** Gives keys to `handle`, which says whether it took one: none that the browser or a text field has a use for. */
+export function listenTo(
+  { showsKeys }: Pick<State, "showsKeys">,
+  handle: (event: KeyboardEvent) => boolean,
+): void {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    if (state.showsKeys.value || isTyping(event.target)) return;
-    if (handleKey(state, event)) event.preventDefault();
+    if (showsKeys.value || isTyping(event.target)) return;
+    if (handle(event)) event.preventDefault();
   });
 }
 
@@ -90,6 +98,6 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** Enter on a button presses it. */
-function isControl(target: EventTarget | null): boolean {
+export function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLButtonElement || target instanceof HTMLInputElement;
 }

@@ -1,7 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { GraphState } from "./graph-state.ts";
 import { type State, switchSingleKeys } from "./state.ts";
 
-const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+export type Keys = readonly (readonly [keys: readonly string[], does: string])[];
+
+const KEYS: Keys = [
   [["Enter"], "zoom to the frame; from the source: its frame"],
   [["Esc", "Backspace"], "one zoom out"],
   [["↑", "↓"], "caller, heaviest call; file or line of the source"],
@@ -9,14 +12,14 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 ];
 
 /** Where the timeline has the focus. */
-const TIMELINE_KEYS: typeof KEYS = [
+const TIMELINE_KEYS: Keys = [
   [["←", "→"], "a moment earlier, later; with Shift ten"],
   [["Home", "End"], "start and end of the run"],
   [["+", "-"], "a shorter, a longer part of it"],
   [["p", "Esc"], "the peak"],
 ];
 
-const SINGLE_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+const SINGLE_KEYS: Keys = [
   [["1", "…", "5"], "peak, moment, growth, left over, churn"],
   [["f", "t", "s"], "flame graph, table, source: of the frame’s or row’s line"],
   [["/"], "find a function or file"],
@@ -29,7 +32,13 @@ const SINGLE_KEYS: readonly (readonly [keys: readonly string[], does: string])[]
   [["?"], "this list"],
 ];
 
-export function KeysDialog({ state }: { state: State }) {
+interface Props {
+  readonly state: GraphState & Pick<State, "showsKeys">;
+  /** Single keys of a page that has others, and no moments to choose. */
+  readonly others?: Keys;
+}
+
+export function KeysDialog({ state, others }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const isOpen = state.showsKeys.value;
   useEffect(() => {
@@ -49,8 +58,12 @@ export function KeysDialog({ state }: { state: State }) {
       <div>
         <h2 id="keys-title">Keys</h2>
         <KeyList keys={KEYS} />
-        <h3>On the timeline</h3>
-        <KeyList keys={TIMELINE_KEYS} />
+        {others === undefined && (
+          <>
+            <h3>On the timeline</h3>
+            <KeyList keys={TIMELINE_KEYS} />
+          </>
+        )}
         <label>
           <input
             type="checkbox"
@@ -59,7 +72,7 @@ export function KeysDialog({ state }: { state: State }) {
           />
           Single keys
         </label>
-        <KeyList keys={SINGLE_KEYS} isOff={!state.usesSingleKeys.value} />
+        <KeyList keys={others ?? SINGLE_KEYS} isOff={!state.usesSingleKeys.value} />
         <button type="button" onClick={close}>
           Close
         </button>
@@ -68,7 +81,7 @@ export function KeysDialog({ state }: { state: State }) {
   );
 }
 
-function KeyList({ keys, isOff = false }: { keys: typeof KEYS; isOff?: boolean }) {
+function KeyList({ keys, isOff = false }: { keys: Keys; isOff?: boolean }) {
   return (
     <dl class={isOff ? "off" : ""}>
       {keys.map(([names, does]) => (

@@ -1,6 +1,9 @@
 import { batch, effect } from "@preact/signals";
 import { render } from "preact";
 import { decodeReport, unpackData } from "./decode.ts";
+import { listenToDiffKeys } from "./diff/diff-keys.ts";
+import { DiffPage } from "./diff/diff-page.tsx";
+import { createDiffState } from "./diff/diff-state.ts";
 import { readFragment, writeFragment } from "./fragment.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { Page } from "./page.tsx";
@@ -15,13 +18,20 @@ async function start(): Promise<void> {
     document.documentElement.dataset.scheme = scheme.value;
   });
   const packed = document.getElementById("data")?.textContent ?? "";
-  const state = createState(decodeReport(await unpackData(packed)));
+  const data = await unpackData(packed);
+  page.textContent = "";
+  if ("what" in data) {
+    const difference = createDiffState(data);
+    listenToDiffKeys(difference);
+    render(<DiffPage state={difference} />, page);
+    return;
+  }
+  const state = createState(decodeReport(data));
   const read = () => batch(() => readFragment(state, location.hash));
   read();
   addEventListener("popstate", read);
   effect(() => writeFragment(state));
   listenToKeys(state);
-  page.textContent = "";
   render(<Page state={state} />, page);
 }
 

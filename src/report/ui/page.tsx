@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { Apart } from "./apart.tsx";
 import { Figures } from "./figures.tsx";
 import { Flame } from "./flame.tsx";
@@ -5,6 +6,7 @@ import { FrameTable } from "./frame-table.tsx";
 import { Header } from "./header.tsx";
 import { Heaviest } from "./heaviest.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
+import { runFaces } from "./run-faces.tsx";
 import { ScopeLine } from "./scope.tsx";
 import { SourceView } from "./source/source-view.tsx";
 import type { State } from "./state.ts";
@@ -55,13 +57,18 @@ export function Page({ state }: { state: State }) {
   );
 }
 
+function RunFlame({ state }: { state: State }) {
+  const faces = useMemo(() => runFaces(state), [state]);
+  return <Flame state={state} faces={faces} />;
+}
+
 /** What is looked at, in the form that is chosen. */
 function Shown({ state }: { state: State }) {
   switch (state.form.value) {
     case "flame":
       return (
         <>
-          <Flame state={state} />
+          <RunFlame state={state} />
           <FrameTable state={state} />
         </>
       );

@@ -1,8 +1,10 @@
+import { CHANGE_STEPS } from "../../analysis/diff/change-step.ts";
 import { SHARE_STEPS } from "../../analysis/share-step.ts";
 
 /** Colours of the canvas, resolved from the page's style sheet so that they stand in one place. */
 export interface Palette {
-  readonly steps: readonly Ink[];
+  /** Of a share of the whole, and of a change. */
+  readonly steps: Readonly<Record<"share" | "more" | "less", readonly Ink[]>>;
   readonly library: Ink;
   readonly root: Ink;
   /** A frame that zooming left above the graph. */
@@ -28,7 +30,11 @@ export function readPalette(element: HTMLElement): Palette {
 const PLAIN: Ink = { fill: "Canvas", ink: "CanvasText" };
 /** The colours that a person has set for all pages. Shares are told by width and number alone. */
 const SYSTEM: Palette = {
-  steps: SHARE_STEPS.map(() => PLAIN),
+  steps: {
+    share: SHARE_STEPS.map(() => PLAIN),
+    more: CHANGE_STEPS.map(() => PLAIN),
+    less: CHANGE_STEPS.map(() => PLAIN),
+  },
   library: PLAIN,
   root: PLAIN,
   path: PLAIN,
@@ -47,8 +53,16 @@ function readTokens(element: HTMLElement): Palette {
     probe.style.color = `var(--${token})`;
     return getComputedStyle(probe).color;
   };
+  const readStep = (of: keyof Palette["steps"], step: number) => ({
+    fill: read(`${of}-${step}`),
+    ink: read(`${of}-ink-${step}`),
+  });
   const palette: Palette = {
-    steps: SHARE_STEPS.map((_, step) => ({ fill: read(`share-${step}`), ink: read(`share-ink-${step}`) })),
+    steps: {
+      share: SHARE_STEPS.map((_, step) => readStep("share", step)),
+      more: CHANGE_STEPS.map((_, step) => readStep("more", step)),
+      less: CHANGE_STEPS.map((_, step) => readStep("less", step)),
+    },
     library: { fill: read("library"), ink: read("library-text") },
     root: { fill: read("sunken"), ink: read("text") },
     path: { fill: read("surface"), ink: read("text") },

@@ -12,6 +12,7 @@ import type { Report } from "./decode.ts";
 import { type Arrangement, invertView, kindView, threadView } from "./filters/arrangement.ts";
 import { createFilters, type Filters } from "./filters/filters.ts";
 import { formatHidden } from "./filters/hidden-words.ts";
+import type { GraphState } from "./graph-state.ts";
 import { type Looked, lookAt } from "./looked.ts";
 import { recall, remember } from "./remember.ts";
 import { createSelection, type Selection } from "./selection.ts";
@@ -26,7 +27,7 @@ export const FORMS = ["flame", "table", "source"] as const;
 export type Form = (typeof FORMS)[number];
 
 /** What the person has chosen, and what follows from it. Nodes are those of the whole tree. */
-export interface State {
+export interface State extends GraphState {
   readonly report: Report;
   readonly selection: Selection;
   readonly looked: ReadonlySignal<Looked>;
@@ -43,26 +44,12 @@ export interface State {
   readonly narrowed: ReadonlySignal<NarrowedTree>;
   /** Lines of the narrowed tree, largest first. */
   readonly heaviest: ReadonlySignal<readonly ChargedLine[]>;
-  readonly view: ReadonlySignal<View>;
   readonly unfoldedView: ReadonlySignal<View>;
-  /** Zooms within zooms, outermost first; it begins with the root. */
-  readonly zooms: Signal<readonly number[]>;
-  /** The innermost of them that there is something of. */
-  readonly zoom: ReadonlySignal<number>;
-  /** The frame that the keys act on, or null. */
-  readonly focus: Signal<number | null>;
-  /** The frame under the pointer, or null. */
-  readonly pointed: Signal<number | null>;
   readonly query: Signal<string>;
   /** null where nothing is looked for. */
   readonly matches: ReadonlySignal<Matches | null>;
-  /** Per drawn node, 1 where it, or what is folded into it, was looked for. */
-  readonly marked: ReadonlySignal<Uint8Array | null>;
   readonly source: SourcePane;
-  readonly usesSingleKeys: Signal<boolean>;
   readonly showsKeys: Signal<boolean>;
-  /** Said to screen readers. */
-  readonly announcement: Signal<string>;
 }
 
 export function createState(report: Report): State {
@@ -141,7 +128,7 @@ export function createState(report: Report): State {
       matches.value === null ? null : markDrawn(matches.value.nodes, narrowed.value, view.value, query.value),
     ),
     source: createSourcePane(report, { looked, kind, narrowed }),
-    usesSingleKeys: signal(recall(SINGLE_KEYS) !== "off"),
+    usesSingleKeys: signal(recallSingleKeys()),
     showsKeys: signal(false),
     announcement: signal(""),
   };
@@ -166,28 +153,30 @@ function markDrawn(
   return marked;
 }
 
-export function switchSingleKeys({ usesSingleKeys }: State, on: boolean): void {
+export const recallSingleKeys = (): boolean => recall(SINGLE_KEYS) !== "off";
+
+export function switchSingleKeys({ usesSingleKeys }: GraphState, on: boolean): void {
   usesSingleKeys.value = on;
   remember(SINGLE_KEYS, on ? "on" : "off");
 }
 
 /** Zooms to a frame: into it from where it lies inside of the present zoom, else out as far as needed. */
-export function zoomTo(state: State, node: number): void {
+export function zoomTo(state: GraphState, node: number): void {
   const { zooms } = state;
   zooms.value = [...zooms.value.filter((zoom) => zoom !== node && isInside(state, zoom, node)), node];
 }
 
-function isInside({ view }: State, outer: number, node: number): boolean {
+function isInside({ view }: GraphState, outer: number, node: number): boolean {
   const { tree, drawn } = view.value;
   return isAncestorOrSelf(tree.parent, drawn(outer), drawn(node));
 }
 
-export function zoomOut(state: State): void {
+export function zoomOut(state: GraphState): void {
   if (state.zooms.value.length > 1) state.zooms.value = state.zooms.value.slice(0, -1);
 }
 
 /** Makes a frame the one that keys act on, zooming out where it would not be seen. */
-export function showNode(state: State, node: number): void {
+export function showNode(state: GraphState, node: number): void {
   if (!isInside(state, state.zoom.value, node)) zoomTo(state, 0);
   state.focus.value = node;
 }

@@ -24,7 +24,7 @@ export function Toolbar({ state }: { state: State }) {
   );
 }
 
-function Find({ state }: { state: State }) {
+export function Find({ state }: { state: Pick<State, "query" | "usesSingleKeys"> }) {
   const { query, usesSingleKeys } = state;
   const input = useRef<HTMLInputElement>(null);
   return (

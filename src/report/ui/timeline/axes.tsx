@@ -1,7 +1,6 @@
 import { formatTick, sizeLabels, sizeTicks, type Ticks, timesBetween } from "../../../analysis/axis.ts";
 import { formatDuration } from "../../../analysis/format.ts";
 import { widthOfText } from "./labels.ts";
-import type { Timeline } from "./model.ts";
 import type { Scale } from "./scale.ts";
 import { isWhole } from "./window.ts";
 
@@ -48,8 +47,7 @@ function ticksOf({ most, height }: Scale): Ticks {
 }
 
 /** Times below the picture, of the whole run also its end. */
-export function Times({ timeline, scale }: { timeline: Timeline; scale: Scale }) {
-  const { duration } = timeline.report.profile.run;
+export function Times({ duration, scale }: { duration: number; scale: Scale }) {
   const { from, to } = scale.window;
   const { left, width, top, height } = scale;
   const right = left + width;

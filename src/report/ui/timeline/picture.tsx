@@ -29,7 +29,7 @@ export function Picture({ timeline }: { timeline: Timeline }) {
       )}
       <path class="timeline-held" d={linePath(held, scale)} />
       <path class="timeline-rss" d={linePath(rss, scale)} />
-      <Times timeline={timeline} scale={scale} />
+      <Times duration={timeline.report.profile.run.duration} scale={scale} />
       <Words timeline={timeline} scale={scale} />
       <Marks timeline={timeline} scale={scale} />
       <Waterline timeline={timeline} scale={scale} />
