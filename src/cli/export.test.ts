@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -32,12 +32,6 @@ it("writes another moment, or what was gained between two", async () => {
   expect(JSON.parse(readFileSync(file, "utf8")).moment).toEqual({ what: "end", seconds: 34.1, bytes: 0 });
   await exportRun("--format", "collapsed", "--to", "20", "-o", file);
   expect(readFileSync(file, "utf8")).toBe("main (app.py:3) 4096\n");
-});
-
-it("writes a report of one moment, not of a range", async () => {
-  const html = exportRun("--format", "html", "--to", "20", "-o", join(folder, "report"));
-  await expect(html).rejects.toThrow("the report shows one moment: give --at in place of --from and --to");
-  expect(existsSync(join(folder, "report"))).toBe(false);
 });
 
 it("knows no other format, and none by default", async () => {

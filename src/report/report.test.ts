@@ -4,7 +4,7 @@ import { heaviestBy } from "../analysis/groups.ts";
 import { kindTotals } from "../analysis/kinds.ts";
 import { profileAt } from "../analysis/moment.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
-import { viewOutOfMemory } from "../analysis/view.ts";
+import { viewBetween, viewOutOfMemory } from "../analysis/view.ts";
 import type { Seconds } from "../profile/brand.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import type { OutOfMemory } from "../recording/out-of-memory.ts";
@@ -82,6 +82,13 @@ it("can be about another moment: what was held when memory ran out, with the pea
     /^Killed by the kernel \(SIGKILL\): the cgroup's limit of 1\.00\sGiB was reached\.$/,
   );
   expect(unpack(await renderReport(profile, { assets: ASSETS })).opening).toEqual({ tab: "peak" });
+});
+
+it("opens at the range that it is about", async () => {
+  const profile = drawProfile("main app.py:9\n500 live 200");
+  const view = viewBetween(profile, 0 as Seconds, "end");
+  const { opening } = unpack(await renderReport(profile, { assets: ASSETS, view }));
+  expect(opening).toEqual({ tab: "growth", from: 0, to: 34.1 });
 });
 
 it("allows its own script and style and nothing else", async () => {
