@@ -212,6 +212,19 @@ describe.skipIf(chromiumPath === null)("a browser", () => {
     }
   });
 
+  test("shows the report of a range, with what was gained in it", async () => {
+    const path = await exported("html", "--from", "0", "--to", "peak");
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`file://${path}`);
+      expect(await page.locator(".tabs [aria-current]").innerText()).toMatch(/^Growth/);
+      expect(await page.locator(".scope").innerText()).toMatch(/^Gained, 0.s to/);
+    } finally {
+      await browser.close();
+    }
+  });
+
   test("shows the report of a part, and says so", async () => {
     const path = await exported("html", "--filter", "map_some");
     const browser = await openBrowser();
