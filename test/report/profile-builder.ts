@@ -28,6 +28,18 @@ export interface RunFacts {
   readonly resident?: readonly { readonly seconds: number; readonly bytes: number }[];
 }
 
+/** Of a short run of which nothing was left, whose files are nowhere. */
+export const FACTS: RunFacts = {
+  command: ["odd.py"],
+  cwd: "/nowhere",
+  started: 1_700_000_000,
+  duration: 3,
+  peakSeconds: 1,
+  rssMax: null,
+  left: 0,
+  allocated: { bytes: 100 * 1024 * 1024, blocks: 1000 },
+};
+
 /**
  * Makes a profile of stacks written as text, outermost first: `function file:line` and, after a blank, the expression
  * in that line that allocates. `linesOf` gives the source of a file, to find the expression's columns.

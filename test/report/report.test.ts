@@ -9,22 +9,11 @@ import type { Process } from "../../src/profile/profile.ts";
 import { chromiumPath, openBrowser } from "./browser.ts";
 import { makeEtlRun } from "./etl.ts";
 import { ask, clickAt, colourAt, openReport, pointAt, textOf, textsOf, writeReport } from "./page.ts";
-import { ProfileBuilder, type RunFacts } from "./profile-builder.ts";
+import { FACTS, ProfileBuilder } from "./profile-builder.ts";
 
 /** Middles of the graph's rows, from its top. */
 const ROW = (row: number) => 2 + row * 39 + 18;
 const MIB = 1024 * 1024;
-
-const FACTS: RunFacts = {
-  command: ["odd.py"],
-  cwd: "/nowhere",
-  started: 1_700_000_000,
-  duration: 3,
-  peakSeconds: 1,
-  rssMax: null,
-  left: 0,
-  allocated: { bytes: 100 * MIB, blocks: 1000 },
-};
 
 if (chromiumPath === null)
   console.log("The report's tests are skipped: no Chromium was found; name one with CHROMIUM=…");

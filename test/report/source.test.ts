@@ -1,5 +1,5 @@
 /** The report's source view, as a person uses it. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -13,7 +13,7 @@ import { renderFileLines } from "../../src/terminal/file-lines.ts";
 import { chromiumPath, openBrowser } from "./browser.ts";
 import { makeEtlRun } from "./etl.ts";
 import { ask, openReport, pointAt, textOf, textsOf, writeReport } from "./page.ts";
-import { ProfileBuilder } from "./profile-builder.ts";
+import { FACTS, ProfileBuilder } from "./profile-builder.ts";
 
 const MIB = 1024 * 1024;
 /** Middles of the graph's rows, from its top. */
@@ -221,7 +221,7 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
     }
     const { page, complaints } = await openReport(
       browser,
-      `${await writeReport(folder, builder.build({ ...FACTS, left: 0 }))}#as=source`,
+      `${await writeReport(folder, builder.build(FACTS))}#as=source`,
     );
     const note = () => textOf(page.locator(".source-note"));
     expect(await note()).toBe("gone.py was not found, so its lines are not shown.");
@@ -241,7 +241,6 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
   });
 
   it("scrolls through 20,000 lines with few of them in the document", async () => {
-    const { writeFileSync, utimesSync } = await import("node:fs");
     const count = 20_000;
     const text = Array.from(
       { length: count },
@@ -298,14 +297,3 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
     expect(await colourOf("#line-15 .keyword", "color")).toBe("rgb(195, 166, 238)");
   });
 });
-
-const FACTS = {
-  command: ["odd.py"],
-  cwd: "/nowhere",
-  started: 1_700_000_000,
-  duration: 3,
-  peakSeconds: 1,
-  rssMax: null,
-  left: 0,
-  allocated: { bytes: 100 * MIB, blocks: 1000 },
-};
