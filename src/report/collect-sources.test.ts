@@ -10,10 +10,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const LINES = 30;
 
-function write(file: string): void {
+function write(file: string, line = "x = 1", lines = LINES): void {
   const path = join(folder, file);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, "x = 1\n".repeat(LINES));
+  writeFileSync(path, `${line}\n`.repeat(lines));
   const before = SESSION.startedMs / 1000 - 60;
   utimesSync(path, before, before);
 }
@@ -48,5 +48,23 @@ it("has the person's files whole, and libraries' that held, left or allocated mu
     ["left.py", true, [[1, LINES]]],
     ["light.py", false, [[17, 7]]],
     ["rare.py", true, [[1, LINES]]],
+  ]);
+});
+
+it("has room for so much text: the lightest files are there in parts", () => {
+  // Two million characters each.
+  for (const name of ["a", "b", "c", "d", "e", "g"]) write(`${name}.py`, "x".repeat(399), 5000);
+  const profile = drawProfile(
+    `
+    f a.py:9  f b.py:9  f c.py:9  f g.py:9  f d.py:9  f e.py:9
+    9000      8000      7000      10        6000      5000
+  `,
+    {},
+    { ...SESSION, cwd: folder },
+  );
+  const sources = collectSources(profile, profile.run, "all");
+  expect(sources.map(({ file, isWhole }) => [file, isWhole])).toEqual([
+    ...["a.py", "b.py", "c.py", "d.py", "e.py"].map((file) => [file, true]),
+    ["g.py", false],
   ]);
 });
