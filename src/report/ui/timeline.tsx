@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { State } from "./state.ts";
-import { chooseMoment, currentMoment } from "./timeline/choose.ts";
+import { currentMoment, moveMoment } from "./timeline/choose.ts";
 import { Chosen } from "./timeline/chosen.tsx";
 import { Edge } from "./timeline/edge.tsx";
 import { handleKey } from "./timeline/keys.ts";
@@ -48,7 +48,7 @@ function Body({ timeline }: { timeline: Model }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const isUndone = event.key === "Escape" && pointer.cancel();
-    if (isUndone || handleKey(timeline, event, seconds, (to) => chooseMoment(timeline, to)))
+    if (isUndone || handleKey(timeline, event, seconds, (to) => moveMoment(timeline, to)))
       event.preventDefault();
   };
   return (

@@ -1,3 +1,4 @@
+import { batch } from "@preact/signals";
 import { timesBetween } from "../../../analysis/axis.ts";
 import { type Range, selectMoment, selectRange } from "../selection.ts";
 import type { Timeline } from "./model.ts";
@@ -7,33 +8,55 @@ import { panWindow, zoomWindow } from "./window.ts";
 const TICKS = 100;
 const ZOOM = 2;
 
-/** The moment that keys move: the chosen one, or the peak. */
-export function currentMoment({ report, selection }: Timeline): number {
-  return selection.tab.value === "peak" ? report.profile.peak.seconds : selection.moment.value;
+/** The moment that keys move: the one that is chosen, or the peak. */
+export function currentMoment({ report, selection, draftMoment }: Timeline): number {
+  const chosen = selection.tab.value === "peak" ? report.profile.peak.seconds : selection.moment.value;
+  return draftMoment.value ?? chosen;
 }
 
-export function choosePeak({ selection }: Timeline): void {
-  selection.tab.value = "peak";
+export function choosePeak(timeline: Timeline): void {
+  settle(timeline);
+  timeline.selection.tab.value = "peak";
 }
 
-/** Chooses a moment, and brings it into sight. */
 export function chooseMoment(timeline: Timeline, seconds: number): void {
-  reveal(timeline, seconds);
+  settle(timeline);
   selectMoment(timeline.selection, seconds);
 }
 
 /** Chooses a range by its ends, in either order; a moment where these are one. */
 export function chooseRange(timeline: Timeline, one: number, other: number): void {
+  settle(timeline);
   if (one === other) selectMoment(timeline.selection, one);
   else selectRange(timeline.selection, one, other);
 }
 
-/** Moves one end of the chosen range, up to the other. */
-export function moveEdge(timeline: Timeline, edge: keyof Range, seconds: number): void {
-  const { from, to } = timeline.selection.range.value;
+/** Moves the moment, in sight; it is chosen when no other move has come for a while. */
+export function moveMoment(timeline: Timeline, seconds: number): void {
   reveal(timeline, seconds);
-  if (edge === "from") selectRange(timeline.selection, Math.min(seconds, to), to);
-  else selectRange(timeline.selection, from, Math.max(from, seconds));
+  timeline.draftMoment.value = seconds;
+  timeline.rest.afterwards(() => chooseMoment(timeline, seconds));
+}
+
+/** The same for one end of the range, which stops at the other. */
+export function moveEdge(timeline: Timeline, edge: keyof Range, seconds: number): void {
+  const { from, to } = timeline.range.value ?? timeline.selection.range.value;
+  reveal(timeline, seconds);
+  const moved = edge === "from" ? { from: Math.min(seconds, to), to } : { from, to: Math.max(from, seconds) };
+  timeline.draft.value = moved;
+  timeline.rest.afterwards(() => {
+    settle(timeline);
+    selectRange(timeline.selection, moved.from, moved.to);
+  });
+}
+
+/** Nothing is moved any more. */
+function settle({ rest, draft, draftMoment }: Timeline): void {
+  rest.cancel();
+  batch(() => {
+    draft.value = null;
+    draftMoment.value = null;
+  });
 }
 
 /** The time so many ticks on, at a tick of the axis; back where `count` is less than 0. */

@@ -15,7 +15,7 @@ interface EdgeProps {
 /** An end of the range, for keys; the pointer finds it by itself. */
 export function Edge({ timeline, edge, label, onGone }: EdgeProps) {
   const { report, selection, scale } = timeline;
-  const seconds = selection.range.value[edge];
+  const seconds = (timeline.range.value ?? selection.range.value)[edge];
   const { left, width, top, height, x } = scale.value;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;

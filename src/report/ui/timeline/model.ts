@@ -3,7 +3,8 @@ import { type Estimate, intervalsOf } from "../../../analysis/interval.ts";
 import { addSteps, bytesAt, type Steps, stepAt } from "../../../analysis/steps.ts";
 import { doubtAt } from "../../../profile/doubt.ts";
 import type { Report } from "../decode.ts";
-import type { Range, Selection } from "../selection.ts";
+import type { Range, Selection, Tab } from "../selection.ts";
+import { Rest } from "./rest.ts";
 import { type Frame, makeScale, type Scale } from "./scale.ts";
 import { wholeRun } from "./window.ts";
 
@@ -21,11 +22,12 @@ export interface Timeline {
   readonly scale: ReadonlySignal<Scale>;
   /** Where the pointer is: its time, and its height in the element; null where it is elsewhere. */
   readonly pointer: Signal<{ readonly seconds: number; readonly y: number } | null>;
-  /** A range that is being drawn. */
+  /** A range, or a moment, that the pointer or keys are still moving: what is below follows when they rest. */
   readonly draft: Signal<Range | null>;
-  /** The range to be shown: the one that is being drawn, or chosen. */
+  readonly draftMoment: Signal<number | null>;
+  readonly rest: Rest;
+  /** What is to be shown, being moved or chosen. */
   readonly range: ReadonlySignal<Range | null>;
-  /** The chosen moment, where one is. */
   readonly moment: ReadonlySignal<number | null>;
 }
 
@@ -51,14 +53,17 @@ export function createTimeline({ report, selection }: Pick<Timeline, "report" | 
   const frame = signal<Frame>({ left: 0, top: 0, width: 0, height: 0 });
   const window = signal(wholeRun(report.profile.run.duration));
   const draft = signal<Range | null>(null);
-  const chosen = (tab: "moment" | "growth") => selection.tab.value === tab && draft.value === null;
+  const draftMoment = signal<number | null>(null);
+  const isChosen = (tab: Tab) =>
+    selection.tab.value === tab && draft.value === null && draftMoment.value === null;
   return {
-    ...{ report, selection, interval, frame, window, draft },
+    ...{ report, selection, interval, frame, window, draft, draftMoment },
+    rest: new Rest(),
     children: stackUp(report.series.processes.slice(1)),
     scale: computed(() => makeScale(frame.value, window.value, most)),
     pointer: signal(null),
-    range: computed(() => (chosen("growth") ? selection.range.value : draft.value)),
-    moment: computed(() => (chosen("moment") ? selection.moment.value : null)),
+    range: computed(() => (isChosen("growth") ? selection.range.value : draft.value)),
+    moment: computed(() => (isChosen("moment") ? selection.moment.value : draftMoment.value)),
   };
 }
 
