@@ -173,6 +173,16 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
     expect(await page.getByRole("button", { name: "Whole run" }).count()).toBe(0);
   });
 
+  it("shows a part of the run by a double click, and moves it by a wheel that goes sideways", async () => {
+    const { page } = await openReport(browser, etl);
+    await page.mouse.dblclick(...(await placeOf(page, 0.5)));
+    await expect.poll(() => wordsOf(page)).not.toContain("34.1 s");
+    // Half of the run, from a quarter to three quarters.
+    expect(await wordsOf(page)).toContain("10 s");
+    await page.mouse.wheel(2000, 0);
+    await expect.poll(() => wordsOf(page)).toContain("18 s");
+  });
+
   it("has an end of the range for the keys each", async () => {
     const { page } = await openReport(browser, etl);
     await page.getByRole("button", { name: /^Growth/ }).click();

@@ -68,6 +68,8 @@ function Body({ timeline }: { timeline: Model }) {
         onPointerUp={(event) => pointer.up(event)}
         onPointerCancel={() => pointer.cancel()}
         onPointerLeave={() => pointer.leave()}
+        onDblClick={(event) => pointer.double(event)}
+        onWheel={(event) => pointer.wheel(event)}
         onKeyDown={onKeyDown}
       >
         <svg aria-hidden="true">

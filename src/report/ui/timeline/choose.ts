@@ -2,7 +2,7 @@ import { batch } from "@preact/signals";
 import { timesBetween } from "../../../analysis/axis.ts";
 import { type Range, selectMoment, selectRange } from "../selection.ts";
 import type { Timeline } from "./model.ts";
-import { panWindow, zoomWindow } from "./window.ts";
+import { clampWindow, panWindow, zoomWindow } from "./window.ts";
 
 /** A press of an arrow key moves by about so much of what is in sight. */
 const TICKS = 100;
@@ -73,6 +73,12 @@ export function zoomIn(timeline: Timeline, seconds: number): void {
 
 export function zoomOut(timeline: Timeline, seconds: number): void {
   zoomBy(timeline, seconds, ZOOM);
+}
+
+/** Moves what is in sight. */
+export function panBy({ report, window }: Timeline, seconds: number): void {
+  const { from, to } = window.value;
+  window.value = clampWindow(from + seconds, to - from, report.profile.run.duration);
 }
 
 function zoomBy({ report, window }: Timeline, seconds: number, factor: number): void {

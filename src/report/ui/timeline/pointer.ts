@@ -1,6 +1,7 @@
 import type { Range } from "../selection.ts";
-import { chooseMoment, chooseRange } from "./choose.ts";
+import { chooseMoment, chooseRange, panBy, zoomIn } from "./choose.ts";
 import type { Timeline } from "./model.ts";
+import { isWhole } from "./window.ts";
 
 /** A pointer that has moved less has been pressed on one spot. */
 const DRAG_PIXELS = 4;
@@ -15,7 +16,7 @@ interface Press {
   readonly isOnEdge: boolean;
 }
 
-/** A press chooses a moment, a drag a range; a drag that begins at an end of the chosen range moves it. */
+/** A press chooses a moment, a drag a range; a drag that begins at an end of the chosen range moves it. A second press zooms. */
 export class TimelinePointer {
   readonly #timeline: Timeline;
   #press: Press | null = null;
@@ -60,6 +61,20 @@ export class TimelinePointer {
     else if (!press.isOnEdge) chooseMoment(this.#timeline, seconds);
   }
 
+  double(event: MouseEvent): void {
+    zoomIn(this.#timeline, this.#timeline.scale.value.secondsAt(xOf(event)));
+  }
+
+  /** A wheel or two fingers that go sideways move a part of the run that is in sight. */
+  wheel(event: WheelEvent): void {
+    const { scale, report } = this.#timeline;
+    const { window, width } = scale.value;
+    const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    if (!isSideways || isWhole(window, report.profile.run.duration)) return;
+    event.preventDefault();
+    panBy(this.#timeline, (event.deltaX / width) * (window.to - window.from));
+  }
+
   /** Forgets what has begun. Gives whether something had. */
   cancel(): boolean {
     const hadBegun = this.#press !== null;
@@ -91,6 +106,6 @@ export class TimelinePointer {
   }
 }
 
-const elementOf = ({ currentTarget }: PointerEvent): HTMLElement => currentTarget as HTMLElement;
+const elementOf = ({ currentTarget }: MouseEvent): HTMLElement => currentTarget as HTMLElement;
 
-const xOf = (event: PointerEvent): number => event.clientX - elementOf(event).getBoundingClientRect().left;
+const xOf = (event: MouseEvent): number => event.clientX - elementOf(event).getBoundingClientRect().left;
