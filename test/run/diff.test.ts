@@ -156,6 +156,11 @@ test("says what changed most, and fails where that is too much", async () => {
   expect([down.code, down.stderr]).toEqual([0, ""]);
   const part = await diffJson("a", "b", "--filter", "clean");
   expect(part.change.bytes / 1e6).toBeCloseTo(8, 0);
+  const given = await ask("diff", "a", "b", "--from", "peak", "--to", "end");
+  expect(given.stdout).toMatch(
+    /^floodmark {2}gave back \S+ MiB from .* to .* → \S+ MiB from .* to .* · −9\.\d+ MiB · /,
+  );
+  expect(given.stdout).toContain("  clean() gave back 9.54 MiB in place of 1.91 MiB (app.py:11).\n");
   const gained = await diffJson("a", "b", "--from", "0", "--to", "peak");
   expect(gained.change.bytes).toBe((await diffJson("a", "b")).change.bytes);
 });
