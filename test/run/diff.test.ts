@@ -145,7 +145,7 @@ test("says what changed most, and fails where that is too much", async () => {
   expect(shown.stdout).toMatch(
     /\n +−2\.86 MiB +\d\d % +2\.86 MiB +gone +index +src-a\/app\.py:11 in A +bytes/,
   );
-  expect(shown.stdout).toContain('  src-b/app.py:11 was "part = raw[:2_000_000]" (line 7 in A).\n');
+  expect(shown.stdout).toContain("  src-b/app.py:11 gained .copy() + raw (line 7 in A).\n");
   expect(shown.stderr).toMatch(
     /^floodmark: the peak is \S+ MiB \(\d\d %\) above A's, more than --fail-above 50%; most by clean\(\), \+7\.\d+ MiB \(app\.py:11\)\n$/,
   );

@@ -3,6 +3,7 @@ import type { Named } from "../groups.ts";
 import { type Estimate, negate, sumCountedSites } from "../interval.ts";
 import { noteSampled } from "../notes.ts";
 import { describeShown, type View } from "../view.ts";
+import { commonEnds } from "./common-ends.ts";
 import type { Difference } from "./compare.ts";
 import type { DiffRow } from "./diff-groups.ts";
 
@@ -114,6 +115,15 @@ export function describeRow(row: DiffRow, isRange: boolean, space: string): stri
   if (namedA === null) return `${name} ${does} ${after}, and nothing in A${where}.`;
   if (!isInB) return `${name} ${did} ${before}, and nothing in B${where}.`;
   return `${name} ${does} ${after} in place of ${before}${where}.`;
+}
+
+/** What became of a line's text: gained .copy(), lost sorted(), was "part = df". */
+export function describeTextChange(before: string, after: string): string {
+  const { start, end } = commonEnds(before, after);
+  const lost = before.slice(start, before.length - end).trim();
+  const gained = after.slice(start, after.length - end).trim();
+  if (lost === "") return `gained ${formatName(gained)}`;
+  return gained === "" ? `lost ${formatName(lost)}` : `was "${formatName(before)}"`;
 }
 
 const FILES_NAMED = 3;
