@@ -2,7 +2,13 @@ import type { Compared, Difference } from "../analysis/diff/compare.ts";
 import type { DiffRow } from "../analysis/diff/diff-groups.ts";
 import { type DiffSide, diffTree, foldDiff } from "../analysis/diff/diff-tree.ts";
 import type { SourceLines } from "../analysis/diff/side.ts";
-import { changedRows, describeMatched, describeRow, noteFigures } from "../analysis/diff/words.ts";
+import {
+  changedRows,
+  describeMatched,
+  describeRow,
+  describeTextChange,
+  noteFigures,
+} from "../analysis/diff/words.ts";
 import { foldTree } from "../analysis/fold-tree.ts";
 import { formatCommand, formatName, NO_BREAK_SPACE } from "../analysis/format.ts";
 import { type Estimate, sumCountedSites } from "../analysis/interval.ts";
@@ -37,6 +43,12 @@ export function collectDiff(difference: Difference, sources: Sources): DiffData 
   const lines = collectLines(difference, tree, rows, { a: keepLast(sources.a), b: keepLast(sources.b) });
   const changed = changedRows(difference);
   const nodeOf = widestNodes(tree);
+  const noteText = (row: DiffRow): readonly string[] => {
+    const at = newRow[commonRow(row, difference)]!;
+    const [before, after] = [lines.textA[at]!.trim(), lines.textB[at]!.trim()];
+    const isChanged = row.way === "changed" && row.namedA !== null && before !== "" && after !== "";
+    return isChanged ? [`The line ${describeTextChange(before, after)}.`] : [];
+  };
   const { part } = b.view;
   const sum = part && describePart(part.text, b.sum);
   return {
@@ -53,7 +65,7 @@ export function collectDiff(difference: Difference, sources: Sources): DiffData 
     changed: changed.slice(0, ROWS_MAX).map((row) => ({
       change: row.change,
       share: row.share,
-      sentence: describeRow(row, b.view.shown.what === "range", NO_BREAK_SPACE),
+      sentence: [describeRow(row, b.view.shown.what === "range", NO_BREAK_SPACE), ...noteText(row)].join(" "),
       node: nodeOf[commonRow(row, difference)]!,
     })),
     changedCount: changed.length,

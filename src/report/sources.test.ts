@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { hashSource } from "../recording/source-stamp.ts";
-import { noteSources, readSource } from "./sources.ts";
+import { noteSources, readSource, sourceLines } from "./sources.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "floodmark-sources-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -105,4 +105,29 @@ it("shows the beginning of a line that data was pasted into", () => {
   const { lines } = readSource(file, [1], RUN);
   expect(lines[0]?.[1]).toHaveLength(400);
   expect(lines[1]?.[1]).toBe("use(DATA)");
+});
+
+it("takes what was kept beside the recordings in place of a file on this machine, and leaves secrets out", () => {
+  const here = write("app.py", "x = 'changed'\n", 10);
+  const then = join(folder, write("then.py", "x = 'then'\n"));
+  const kept = { files: new Map([[here, then]]), secret: new Set(["left.py"]) };
+  const run = { ...RUN, kept };
+  expect(readSource(here, [1], RUN).state).toBe("changed");
+  expect(readSource(here, [1], run).lines[0]?.[1]).toBe("x = 'then'");
+  expect(sourceLines(here, run)).toEqual(["x = 'then'", ""]);
+  const left = readSource(write("left.py", "y = 1\n"), [1], run);
+  expect(left).toEqual({ file: "left.py", state: "secret", lines: [] });
+  expect(noteSources([left], run)).toEqual([
+    "A source file is left out, as it looks like it holds secrets: left.py.",
+  ]);
+  const gone = { ...RUN, kept: { ...kept, files: new Map([[here, join(folder, "nowhere")]]) } };
+  expect(readSource(here, [1], gone).state).toBe("missing");
+});
+
+it("gives what looks like it holds secrets only to those who may see it", () => {
+  const file = write("config.py", 'api_key = "sk-0123456789abcdef"\n');
+  expect(readSource(file, [1], RUN).state).toBe("shown");
+  expect(readSource(file, [1], RUN, { secrets: false })).toEqual({ file, state: "secret", lines: [] });
+  expect(sourceLines(file, RUN)).toHaveLength(2);
+  expect(sourceLines(file, RUN, false)).toBeNull();
 });

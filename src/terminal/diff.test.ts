@@ -43,7 +43,7 @@ it("shows what changed most, what is gone and new, and leaves the rest together"
       +1.00 MiB  <1 %   610 MiB   611 MiB  load    etl.py:2       raw = read()
 
       clean() holds 662 MiB in place of 50.0 MiB (etl.py:1).
-      etl.py:1 was "part = df[df.year == year]" (line 1 in A).
+      etl.py:1 gained .copy() (line 1 in A).
     `),
   );
 });

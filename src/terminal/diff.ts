@@ -1,6 +1,12 @@
 import type { Difference } from "../analysis/diff/compare.ts";
 import type { DiffRow } from "../analysis/diff/diff-groups.ts";
-import { changedRows, describeDifference, formatChange, noteDifference } from "../analysis/diff/words.ts";
+import {
+  changedRows,
+  describeDifference,
+  describeTextChange,
+  formatChange,
+  noteDifference,
+} from "../analysis/diff/words.ts";
 import {
   formatInterval,
   formatName,
@@ -9,6 +15,7 @@ import {
   formatSize,
   NONE,
 } from "../analysis/format.ts";
+import type { Named } from "../analysis/groups.ts";
 import { sumEstimates } from "../analysis/interval.ts";
 import { layHeading, laySentences } from "./heading.ts";
 import { nameLine } from "./heavy-rows.ts";
@@ -99,18 +106,18 @@ function describeRest(rest: readonly DiffRow[], { by }: Difference): Row {
   };
 }
 
-/** Lines that are not what they were: what they were. */
+/** Of lines whose text has changed, what became of it. */
 function noteChangedText(
   rows: readonly DiffRow[],
-  { a }: Difference,
+  { b }: Difference,
   { sources }: DiffOptions,
 ): readonly string[] {
+  const textIn = (source: SourceOf, { file, line }: Named) => source(file, line)?.trim() ?? "";
   return rows.flatMap(({ way, named, namedA }) => {
     if (way !== "changed" || namedA === null) return [];
-    const text = sources.a(namedA.file, namedA.line)?.trim() ?? "";
-    const { cwd } = a.view.recorded.run;
-    return text === ""
-      ? []
-      : [`${nameLine(named, cwd).place} was "${formatName(text)}" (line ${namedA.line} in A).`];
+    const [before, after] = [textIn(sources.a, namedA), textIn(sources.b, named)];
+    if (before === "" || after === "") return [];
+    const { place } = nameLine(named, b.view.recorded.run.cwd);
+    return [`${place} ${describeTextChange(before, after)} (line ${namedA.line} in A).`];
   });
 }

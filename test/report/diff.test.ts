@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === null)("the report of a difference", () => {
       expect(text).toContain(part);
     const rows = await textsOf(page.locator(".changed li"));
     expect(rows.map((row) => row.replaceAll(/\s+/g, " "))).toEqual([
-      "+450 MiB 69 % of all change clean() holds 500 MiB in place of 50.0 MiB (etl.py:3).",
+      "+450 MiB 69 % of all change clean() holds 500 MiB in place of 50.0 MiB (etl.py:3). The line gained .copy().",
       "−200 MiB 31 % of all change sort() held 200 MiB, and nothing in B (etl.py:3 in A).",
     ]);
     expect(complaints).toEqual([]);

@@ -145,7 +145,7 @@ test("says what changed most, and fails where that is too much", async () => {
   expect(shown.stdout).toMatch(
     /\n +−2\.86 MiB +\d\d % +2\.86 MiB +gone +index +src-a\/app\.py:11 in A +bytes/,
   );
-  expect(shown.stdout).toContain('  src-b/app.py:11 was "part = raw[:2_000_000]" (line 7 in A).\n');
+  expect(shown.stdout).toContain("  src-b/app.py:11 gained .copy() + raw (line 7 in A).\n");
   expect(shown.stderr).toMatch(
     /^floodmark: the peak is \S+ MiB \(\d\d %\) above A's, more than --fail-above 50%; most by clean\(\), \+7\.\d+ MiB \(app\.py:11\)\n$/,
   );
@@ -156,6 +156,11 @@ test("says what changed most, and fails where that is too much", async () => {
   expect([down.code, down.stderr]).toEqual([0, ""]);
   const part = await diffJson("a", "b", "--filter", "clean");
   expect(part.change.bytes / 1e6).toBeCloseTo(8, 0);
+  const given = await ask("diff", "a", "b", "--from", "peak", "--to", "end");
+  expect(given.stdout).toMatch(
+    /^floodmark {2}gave back \S+ MiB from .* to .* → \S+ MiB from .* to .* · −9\.\d+ MiB · /,
+  );
+  expect(given.stdout).toContain("  clean() gave back 9.54 MiB in place of 1.91 MiB (app.py:11).\n");
   const gained = await diffJson("a", "b", "--from", "0", "--to", "peak");
   expect(gained.change.bytes).toBe((await diffJson("a", "b")).change.bytes);
 });

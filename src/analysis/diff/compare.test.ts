@@ -6,6 +6,7 @@ import type { Grouping } from "../groups.ts";
 import { viewAt, viewBetween, viewPeak } from "../view.ts";
 import { compareViews } from "./compare.ts";
 import { judge, parseLimit } from "./limit.ts";
+import { describeTextChange } from "./words.ts";
 
 /** Lines of files, by the files' names. */
 type Texts = Readonly<Record<string, readonly string[]>>;
@@ -165,6 +166,15 @@ it("refuses what has no file in common, whatever of the standard library both ha
   expect(() => compare(drawn("/w/etl.py"), drawn("/w/train.py"))).toThrow(
     "the recordings can't be compared: they have no source file in common (A: etl.py; B: train.py); give two of the same program",
   );
+});
+
+it.each([
+  ["part = df[a]", "part = df[a].copy()", "gained .copy()"],
+  ["rows = load().copy()", "rows = load()", "lost .copy()"],
+  ["rows = sorted(load())", "rows = load()", 'was "rows = sorted(load())"'],
+  ["x = f(1)", "x = g(1)", 'was "x = f(1)"'],
+])("a line that was %s and is %s", (before, after, words) => {
+  expect(describeTextChange(before, after)).toBe(words);
 });
 
 describe("a limit", () => {

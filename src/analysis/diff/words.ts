@@ -1,8 +1,9 @@
 import { fileName, formatEstimate, formatName, formatPlace, formatShare, formatSize } from "../format.ts";
 import type { Named } from "../groups.ts";
-import { type Estimate, sumCountedSites } from "../interval.ts";
+import { type Estimate, negate, sumCountedSites } from "../interval.ts";
 import { noteSampled } from "../notes.ts";
 import { describeShown, type View } from "../view.ts";
+import { commonEnds } from "./common-ends.ts";
 import type { Difference } from "./compare.ts";
 import type { DiffRow } from "./diff-groups.ts";
 
@@ -32,13 +33,15 @@ export function changedRows(difference: Difference): readonly DiffRow[] {
   return difference.rows.filter(({ change }) => Math.abs(change.bytes) >= least);
 }
 
+/** What a view's words begin with. */
+const VERB = /^(?:peak|held|gained|gave back) /;
+
 /** The first words about a difference, what was held before and after, and by how much that differs. */
 export function describeDifference(difference: Difference, space: string): readonly string[] {
   const { a, b, change } = difference;
   const [before, after] = [shownOf(a.view, space), shownOf(b.view, space)];
-  const [verb = ""] = before.split(" ", 1);
-  const rest = after.startsWith(`${verb} `) ? after.slice(verb.length + 1) : after;
-  const words = [`${before} → ${rest}`];
+  const [verb = ""] = VERB.exec(before) ?? [];
+  const words = [`${before} → ${after.startsWith(verb) ? after.slice(verb.length) : after}`];
   const { part } = b.view;
   if (part !== undefined) {
     const [from, to] = [a.sum, b.sum].map((sum) => formatEstimate(sum, space));
@@ -93,22 +96,34 @@ export function noteFigures(difference: Difference, space: string): readonly str
 }
 
 /** What a line or another group held in both runs, in a sentence. */
-export function describeRow(
-  { named, namedA, isInB, a, b }: DiffRow,
-  isRange: boolean,
-  space: string,
-): string {
+export function describeRow(row: DiffRow, isRange: boolean, space: string): string {
+  const { named, namedA, isInB } = row;
   const name = nameRow(named).replace(/^a /, "A ");
   const place = named.file === "" || named.function === "" ? "" : formatPlace(named.file, named.line);
-  const [before, after] = [a, b].map((held) => formatEstimate(held, space));
   const where = place === "" ? "" : ` (${place}${isInB ? "" : " in A"})`;
+  const isGiven = isRange && row.a.bytes <= 0 && row.b.bytes <= 0;
+  const [before, after] = [row.a, row.b].map((held) => formatEstimate(isGiven ? negate(held) : held, space));
   if (named.file === "") {
     const [from, to] = [namedA === null ? "nothing" : before, isInB ? after : "nothing"];
-    return `${name}: ${to} in place of ${from}.`;
+    return `${name}: ${isGiven ? "gave back " : ""}${to} in place of ${from}.`;
   }
-  if (namedA === null) return `${name} ${isRange ? "gained" : "holds"} ${after}, and nothing in A${where}.`;
-  if (!isInB) return `${name} ${isRange ? "gained" : "held"} ${before}, and nothing in B${where}.`;
-  return `${name} ${isRange ? "gained" : "holds"} ${after} in place of ${before}${where}.`;
+  const [did, does] = isGiven
+    ? ["gave back", "gave back"]
+    : isRange
+      ? ["gained", "gained"]
+      : ["held", "holds"];
+  if (namedA === null) return `${name} ${does} ${after}, and nothing in A${where}.`;
+  if (!isInB) return `${name} ${did} ${before}, and nothing in B${where}.`;
+  return `${name} ${does} ${after} in place of ${before}${where}.`;
+}
+
+/** What became of a line's text: gained .copy(), lost sorted(), was "part = df". */
+export function describeTextChange(before: string, after: string): string {
+  const { start, end } = commonEnds(before, after);
+  const lost = before.slice(start, before.length - end).trim();
+  const gained = after.slice(start, after.length - end).trim();
+  if (lost === "") return `gained ${formatName(gained)}`;
+  return gained === "" ? `lost ${formatName(lost)}` : `was "${formatName(before)}"`;
 }
 
 const FILES_NAMED = 3;

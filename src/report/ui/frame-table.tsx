@@ -10,33 +10,56 @@ const ROWS_MAX = 200;
 /** The flame graph for those who can't see it: its frames of 1 % of the peak or more, each below its caller. */
 export function FrameTable({ state }: { state: State }) {
   const view = state.view.value;
-  const { tree, index } = view;
+  const { tree } = view;
+  return (
+    <HiddenTable
+      view={view}
+      caption={`frames that hold 1 % of ${nameWhole(state.kind.value, state.looked.value.words)} or more`}
+      nodes={chooseFrames(view)}
+      titles={["Size", "Share"]}
+      cells={(node) => [
+        formatEstimate(estimateOf(tree, node)),
+        formatShare(tree.bytes[node]!, tree.bytes[0]!),
+      ]}
+    />
+  );
+}
+
+interface HiddenProps {
+  readonly view: View;
+  readonly caption: string;
+  readonly nodes: readonly number[];
+  /** Of the columns beside those of a frame's place. */
+  readonly titles: readonly string[];
+  readonly cells: (node: number) => readonly string[];
+}
+
+/** Frames of a view as a table that is read, but not seen. */
+export function HiddenTable({ view: { tree, index }, caption, nodes, titles, cells }: HiddenProps) {
   return (
     <div class="visually-hidden">
       <table>
-        <caption>
-          The flame graph as a table: frames that hold 1 % of{" "}
-          {nameWhole(state.kind.value, state.looked.value.words)} or more
-        </caption>
+        <caption>The flame graph as a table: {caption}</caption>
         <thead>
           <tr>
-            <th scope="col">Level</th>
-            <th scope="col">Function</th>
-            <th scope="col">Line</th>
-            <th scope="col">Size</th>
-            <th scope="col">Share</th>
+            {["Level", "Function", "Line", ...titles].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {chooseFrames(view).map((node) => {
+          {nodes.map((node) => {
             const row = tree.line[node]!;
             return (
               <tr key={node}>
                 <td>{index.depth[node]}</td>
                 <th scope="row">{tree.lines.function[row]}</th>
                 <td>{formatPlace(tree.lines.file[row]!, tree.lines.line[row]!)}</td>
-                <td>{formatEstimate(estimateOf(tree, node))}</td>
-                <td>{formatShare(tree.bytes[node]!, tree.bytes[0]!)}</td>
+                {cells(node).map((cell, at) => (
+                  <td key={titles[at]}>{cell}</td>
+                ))}
               </tr>
             );
           })}

@@ -33,6 +33,7 @@ export function Changed({ state }: { state: DiffState }) {
 
 function ChangedLine({ state, row }: { state: DiffState; row: DiffLine }) {
   const { change, share, sentence, node } = row;
+  const interval = formatInterval(change);
   const isChosen = node > 0 && state.focus.value === node;
   return (
     <li>
@@ -47,9 +48,8 @@ function ChangedLine({ state, row }: { state: DiffState; row: DiffLine }) {
           <span class="bar" aria-hidden="true">
             <span class="fill" style={{ width: `${100 * share}%` }} />
           </span>
-          <span>
-            {formatInterval(change)} {formatShare(share, 1)} of all change
-          </span>
+          {interval !== "" && <span>{interval}</span>}
+          <span>{formatShare(share, 1)} of all change</span>
         </span>
         <bdi>{sentence}</bdi>
       </button>

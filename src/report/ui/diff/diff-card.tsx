@@ -43,7 +43,7 @@ export function DiffCard({ state, node }: { state: DiffState; node: number }) {
           </bdi>
         )}
       </div>
-      <dl class="card-figures">
+      <dl class="card-figures both">
         <Figure value={formatEstimate(a)} label="A" />
         <Figure value={formatEstimate(b)} label="B" />
         <Figure value={formatChangeEstimate(change)} label="more in B" />

@@ -1,48 +1,26 @@
 import { formatChangeEstimate } from "../../../analysis/diff/words.ts";
-import { formatEstimate, formatPlace } from "../../../analysis/format.ts";
+import { formatEstimate } from "../../../analysis/format.ts";
+import { HiddenTable } from "../frame-table.tsx";
 import { type DiffState, heldAt } from "./diff-state.ts";
 
 const SHARE_MIN = 0.005;
 const ROWS_MAX = 200;
 
-/** The flame graph for those who can't see it: frames that changed, or below which something did, each below its caller. */
+/** The flame graph for those who can't see it: its widest frames, each below its caller. */
 export function DiffTable({ state }: { state: DiffState }) {
-  const { tree, index } = state.view.value;
-  const least = SHARE_MIN * tree.bytes[0]!;
-  const nodes = Array.from(tree.bytes.keys())
-    .filter((node) => tree.bytes[node]! >= least)
-    .slice(0, ROWS_MAX);
+  const view = state.view.value;
+  const { bytes } = view.tree;
+  const nodes = Array.from(bytes.keys()).filter((node) => bytes[node]! >= SHARE_MIN * bytes[0]!);
   return (
-    <div class="visually-hidden">
-      <table>
-        <caption>The flame graph as a table: what frames held in both runs</caption>
-        <thead>
-          <tr>
-            <th scope="col">Level</th>
-            <th scope="col">Function</th>
-            <th scope="col">Line</th>
-            <th scope="col">A</th>
-            <th scope="col">B</th>
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
-        <tbody>
-          {nodes.map((node) => {
-            const row = tree.line[node]!;
-            const { a, b, change } = heldAt(state, node);
-            return (
-              <tr key={node}>
-                <td>{index.depth[node]}</td>
-                <th scope="row">{tree.lines.function[row]}</th>
-                <td>{formatPlace(tree.lines.file[row]!, tree.lines.line[row]!)}</td>
-                <td>{formatEstimate(a)}</td>
-                <td>{formatEstimate(b)}</td>
-                <td>{formatChangeEstimate(change)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <HiddenTable
+      view={view}
+      caption="what frames held in both runs"
+      nodes={nodes.slice(0, ROWS_MAX)}
+      titles={["A", "B", "Change"]}
+      cells={(node) => {
+        const { a, b, change } = heldAt(state, node);
+        return [formatEstimate(a), formatEstimate(b), formatChangeEstimate(change)];
+      }}
+    />
   );
 }
