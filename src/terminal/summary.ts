@@ -1,3 +1,4 @@
+import type { SourceOf } from "../analysis/expression.ts";
 import { formatSize } from "../analysis/format.ts";
 import { type Grouping, heaviestBy } from "../analysis/groups.ts";
 import { kindTotals } from "../analysis/kinds.ts";
@@ -7,7 +8,7 @@ import type { Profile } from "../profile/profile.ts";
 import { headView, laySentences, noteRange } from "./heading.ts";
 import { describeGroups, noteFiles } from "./heavy-rows.ts";
 import { alignRows } from "./rows.ts";
-import type { NotesOf, SourceOf } from "./source.ts";
+import type { NotesOf } from "./source.ts";
 import { layParts, type Segment, wrap } from "./text.ts";
 
 /** What the terminal can show, and where source text comes from. */

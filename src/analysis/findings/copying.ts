@@ -1,0 +1,55 @@
+import type { Profile } from "../../profile/profile.ts";
+import type { Survey } from "./survey.ts";
+
+/** Functions whose result is what they are given once more: Python's, numpy's and pandas' own names. */
+const COPYING_FUNCTIONS = new Set([
+  ...["copy", "deepcopy", "__copy__", "__deepcopy__", "_deepcopy_list", "_deepcopy_dict", "_deepcopy_tuple"],
+  ...["append", "concat", "concatenate", "hstack", "vstack", "dstack", "column_stack"],
+]);
+
+/**
+ * The same where no frame tells, because it is written in C, as a line of Python calls it: `.copy()`, `copy.deepcopy(…)`, a slice of
+ * all, a container made of one that has a name, a comprehension that gives back what it takes. `list(map(…))` makes something new.
+ */
+const COPYING_TEXTS: readonly RegExp[] = [
+  /\b(?:deep)?copy\(/,
+  /\[:\]/,
+  /\b(?:list|tuple|dict|set|frozenset|sorted|bytes|bytearray)\(\s*[\w.]+\s*[,)]/,
+  /\b(?:append|concat|concatenate|[hvd]stack|column_stack)\(\s*[[(]/,
+  /\[\s*(\w+) for \1 in\b/,
+  /\{\s*(\w+): (\w+) for \1, \2 in\b/,
+  /[{(]\s*\*\*\w+\s*[,})]/,
+  /\[\s*\*\w+\s*[,\]]/,
+];
+
+/** Whether the text of a line says that it copies something. */
+export function saysCopy(text: string): boolean {
+  return COPYING_TEXTS.some((copying) => copying.test(text));
+}
+
+/** Whether a line's text does, where it can be seen. */
+export function lineSaysCopy({ lines, sourceOf }: Survey, row: number): boolean {
+  const text = sourceOf(lines.file[row]!, lines.line[row]!);
+  return text !== null && saysCopy(text);
+}
+
+/** An operation on values makes another one as large; a call may read it from somewhere. */
+const OPERATION = /[\w)\]]\s*(?:\*\*|\/\/|[-+*/%@&|^])\s*[\w([]/;
+
+/** Whether an expression is an operation, as far as its text can be seen: `a * 0.5 - b`, not `read(2 * size)`. */
+export function isOperation(expression: string): boolean {
+  return OPERATION.test(expression) && !expression.endsWith(")");
+}
+
+/** Per stack, 1 where a function that copies was called below the line that is charged. */
+export function copyingStacks({ stacks, frames, functions }: Profile, charged: Int32Array): Uint8Array {
+  const isCopying = Uint8Array.from(functions.name, (name) =>
+    COPYING_FUNCTIONS.has(name.slice(name.lastIndexOf(".") + 1)) ? 1 : 0,
+  );
+  const copies = new Uint8Array(stacks.length);
+  for (let stack = 0; stack < stacks.length; stack++) {
+    if (charged[stack] === stack) continue;
+    copies[stack] = isCopying[frames.function[stacks.frame[stack]!]!]! | copies[stacks.parent[stack]!]!;
+  }
+  return copies;
+}
