@@ -5,7 +5,7 @@ import { formatSize } from "../format.ts";
 import { growthOfGroups } from "../growth.ts";
 import type { Estimate } from "../interval.ts";
 import { profileAt } from "../moment.ts";
-import { copyingStacks, isOperation, lineSaysCopy } from "./copying.ts";
+import { copyingStacks, isOperation, lineSaysCopy, operatingStacks } from "./copying.ts";
 import { type Finding, lineAt, say } from "./finding.ts";
 import { estimateRows, isAtLeast, type Survey, sumRows } from "./survey.ts";
 
@@ -58,9 +58,10 @@ export function findChurned(survey: Survey): Finding[] {
 }
 
 function passedMuch(survey: Survey): ReadonlyMap<number, Passed> {
-  const { profile, charged, ofSite } = survey;
+  const { profile, ofSite } = survey;
   const { totalBytes, totalBlocks, stack } = profile.sites;
-  const isCopying = copyingStacks(profile, charged);
+  const [isCopying, isOperating] = [copyingStacks(survey), operatingStacks(survey)];
+  const isComputed = (site: number) => isOperating[stack[site]!] === 1 || isOperationOfLine(survey, site);
   const hasBlocksOf = (size: number) => (site: number) => totalBytes[site]! >= size * totalBlocks[site]!;
   const isData = hasBlocksOf(DATA_BLOCK);
   const data = sumLarge(survey, isData);
@@ -69,12 +70,12 @@ function passedMuch(survey: Survey): ReadonlyMap<number, Passed> {
     ...[...large].filter(([row]) => isRebuilt(survey, row)),
     ...[...data].filter(([row]) => lineSaysCopy(survey, row)),
     ...sumLarge(survey, (site) => isData(site) && isCopying[stack[site]!] === 1),
-    ...sumLarge(survey, (site) => isData(site) && data.has(ofSite[site]!) && isComputed(survey, site)),
+    ...sumLarge(survey, (site) => isData(site) && data.has(ofSite[site]!) && isComputed(site)),
   ]);
 }
 
 /** Whether a site is that of an operation in the line itself. */
-function isComputed({ profile, charged, lines, ofSite, sourceOf }: Survey, site: number): boolean {
+function isOperationOfLine({ profile, charged, lines, ofSite, sourceOf }: Survey, site: number): boolean {
   const { sites, stacks, frames } = profile;
   const stack = sites.stack[site]!;
   if (charged[stack] !== stack) return false;

@@ -1,3 +1,4 @@
+import { PairIndex } from "../../profile/pair-index.ts";
 import { formatSize } from "../format.ts";
 import { type Estimate, intervalOf } from "../interval.ts";
 import { copyingStacks, lineSaysCopy } from "./copying.ts";
@@ -9,7 +10,10 @@ const ROOM = 1 / 8;
 /** On average: larger blocks are arrays, and what was put together of several may be copied to one. */
 const LARGE_BLOCK = 128 * 1024;
 
-/** What a line holds at the peak: all of it, or what one of its instructions or a function that copies allocated. */
+/**
+ * What a line holds at the peak: all of it, or what one of its instructions or a function that copies allocated, or of the former one
+ * kind of memory. A copy of a list has its buffer, but not its objects.
+ */
 interface Part {
   readonly row: number;
   readonly held: Estimate;
@@ -56,11 +60,16 @@ function findPairs(survey: Survey): readonly Copy[] {
   const least = SHARE_MIN * profile.peak.bytes;
   const lineOf = (site: number) => ofSite[site]!;
   const frameOf = (site: number) => (lineOf(site) < 0 ? -1 : stacks.frame[charged[sites.stack[site]!]!]!);
+  const kinds = new PairIndex();
+  const ofKind = new Int32Array(sites.length).map((_, site) =>
+    lineOf(site) < 0 ? -1 : kinds.number(frameOf(site), sites.kind[site]!),
+  );
   const parts = [
     ...partsBy(survey, lines.length, lineOf, least),
     ...partsBy(survey, frames.length, frameOf, least),
+    ...partsBy(survey, kinds.length, (site) => ofKind[site]!, least),
   ];
-  const isCopying = copyingStacks(profile, charged);
+  const isCopying = copyingStacks(survey);
   const copiedOf = (site: number) => (isCopying[sites.stack[site]!] === 1 ? lineOf(site) : -1);
   const copied = [
     ...partsBy(survey, lines.length, copiedOf, least),

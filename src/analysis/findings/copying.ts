@@ -1,4 +1,3 @@
-import type { Profile } from "../../profile/profile.ts";
 import type { Survey } from "./survey.ts";
 
 /** Functions whose result is what they are given once more: Python's, numpy's and pandas' own names. */
@@ -36,20 +35,34 @@ export function lineSaysCopy({ lines, sourceOf }: Survey, row: number): boolean 
 /** An operation on values makes another one as large; a call may read it from somewhere. */
 const OPERATION = /[\w)\]]\s*(?:\*\*|\/\/|[-+*/%@&|^])\s*[\w([]/;
 
+/** The methods that one becomes where it is not written in C. */
+const OPERATOR_METHODS = new Set(
+  ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or", "xor"].flatMap((name) => [
+    `__${name}__`,
+    `__r${name}__`,
+  ]),
+);
+
 /** Whether an expression is an operation, as far as its text can be seen: `a * 0.5 - b`, not `read(2 * size)`. */
 export function isOperation(expression: string): boolean {
   return OPERATION.test(expression) && !expression.endsWith(")");
 }
 
 /** Per stack, 1 where a function that copies was called below the line that is charged. */
-export function copyingStacks({ stacks, frames, functions }: Profile, charged: Int32Array): Uint8Array {
-  const isCopying = Uint8Array.from(functions.name, (name) =>
-    COPYING_FUNCTIONS.has(name.slice(name.lastIndexOf(".") + 1)) ? 1 : 0,
+export const copyingStacks = (survey: Survey): Uint8Array => stacksBelow(survey, COPYING_FUNCTIONS);
+
+/** The same of a method that is an operation. */
+export const operatingStacks = (survey: Survey): Uint8Array => stacksBelow(survey, OPERATOR_METHODS);
+
+function stacksBelow({ profile, charged }: Survey, names: ReadonlySet<string>): Uint8Array {
+  const { stacks, frames, functions } = profile;
+  const isNamed = Uint8Array.from(functions.name, (name) =>
+    names.has(name.slice(name.lastIndexOf(".") + 1)) ? 1 : 0,
   );
-  const copies = new Uint8Array(stacks.length);
+  const isBelow = new Uint8Array(stacks.length);
   for (let stack = 0; stack < stacks.length; stack++) {
     if (charged[stack] === stack) continue;
-    copies[stack] = isCopying[frames.function[stacks.frame[stack]!]!]! | copies[stacks.parent[stack]!]!;
+    isBelow[stack] = isNamed[frames.function[stacks.frame[stack]!]!]! | isBelow[stacks.parent[stack]!]!;
   }
-  return copies;
+  return isBelow;
 }

@@ -17,8 +17,8 @@ interface Seen {
 }
 
 /**
- * Lines whose large blocks were hardly touched when the process was last looked at, though it had been looked at with these blocks before:
- * an array that is being filled is seen half empty once, but not for long.
+ * Lines whose large blocks were hardly touched when they were last looked at, in the second half of their life: an array that is filled
+ * while it is there would be full by half, or was allocated just before.
  */
 export function findUntouched(survey: Survey): Finding[] {
   const { profile, lines, space } = survey;
@@ -44,21 +44,16 @@ export function findUntouched(survey: Survey): Finding[] {
   });
 }
 
-/** Of each process and line the last look, where the same blocks had been looked at before. */
+/** Of each process and line the last look that saw such blocks, if they were in the second half of their life by then. */
 function lastSeen(survey: Survey): readonly Seen[] {
+  const { looks, run } = survey.profile;
   const last = new Map<string, Seen>();
-  const before = new Map<string, Seen>();
-  for (const look of survey.profile.looks) {
-    for (const seen of seenAt(survey, look)) {
-      const key = `${look.pid} ${look.number} ${seen.row}`;
-      const earlier = last.get(key);
-      if (earlier !== undefined) before.set(key, earlier);
-      last.set(key, seen);
-    }
-  }
-  return [...last].flatMap(([key, seen]) => {
-    const earlier = before.get(key);
-    return earlier !== undefined && earlier.look.seconds >= seen.lastSeconds ? [seen] : [];
+  for (const look of looks)
+    for (const seen of seenAt(survey, look)) last.set(`${look.pid} ${look.number} ${seen.row}`, seen);
+  return [...last.values()].filter(({ look, lastSeconds }) => {
+    const isSame = ({ pid, number }: MemoryLook) => pid === look.pid && number === look.number;
+    const next = looks.find((one) => isSame(one) && one.seconds > look.seconds);
+    return look.seconds - lastSeconds >= (next?.seconds ?? run.duration) - look.seconds;
   });
 }
 
