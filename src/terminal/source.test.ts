@@ -6,7 +6,7 @@ import { expressionOf } from "../analysis/expression.ts";
 import { heaviestLines } from "../analysis/lines.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
-import { sourceOfRun } from "./source.ts";
+import { sourceOfRun } from "../report/sources.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "floodmark-source-"));
 afterAll(() => rmSync(cwd, { recursive: true }));

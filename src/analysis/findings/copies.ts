@@ -35,12 +35,13 @@ export function findCopies(survey: Survey): Finding[] {
   const { lines, profile, space } = survey;
   return findPairs(survey).map(({ copy, original }) => {
     const [from, to] = [lineAt(lines, original.row), lineAt(lines, copy.row)];
+    const bytes = Math.min(copy.held.bytes, original.held.bytes);
     return {
       kind: "copy",
-      bytes: copy.held.bytes,
-      share: copy.held.bytes / profile.peak.bytes,
+      bytes,
+      share: bytes / profile.peak.bytes,
       whole: "the peak",
-      sentence: sayTwice(from, to, formatSize(copy.held.bytes, space)),
+      sentence: sayTwice(from, to, formatSize(bytes, space)),
       lines: [from, to],
       evidence: { tab: "peak", line: to },
     };

@@ -1,4 +1,4 @@
-import { formatName } from "../format.ts";
+import { formatName, formatPlace } from "../format.ts";
 import type { LineTable } from "../tree.ts";
 
 /**
@@ -63,6 +63,13 @@ export function say(texts: TemplateStringsArray, ...values: readonly (string | F
 function nameOf({ function: name }: FoundLine): string {
   const short = formatName(name.replace(/^.*\.<locals>\./s, ""));
   return short.startsWith("<") ? short : `${short}()`;
+}
+
+/** The whole of it in one line: `load() and clean() hold the same at once: 610 MiB twice (etl.py:22, etl.py:41)`. */
+export function sentenceOf({ sentence, lines }: Finding): string {
+  const words = sentence.map(({ text }) => text).join("");
+  const places = lines.map(({ file, line }) => formatPlace(file, line)).filter((place) => place !== "");
+  return places.length === 0 ? words : `${words} (${places.join(", ")})`;
 }
 
 function joinTexts(parts: readonly SentencePart[]): SentencePart[] {

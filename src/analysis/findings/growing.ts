@@ -10,7 +10,7 @@ import { estimateRows, isAtLeast, SHARE_MIN, type Survey } from "./survey.ts";
 /** In less than a second any loop that fills something looks like one that never stops. */
 const SECONDS_MIN = 1;
 /** Of the run: what began later may yet stop. */
-const RUN_SHARE_MIN = 0.5;
+const RUN_SHARE_MIN = 0.75;
 /** Of the run: what is released before has an end. */
 const END_MIN = 0.9;
 /** Of its time: what stayed level for longer had stopped. */

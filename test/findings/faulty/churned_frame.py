@@ -9,8 +9,8 @@ def extend(table, values):
 
 
 def main():
-    table = pd.DataFrame(np.zeros((500_000, 4)))
-    for step in range(60):
+    table = pd.DataFrame(np.zeros((400_000, 4)))
+    for step in range(40):
         table = extend(table, np.full((1, 4), step, dtype=float))
     print(table.shape)
 

@@ -11,7 +11,7 @@ class Page:
 
 def main():
     page = Page()
-    for row in range(15_000):
+    for row in range(8_000):
         page.add(f"row number {row} of the table, with a description")
     print(len(page.text))
 

@@ -14,12 +14,14 @@ class Route:
         return len(self.points) + self.number
 
 
-def plan(count):
-    longest = 0
-    for number in range(count):
+def plan(seconds):
+    longest = number = 0
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
         longest = max(longest, Route(number).length())
-        time.sleep(0.0002)
+        number += 1
+        time.sleep(0.0005)
     return longest
 
 
-print(plan(3_500))
+print(plan(1.4) > 0)

@@ -8,10 +8,11 @@ def read_words(count):
 
 
 def main():
+    began = time.monotonic()
     words = read_words(700_000)
     rare = words[::600]
     del words
-    time.sleep(1.0)
+    time.sleep(max(1.0, 2 * (time.monotonic() - began)))
     print(len(rare))
 
 

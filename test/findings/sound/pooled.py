@@ -8,6 +8,6 @@ def work(number):
 
 
 if __name__ == "__main__":
-    table = bytes(20_000_000)
+    table = b"." * 20_000_000
     with multiprocessing.get_context("fork").Pool(2) as pool:
         print(sum(pool.map(work, range(300))) + len(table) > 0)
