@@ -13,8 +13,9 @@ const SECONDS_MIN = 1;
 const RUN_SHARE_MIN = 0.75;
 /** Of the run: what is released before has an end. */
 const END_MIN = 0.9;
-/** Of its time: what stayed level for longer had stopped. */
+/** Of its time: what stayed level for longer had stopped. To end takes a busy process a tenth of a second. */
 const LEVEL_MAX = 0.05;
+const ENDING_SECONDS = 0.1;
 /** Of what a line held at most: from when on, and until when, it is there. */
 const REACHED = 0.99;
 const RELEASED = 0.5;
@@ -63,7 +64,7 @@ export function findGrowing(survey: Survey): Finding[] {
 function mayGrow({ first, reached, end }: Life, duration: number): boolean {
   const time = end - first;
   const isLong = time >= SECONDS_MIN && time >= RUN_SHARE_MIN * duration;
-  return isLong && end >= END_MIN * duration && end - reached <= LEVEL_MAX * time;
+  return isLong && end >= END_MIN * duration && end - reached <= LEVEL_MAX * time + ENDING_SECONDS;
 }
 
 /** Of the sites that are 0, by the timeline: what is held at a moment is there until the next. */
