@@ -1,6 +1,7 @@
 import type { Difference } from "../analysis/diff/compare.ts";
 import type { DiffRow } from "../analysis/diff/diff-groups.ts";
 import { changedRows, describeDifference, formatChange, noteDifference } from "../analysis/diff/words.ts";
+import { expressionOf, type SourceOf } from "../analysis/expression.ts";
 import {
   formatInterval,
   formatName,
@@ -13,7 +14,6 @@ import { sumEstimates } from "../analysis/interval.ts";
 import { layHeading, laySentences } from "./heading.ts";
 import { nameLine } from "./heavy-rows.ts";
 import { alignRows, type Row, titleRow } from "./rows.ts";
-import { expressionOf, type SourceOf } from "./source.ts";
 import type { SummaryOptions } from "./summary.ts";
 import { layParts } from "./text.ts";
 

@@ -48,7 +48,7 @@ export function findChurned(survey: Survey): Finding[] {
         kind: "churn",
         bytes,
         share: bytes / all,
-        whole: "all bytes allocated",
+        whole: "all bytes",
         sentence: say`${line} allocated and freed ${size} in blocks of ${mean}`,
         lines: [line],
         evidence: { tab: "churn", line },
