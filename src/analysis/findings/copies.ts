@@ -79,7 +79,9 @@ function findPairs(survey: Survey): readonly Copy[] {
   const found = new Map<number, Copy>();
   for (const copy of copied) {
     const original = findOriginal(copy, parts);
-    if (original !== null && !found.has(copy.row)) found.set(copy.row, { copy, original });
+    // Two copies of the same age may be like each other.
+    const isKnownPair = original !== null && found.get(original.row)?.original.row === copy.row;
+    if (original !== null && !isKnownPair && !found.has(copy.row)) found.set(copy.row, { copy, original });
   }
   return [...found.values()];
 }
