@@ -110,7 +110,8 @@ function heldByProcess({ processes, stacks, sites }: Profile): Float64Array {
   return held;
 }
 
-function processOfStacks({ length, parent }: StackTable): Uint32Array {
+/** Per stack, the index of its process: each of several has a root of its own. */
+export function processOfStacks({ length, parent }: StackTable): Uint32Array {
   const processOf = new Uint32Array(length);
   let processes = 0;
   for (let stack = 0; stack < length; stack++)

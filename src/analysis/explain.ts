@@ -105,7 +105,8 @@ export function chooseLook(looks: readonly MemoryLook[], seconds: number, held: 
   return difference(next) < difference(last) ? next : last;
 }
 
-const liveOf = ({ live }: MemoryLook): number =>
+/** Live bytes of the kinds that are counted. */
+export const liveOf = ({ live }: MemoryLook): number =>
   live.slice(0, KINDS_COUNTED).reduce((sum, bytes) => sum + bytes, 0);
 
 export function sumParts(parts: MemoryLook["parts"]): number {

@@ -1,5 +1,4 @@
 import type { Profile } from "../profile/profile.ts";
-import type { Groups } from "./groups.ts";
 import type { Estimate } from "./interval.ts";
 
 /** Parts of the time from a group's first allocation on: what grows holds more in each than in the one before. */
@@ -17,15 +16,16 @@ export type Growth = "growing" | "level" | null;
 
 /**
  * How what groups hold at a time came to be, by the timeline up to then: the least that was held in each quarter of the time since
- * the first allocation, as the least is what stays. `firstSeconds` is a row for each group; what is held is an estimate.
+ * the first allocation, as the least is what stays. `firstSeconds` is a row for each group, `ofSite` the group of each site or −1;
+ * what is held is an estimate.
  */
 export function growthOfGroups(
   { timeline, sites }: Profile,
-  { named, ofSite }: Groups,
+  ofSite: Int32Array,
   firstSeconds: Float64Array,
   until: number,
 ): (row: number, held: Estimate) => Growth {
-  const groups = named.length;
+  const groups = firstSeconds.length;
   const held = new Float64Array(sites.length);
   const sums = new Float64Array(groups);
   const least = new Float64Array(groups * PARTS).fill(Number.POSITIVE_INFINITY);

@@ -32,7 +32,7 @@ export function historyOfHeld(
     first[row] = Math.min(first[row]!, sites.firstSeconds[site]!);
     last[row] = Math.max(last[row]!, sites.lastSeconds[site]!);
   }
-  const growthOf = growthOfGroups(profile, groups, first, peak.seconds);
+  const growthOf = growthOfGroups(profile, groups.ofSite, first, peak.seconds);
   return (row, held) => ({
     firstSeconds: first[row]!,
     lastSeconds: Math.min(last[row]!, peak.seconds),

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { Grouping } from "../analysis/groups.ts";
 import type { View } from "../analysis/view.ts";
-import { notesOfRun, sourceOfRun } from "../terminal/source.ts";
+import { sourceOfRun } from "../report/sources.ts";
+import { notesOfRun } from "../terminal/source.ts";
 import type { SummaryOptions } from "../terminal/summary.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { openProfile } from "./progress.ts";

@@ -172,6 +172,7 @@ describe("the summary for machines", () => {
         "kinds",
         "truncated",
         "approximate",
+        "findings",
         "lines",
         "sizes",
       ],

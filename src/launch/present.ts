@@ -4,7 +4,7 @@ import { writeOutput } from "../export/output.ts";
 import { loadProfile } from "../profile/load.ts";
 import type { SourceChoice } from "../report/collect-sources.ts";
 import { renderReport } from "../report/report.ts";
-import { sourceOfRun } from "../terminal/source.ts";
+import { sourceOfRun } from "../report/sources.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { openInBrowser } from "./browser.ts";

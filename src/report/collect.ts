@@ -2,6 +2,8 @@ import { compactProfile } from "../analysis/compact-profile.ts";
 import { explain } from "../analysis/explain.ts";
 import { explainTree } from "../analysis/explain-tree.ts";
 import { partWords, remarkOn, remarkOnTree } from "../analysis/explain-words.ts";
+import type { Finding, FoundLine } from "../analysis/findings/finding.ts";
+import { findWhatToLookAt } from "../analysis/findings/what-to-look-at.ts";
 import { formatName, NO_BREAK_SPACE } from "../analysis/format.ts";
 import type { Moment } from "../analysis/moment.ts";
 import { momentWords } from "../analysis/moment-words.ts";
@@ -13,7 +15,7 @@ import type { Profile } from "../profile/profile.ts";
 import { collectSources, PATH_LENGTH_MAX, type SourceChoice } from "./collect-sources.ts";
 import type { Opening, ReportData, SystemSeen } from "./data.ts";
 import { collectSeries } from "./series.ts";
-import { noteSources } from "./sources.ts";
+import { noteSources, sourceOfRun } from "./sources.ts";
 
 /** More changes of sites than this go into no report: small ones are left out then. */
 const CHANGES_MAX = 1_000_000;
@@ -34,6 +36,7 @@ export function collectData(view: View, choice: SourceChoice = "unless secret"):
       ...noteSources(sources, run),
       ...noteChoice(choice),
     ],
+    findings: findWhatToLookAt(recorded, sourceOfRun(run)).map(harmlessFinding),
     rssProcesses: highestResident(recorded).rssProcesses,
     rssNote: noteResident(recorded).join(" "),
     system: collectSystem(recorded, shown.what === "peak" ? "peak" : profile.peak.seconds),
@@ -57,6 +60,15 @@ function openingOf({ profile, shown }: View): Opening {
     default:
       return { tab: "moment", seconds, words: momentWords(shown) };
   }
+}
+
+/** Its lines are named as the profile's are. */
+function harmlessFinding(finding: Finding): Finding {
+  const harmless = ({ function: name, file, line }: FoundLine): FoundLine => ({
+    ...{ function: formatName(name), file: file.slice(0, PATH_LENGTH_MAX), line },
+  });
+  const { lines, evidence } = finding;
+  return { ...finding, lines: lines.map(harmless), evidence: { ...evidence, line: harmless(evidence.line) } };
 }
 
 /** Names as text that does no harm, and no words of processes beyond those that are shown. */

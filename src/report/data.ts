@@ -1,3 +1,4 @@
+import type { Finding } from "../analysis/findings/finding.ts";
 import type { Estimate } from "../analysis/interval.ts";
 import type { MomentWords } from "../analysis/moment-words.ts";
 import type { ProcessRow } from "../analysis/process-rows.ts";
@@ -16,6 +17,8 @@ export interface ReportData {
   readonly opening: Opening;
   readonly series: SeriesData;
   readonly notes: readonly string[];
+  /** What to look at, in that order. */
+  readonly findings: readonly Finding[];
   /** Of how many processes profile.rssMax is the sum. */
   readonly rssProcesses: number;
   /** What that is, where it is of several; else "". */

@@ -1,3 +1,4 @@
+import { toUtf16 } from "../analysis/expression.ts";
 import type { FrameTable } from "../profile/profile.ts";
 
 /** Where an expression stands in its source line: UTF-16 offsets, end exclusive, 0 and 0 where unknown. */
@@ -19,17 +20,4 @@ export function placeMark(
   const runsOn = endLine[frame]! > line[frame]!;
   const end = runsOn ? text.trimEnd().length : toUtf16(text, endColumn[frame]!);
   return end <= start ? NO_MARK : { start, end };
-}
-
-/** The UTF-16 offset of a byte in the UTF-8 of a text; the text's length where it is shorter. */
-export function toUtf16(text: string, byteOffset: number): number {
-  let bytes = 0;
-  let offset = 0;
-  for (const character of text) {
-    if (bytes >= byteOffset) break;
-    const code = character.codePointAt(0)!;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    offset += character.length;
-  }
-  return offset;
 }

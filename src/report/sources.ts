@@ -1,5 +1,6 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import type { SourceOf } from "../analysis/expression.ts";
 import { formatName } from "../analysis/format.ts";
 import { readStart } from "../recording/file.ts";
 import type { KeptSources } from "../recording/kept-sources.ts";
@@ -64,6 +65,14 @@ export function sourceLines(file: string, run: RunOfSources, secrets = true): re
   const read = readText(file, run);
   if (typeof read !== "object" || (!secrets && looksSecret(file, read.text))) return null;
   return read.text.split(LINE_END);
+}
+
+/** Reads the source as it was when the run began; a file that changed since has none. */
+export function sourceOfRun(run: RunOfSources): SourceOf {
+  return (file, line) => {
+    const found = readSource(file, [line], run).lines.find(([number]) => number === line);
+    return found?.[1] ?? null;
+  };
 }
 
 type HasChanged = (file: Stats, bytes: Uint8Array) => boolean;

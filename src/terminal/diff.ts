@@ -7,6 +7,7 @@ import {
   formatChange,
   noteDifference,
 } from "../analysis/diff/words.ts";
+import { expressionOf, type SourceOf } from "../analysis/expression.ts";
 import {
   formatInterval,
   formatName,
@@ -20,7 +21,6 @@ import { sumEstimates } from "../analysis/interval.ts";
 import { layHeading, laySentences } from "./heading.ts";
 import { nameLine } from "./heavy-rows.ts";
 import { alignRows, type Row, titleRow } from "./rows.ts";
-import { expressionOf, type SourceOf } from "./source.ts";
 import type { SummaryOptions } from "./summary.ts";
 import { layParts } from "./text.ts";
 

@@ -1,10 +1,11 @@
+import { expressionOf, type SourceOf } from "../analysis/expression.ts";
 import { formatInterval, formatName, formatNumberOf, formatShare, formatSize } from "../analysis/format.ts";
 import type { Grouping } from "../analysis/groups.ts";
 import { sumEstimates } from "../analysis/interval.ts";
 import type { HeavyLine } from "../analysis/lines.ts";
 import { placeOf, shortName } from "./place.ts";
 import type { Row } from "./rows.ts";
-import { expressionOf, type NotesOf, type SourceOf } from "./source.ts";
+import type { NotesOf } from "./source.ts";
 
 const SPACE = " ";
 /** Rows of a smaller share stand with the rest, but for the first few. */

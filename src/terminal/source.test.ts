@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { expressionOf } from "../analysis/expression.ts";
 import { heaviestLines } from "../analysis/lines.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
-import { expressionOf, sourceOfRun } from "./source.ts";
+import { sourceOfRun } from "../report/sources.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "floodmark-source-"));
 afterAll(() => rmSync(cwd, { recursive: true }));

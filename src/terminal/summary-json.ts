@@ -1,3 +1,5 @@
+import { type Finding, sentenceOf } from "../analysis/findings/finding.ts";
+import { findWhatToLookAt } from "../analysis/findings/what-to-look-at.ts";
 import type { Grouping } from "../analysis/groups.ts";
 import { sumApproximate, truncatedShown } from "../analysis/inexact.ts";
 import { kindsShown } from "../analysis/kinds.ts";
@@ -5,6 +7,7 @@ import { ranOut } from "../analysis/out-of-memory.ts";
 import { highestResident } from "../analysis/resident.ts";
 import { sizeRows } from "../analysis/sizes.ts";
 import { listedOf, partShown, peakShown, processesShown, shownMoment, type View } from "../analysis/view.ts";
+import { sourceOfRun } from "../report/sources.ts";
 import { groupsJson } from "./groups-json.ts";
 
 /**
@@ -18,10 +21,13 @@ import { groupsJson } from "./groups-json.ts";
  *      "kinds": [{"kind", "counted", "peakBytes", "peakBlocks", "liveBytes", "totalBytes", "totalBlocks", "bytes",
  *                 "blocks"}…],
  *      "truncated": {"allocations", "bytes"}, "approximate": {"bytes"},
+ *      "findings": [{"kind", "bytes", "share", "whole", "sentence", "lines": [{"function", "file", "line"}…],
+ *                    "evidence": {"tab", "seconds" or "from" and "to", "line"}}…],
  *      "lines": [{"function", "file", "line", "bytes", "share", "totalBytes", "totalBlocks", "firstSeconds",
  *                 "lastSeconds", "shortLived1", "shortLived8"}…],
  *      "sizes": [{"kind", "atMost", "blocks"}…]}
  *
+ * Findings are what the report calls "What to look at": see docs/findings.md. They are about the whole run, whatever is shown.
  * Processes, rssMax and what follows it up to outOfMemory are as in the JSON export. `peak` is always the run's; `moment` says what the figures called bytes and blocks are those of, as in the JSON export.
  * Lines come largest first, shares are of what they add up to, 0 to 1. Of a range they are the lines that gained something,
  * while moment.bytes counts what others gave back as well. What a line's totals say is all that it ever allocated, at
@@ -46,8 +52,11 @@ export function summaryJson(view: View, by: Grouping = "line"): string {
     kinds: kindsShown(listed),
     truncated: truncatedShown(profile),
     approximate: { bytes: sumApproximate(profile) },
+    findings: findWhatToLookAt(recorded, sourceOfRun(recorded.run), " ").map(describeFinding),
     ...groupsJson(profile, by),
     sizes: sizeRows(recorded),
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
 }
+
+const describeFinding = (finding: Finding) => ({ ...finding, sentence: sentenceOf(finding) });

@@ -48,6 +48,8 @@ it("shows the peak and the lines that held it", () => {
       98.0 MiB   6 %  ██▋                 <module>  etl.py:71
       40.1 MiB   2 %  █▏                  <before Python>
        977 KiB  <1 %  ▏                   f         pd/io.py:7
+
+      load() and clean() hold the same at once: 610 MiB twice (etl.py:22, etl.py:41)
 `),
   );
 });
@@ -64,6 +66,9 @@ it("gives way to a narrow terminal, source first, then bars", () => {
       98.0 MiB   6 %  █▌          <module>  etl.py:71
       40.1 MiB   2 %  ▋           <before Python>
        977 KiB  <1 %  ▏           f         pd/io.py:7
+
+      load() and clean() hold the same at once: 610
+      MiB twice (etl.py:22, etl.py:41)
 `),
   );
 });

@@ -1,3 +1,6 @@
+import type { SourceOf } from "../analysis/expression.ts";
+import { sentenceOf } from "../analysis/findings/finding.ts";
+import { findWhatToLookAt, isFault } from "../analysis/findings/what-to-look-at.ts";
 import { formatSize } from "../analysis/format.ts";
 import { type Grouping, heaviestBy } from "../analysis/groups.ts";
 import { kindTotals } from "../analysis/kinds.ts";
@@ -7,7 +10,7 @@ import type { Profile } from "../profile/profile.ts";
 import { headView, laySentences, noteRange } from "./heading.ts";
 import { describeGroups, noteFiles } from "./heavy-rows.ts";
 import { alignRows } from "./rows.ts";
-import type { NotesOf, SourceOf } from "./source.ts";
+import type { NotesOf } from "./source.ts";
 import { layParts, type Segment, wrap } from "./text.ts";
 
 /** What the terminal can show, and where source text comes from. */
@@ -40,6 +43,7 @@ export function renderSummary(view: View, options: SummaryOptions, by: Grouping 
       heading,
       layRows(heavy, by, listed, options),
       layApart(listed, view.shown, sumBytes(heavy), columns),
+      laySentences(nameFault(view, options), columns),
       laySentences(
         [...noteRange(view, by), ...sentences, ...noteFiles(heavy.slice(0, ROWS_MAX), options)],
         columns,
@@ -48,6 +52,12 @@ export function renderSummary(view: View, options: SummaryOptions, by: Grouping 
     columns,
     color,
   );
+}
+
+/** What stands out most in the run, where what is shown is the run's height and no part of it. */
+function nameFault({ recorded, shown, part }: View, { sourceOf }: SummaryOptions): readonly string[] {
+  if (shown.what === "range" || shown.what === "time" || shown.what === "end" || part) return [];
+  return findWhatToLookAt(recorded, sourceOf, SPACE).filter(isFault).slice(0, 1).map(sentenceOf);
 }
 
 /** What is no part of the peak, where it is large beside it. */

@@ -1,3 +1,4 @@
+import { expressionOf } from "../analysis/expression.ts";
 import { type FoldedTree, foldTree } from "../analysis/fold-tree.ts";
 import { formatInterval, formatName, formatNumberOf, formatShare, formatSize } from "../analysis/format.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
@@ -6,7 +7,6 @@ import { type LineTree, ORIGINS } from "../analysis/tree.ts";
 import { listedOf, type View } from "../analysis/view.ts";
 import { headView, laySentences, noteRange } from "./heading.ts";
 import { placeOf, shortName } from "./place.ts";
-import { expressionOf } from "./source.ts";
 import type { SummaryOptions } from "./summary.ts";
 import { layParts, padEnd, padStart, type Segment, widthOf } from "./text.ts";
 

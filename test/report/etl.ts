@@ -183,7 +183,7 @@ export function makeEtlRun(folder: string): EtlRun {
   builder.add(
     [...load, `read ${pd}/io/parsers/c_parser_wrapper.py:234 self._reader.read_low_memory(nrows)`],
     586 * MIB,
-    3_340_000,
+    2_250_000,
     "object",
   );
   builder.add(load, 24 * MIB, 12);
@@ -220,7 +220,7 @@ export function makeEtlRun(folder: string): EtlRun {
     96,
   );
   const row = [main(71, "make_row(r)"), "make_row rules.py:64 Row(order.id, order.sku, größe)"];
-  builder.add(row, 96 * MIB, 600_000, "object");
+  builder.add(row, 96 * MIB, 1_690_000, "object");
   builder.add([row[0]!], 2 * MIB, 12_000, "object");
   const thread = "/usr/lib/python3.12/threading.py";
   builder.add(

@@ -8,7 +8,17 @@ import type { Bytes, Seconds } from "../../src/profile/brand.ts";
 import type { Process } from "../../src/profile/profile.ts";
 import { chromiumPath, openBrowser } from "./browser.ts";
 import { makeEtlRun } from "./etl.ts";
-import { ask, clickAt, colourAt, openReport, pointAt, textOf, textsOf, writeReport } from "./page.ts";
+import {
+  ask,
+  clickAt,
+  colourAt,
+  framesOf,
+  openReport,
+  pointAt,
+  textOf,
+  textsOf,
+  writeReport,
+} from "./page.ts";
 import { FACTS, ProfileBuilder } from "./profile-builder.ts";
 
 /** Middles of the graph's rows, from its top. */
@@ -39,11 +49,10 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     for (const part of ["1.84 GiB at 12.4 s", "2.10 GiB 14 % above tracked", "96.0 MiB 5 % of the peak"]) {
       expect(text).toContain(part);
     }
-    const rows = await textsOf(page.locator(".heavy"));
-    expect(rows[0]?.replaceAll(/\s+/g, " ")).toBe(
-      "662 MiB 35 % clean etl.py:41 part = df[df.year == year].copy()",
+    const [first] = await textsOf(page.locator(".finding"));
+    expect(first?.replaceAll(/\s+/g, " ")).toBe(
+      "1 610 MiB 32 % of the peak load() and clean() hold the same at once: 610 MiB twice. etl.py:22 etl.py:41",
     );
-    expect(await textOf(page.locator(".heavy u").first())).toBe("df[df.year == year].copy()");
     expect(complaints).toEqual([]);
   });
 
@@ -171,17 +180,18 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await expect.poll(() => page.url()).toContain("#kind=buffer");
     const figures = await textsOf(page.locator(".figure"));
     expect(figures[0]?.replaceAll(/\s+/g, " ")).toBe("Buffers 662 MiB 35 % of the peak");
-    expect(await textsOf(page.locator(".heavy .name"))).toEqual(["clean"]);
+    const own = async (of = page) => (await framesOf(of)).filter((row) => row.startsWith("2 "));
+    expect(await own()).toEqual(["2 clean etl.py:41 662 MiB 100 %"]);
     expect(await textOf(page.locator(".scope"))).toContain("Buffers at the peak, 12.4 s");
     await page.locator("#find").fill("generic.py");
     await expect
       .poll(() => textOf(page.locator(".found")))
       .toBe("1 line matches: 610 MiB, 92 % of buffers at the peak");
     const again = await openReport(browser, page.url());
-    expect(await textsOf(again.page.locator(".heavy .name"))).toEqual(["clean"]);
+    expect(await own(again.page)).toHaveLength(1);
     await page.goBack();
     await expect.poll(() => textOf(button)).toBe("Kind all");
-    expect((await textsOf(page.locator(".heavy .name")))[1]).toBe("load");
+    expect((await own()).map((row) => row.split(" ")[1])).toContain("load");
   });
 
   it("chooses the kind by the keys alone, and takes none of them while it does", async () => {
@@ -248,14 +258,26 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await expect.poll(() => page.url()).toContain("imports=shown");
   });
 
-  it("shows a line in the graph from the list of the heaviest", async () => {
-    const { page } = await openReport(browser, etl);
-    await page.locator(".heavy", { hasText: "rules.py:64" }).click();
-    expect(await textOf(page.locator(".heavy[aria-pressed=true]"))).toContain("make_row");
-    await page.keyboard.press("Escape");
-    await page.locator("#graph").focus();
-    await page.keyboard.press("Enter");
-    await expect.poll(() => textOf(page.locator(".scope"))).toContain("zoomed to make_row rules.py:64");
+  it("shows the numbers behind a sentence and its places, whatever was looked at; Back undoes it", async () => {
+    const { page } = await openReport(browser, `${etl}#view=churn&as=table&kind=heap&find=rules`);
+    const zoomed = async () => {
+      await page.locator("#graph").focus();
+      await page.keyboard.press("Enter");
+      return () => textOf(page.locator(".scope"));
+    };
+    // All of the row is the sentence's target.
+    await page.locator(".finding-size").first().click({ force: true });
+    expect(await page.locator(".finding-sentence[aria-pressed=true]").count()).toBe(1);
+    await expect.poll(() => textOf(page.locator(".scope"))).toContain("At the peak, 12.4 s");
+    expect(page.url()).not.toMatch(/view=|as=|kind=|find=/);
+    await expect.poll(await zoomed()).toContain("zoomed to clean etl.py:41, 662 MiB");
+    await page.getByRole("button", { name: "etl.py:22" }).click();
+    await expect.poll(await zoomed()).toContain("zoomed to load etl.py:22, 610 MiB");
+    await page.goto(`${etl}#view=churn&as=table`);
+    await page.locator(".finding-sentence").first().click();
+    await expect.poll(() => page.url()).not.toContain("view=churn");
+    await page.goBack();
+    await expect.poll(() => page.url()).toContain("view=churn&as=table");
   });
 
   it("follows the system's scheme until one is chosen", async () => {
@@ -316,8 +338,8 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     expect(text).not.toContain("exact");
     expect(text).toContain("Figures are estimates from one allocation in 512 KiB;");
     expect(text).toMatch(/1\.84 GiB \([\d.]+–[\d.]+ GiB\) at 12\.4 s/);
-    const rows = (await textsOf(page.locator(".heavy"))).map((row) => row.replaceAll(/\s+/g, " "));
-    expect(rows.find((row) => row.includes("enrich"))).toMatch(/^301 MiB ± 25 MiB 16 %/);
+    const rows = await framesOf(page);
+    expect(rows.find((row) => row.includes("enrich"))).toMatch(/301 MiB ± 25 MiB 16 %/);
     await pointAt(page, 0.2, ROW(2));
     await expect.poll(() => textOf(page.locator(".card.floating"))).toContain("blocks, about");
     expect(await textOf(page.locator(".card.floating"))).toMatch(/662\sMiB\s\(/);
@@ -422,9 +444,10 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const { page, complaints } = await openReport(browser, address);
     expect(complaints).toEqual([]);
     expect(await page.locator("img").count()).toBe(0);
-    const [first = "", second = ""] = await page.locator(".heavy .name").allTextContents();
+    const first = await page.locator(".finding-sentence code").first().textContent();
     expect(first).toContain('<img src=x onerror="alert(1)">\\u202egnp.exe\\x07\\n</script>');
-    expect([...second]).toHaveLength(200);
+    const names = await page.locator("main table tbody th").allTextContents();
+    expect(names.map((name) => [...name].length)).toContain(200);
     await pointAt(page, 0.2, ROW(1));
     await page.locator(".card.floating").waitFor();
     for (const width of [1400, 1000, 700, 390]) {

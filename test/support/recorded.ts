@@ -18,6 +18,11 @@ export interface Summary {
   readonly rssMax: number;
   readonly events: { readonly allocations: number; readonly releases: number };
   readonly approximate: { readonly bytes: number };
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly sentence: string;
+    readonly lines: readonly { readonly function: string; readonly file: string; readonly line: number }[];
+  }[];
   readonly lines: readonly {
     readonly function: string;
     readonly file: string;

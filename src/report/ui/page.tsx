@@ -1,10 +1,10 @@
 import { useMemo } from "preact/hooks";
 import { Apart } from "./apart.tsx";
 import { Figures } from "./figures.tsx";
+import { Findings } from "./findings.tsx";
 import { Flame } from "./flame.tsx";
 import { FrameTable } from "./frame-table.tsx";
 import { Header } from "./header.tsx";
-import { Heaviest } from "./heaviest.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { runFaces } from "./run-faces.tsx";
 import { ScopeLine } from "./scope.tsx";
@@ -34,7 +34,7 @@ export function Page({ state }: { state: State }) {
           <Figures state={state} />
           <Timeline state={state} />
         </section>
-        {state.heaviest.value.length > 0 && <Heaviest state={state} />}
+        <Findings state={state} />
       </div>
       {report.system !== null && (
         <section aria-label="What the system sees">

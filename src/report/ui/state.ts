@@ -2,7 +2,6 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import { keepProcess } from "../../analysis/filter.ts";
 import { isDeep } from "../../analysis/flame-rows.ts";
 import { isKindCounted } from "../../analysis/kinds.ts";
-import { type ChargedLine, chargeLines } from "../../analysis/lines.ts";
 import { findMatches, type Matches } from "../../analysis/matches.ts";
 import { type NarrowedTree, narrowTree } from "../../analysis/narrow-tree.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
@@ -42,9 +41,6 @@ export interface State extends GraphState {
   /** That of the filters. */
   readonly kind: Signal<Kind | null>;
   readonly narrowed: ReadonlySignal<NarrowedTree>;
-  /** Lines of the narrowed tree, largest first. */
-  readonly heaviest: ReadonlySignal<readonly ChargedLine[]>;
-  readonly unfoldedView: ReadonlySignal<View>;
   readonly query: Signal<string>;
   /** null where nothing is looked for. */
   readonly matches: ReadonlySignal<Matches | null>;
@@ -63,7 +59,6 @@ export function createState(report: Report): State {
   );
   const looked = computed(() => lookAt(report, profile.value, selection));
   const narrowed = computed(() => narrowTree(report.tree, looked.value.held, kind.value));
-  const unfoldedView = computed(() => viewUnfolded(narrowed.value));
   const foldsRuns = signal(false);
   const fold = (of: NarrowedTree): View => {
     const folding = {
@@ -115,9 +110,7 @@ export function createState(report: Report): State {
     table: createTable(looked, filters, query),
     kind,
     narrowed,
-    heaviest: computed(() => chargeLines(narrowed.value.tree)),
     view,
-    unfoldedView,
     zooms,
     zoom: computed(() => zooms.value.findLast((node) => view.value.drawn(node) > 0) ?? 0),
     focus: signal<number | null>(null),
