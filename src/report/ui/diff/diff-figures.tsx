@@ -1,3 +1,4 @@
+import { changeStep } from "../../../analysis/diff/change-step.ts";
 import { formatChange } from "../../../analysis/diff/words.ts";
 import { formatInterval, formatShare, formatSize, NONE } from "../../../analysis/format.ts";
 import { type Estimate, negate, sumEstimates } from "../../../analysis/interval.ts";
@@ -28,8 +29,10 @@ function Change({ from, to }: { from: Estimate; to: Estimate }) {
   const share =
     from.bytes > 0 && change.bytes !== 0 ? `, ${formatShare(Math.abs(change.bytes), from.bytes)}` : "";
   const interval = formatInterval(change);
+  // What changed little has no colour, as in the graph.
+  const isSame = changeStep(change.bytes / Math.max(from.bytes, to.bytes)) < 0;
   return (
-    <span class={`change ${directionOf(change.bytes)}`}>
+    <span class={`change ${isSame ? "" : directionOf(change.bytes)}`}>
       {formatChange(change.bytes)}
       {share}
       {interval !== "" && <span class="figure-interval"> {interval}</span>}
