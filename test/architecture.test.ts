@@ -10,8 +10,8 @@ const UI = join("report", "ui");
 
 /** What the browser part of the report may import, beside itself: figures and forms, no files and no processes. */
 const UI_MAY_IMPORT = ["analysis", "profile", "report"];
-/** Packages made for browsers. */
-const BROWSER_PACKAGES = ["preact", "@preact/signals"];
+/** Packages that run in browsers. */
+const BROWSER_PACKAGES = ["preact", "@preact/signals", "@lezer/highlight", "@lezer/python"];
 
 const IMPORT =
   /^(?:import|export)\b(\s+type\b)?[^"';]*?\bfrom\s*["']([^"']+)["']|(?:^import\s*|\bimport\()["']([^"']+)["']/gm;
