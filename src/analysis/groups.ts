@@ -2,7 +2,7 @@ import { doubtAt, sumDoubt } from "../profile/doubt.ts";
 import { isCounted, KINDS, type Profile } from "../profile/profile.ts";
 import type { Estimate } from "./interval.ts";
 import { titleOf } from "./kinds.ts";
-import { foldFrames, type Lines } from "./line-table.ts";
+import { foldFrames } from "./line-table.ts";
 import { chargeCalls, type HeavyLine, heaviestLines, sumBytes } from "./lines.ts";
 import { originIndex } from "./origin.ts";
 import { packageOf } from "./package.ts";
@@ -67,7 +67,7 @@ export function groupSites(profile: Profile, by: Grouping, among: Among = {}): G
     while (stack >= 0 && hidden[rowOf(stack)] === 1) stack = stacks.parent[stack]!;
     if (stack < 0) return HIDDEN;
     const row = rowOf(stack);
-    const known = named.get(row) ?? nameRow(lines, row, by);
+    const known = named.get(row) ?? nameRow(lines.table, row, by);
     named.set(row, known);
     return known;
   });
@@ -77,7 +77,8 @@ export function groupSites(profile: Profile, by: Grouping, among: Among = {}): G
 const withoutOwn = (origin: number): number =>
   origin === originIndex("own") ? originIndex("library") : origin;
 
-function nameRow({ table }: Lines, row: number, by: Grouping): Named {
+/** What a line of code is called by: its function, file or package, or itself. */
+export function nameRow(table: LineTable, row: number, by: Grouping): Named {
   const [name, file, line] = [table.function[row]!, table.file[row]!, table.line[row]!];
   const origin = ORIGINS[table.origin[row]!]!;
   if (file === "") return { function: name, file, line, origin };

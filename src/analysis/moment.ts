@@ -31,6 +31,20 @@ export function profileAt(profile: Profile, moment: Moment): Profile {
  * @throws InputError for a time outside of the run, or moments that are not in the order of time.
  */
 export function profileBetween(profile: Profile, from: Moment, to: Moment): Profile {
+  spanBetween(profile, from, to);
+  const before = heldAt(profile, from).bytes;
+  const { seconds, bytes } = heldAt(profile, to);
+  const gained = bytes.map((held, site) => held - before[site]!);
+  const moved = profile.sites.spread === null ? null : movedBetween(profile, before, bytes);
+  return withHeld(profile, { seconds, bytes: gained, blocks: unknownBlocks(profile), moved });
+}
+
+/** When a range begins and ends. @throws InputError as profileBetween does. */
+export function spanBetween(
+  profile: Profile,
+  from: Moment,
+  to: Moment,
+): { readonly from: Seconds; readonly to: Seconds } {
   const [begin, end] = [secondsOf(profile, from), secondsOf(profile, to)];
   if (end < begin) {
     const [early, late] = formatTimes(end, begin, " ");
@@ -38,11 +52,7 @@ export function profileBetween(profile: Profile, from: Moment, to: Moment): Prof
       `the range ends at ${early}, before it begins at ${late}: give --from the earlier moment`,
     );
   }
-  const before = heldAt(profile, from).bytes;
-  const { seconds, bytes } = heldAt(profile, to);
-  const gained = bytes.map((held, site) => held - before[site]!);
-  const moved = profile.sites.spread === null ? null : movedBetween(profile, before, bytes);
-  return withHeld(profile, { seconds, bytes: gained, blocks: unknownBlocks(profile), moved });
+  return { from: begin, to: end };
 }
 
 /**

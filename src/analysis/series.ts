@@ -1,7 +1,7 @@
 import type { Seconds } from "../profile/brand.ts";
 import { type DoubtColumns, doubtAt, EXACT, leftOver, withUnseen } from "../profile/doubt.ts";
 import { type Doubt, isCounted, type Profile, type ResidentTable } from "../profile/profile.ts";
-import { sumCountedSites } from "./interval.ts";
+import { mapDoubt, sumCountedSites } from "./interval.ts";
 
 /** A run's memory over time: points in the order of time, each of which holds until the next one. */
 export interface MemorySeries {
@@ -120,6 +120,24 @@ function columnsOf(points: readonly Point[], isSampled: boolean): MemorySeries {
           skew: Float64Array.from(points, ({ skew }) => skew),
         }
       : null,
+  };
+}
+
+/** A part of a series: its seconds count from the part's beginning, and what was so before it stands at 0. */
+export function seriesBetween(series: MemorySeries, from: number, to: number): MemorySeries {
+  const points = Array.from(series.seconds.keys()).filter((at) => series.seconds[at]! <= to);
+  const begin = points.findLast((at) => series.seconds[at]! <= from) ?? 0;
+  const kept = points.filter((at) => at >= begin);
+  const take = (column: Float64Array) => Float64Array.from(kept, (at) => column[at]!);
+  const rss = take(series.rss);
+  const known = points.findLast((at) => at <= begin && !Number.isNaN(series.rss[at]!));
+  if (known !== undefined && rss.length > 0) rss[0] = series.rss[known]!;
+  return {
+    length: kept.length,
+    seconds: Float64Array.from(kept, (at) => Math.max(0, series.seconds[at]! - from)),
+    liveBytes: take(series.liveBytes),
+    rss,
+    doubt: mapDoubt(series.doubt, take),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { renderLeaks } from "../terminal/leaks.ts";
 import { leaksJson } from "../terminal/leaks-json.ts";
 import { showsView } from "./view-action.ts";
-import { addGroupingOption, addProcessOption } from "./view-options.ts";
+import { addGroupingOption, addViewOptions } from "./view-options.ts";
 
 /** `floodmark leaks`. */
 export function registerLeaks(program: Command): void {
@@ -13,12 +13,5 @@ export function registerLeaks(program: Command): void {
       "Shows what a recorded run had not released at its end, or held at another moment: which lines, how many blocks, since when, " +
         "and whether it still grew.",
     );
-  showsView(
-    addGroupingOption(addProcessOption(command)).option(
-      "--at <moment>",
-      "peak, end, seconds from the start or mark:1",
-      "end",
-    ),
-    { text: renderLeaks, json: leaksJson },
-  );
+  showsView(addGroupingOption(addViewOptions(command, "end")), { text: renderLeaks, json: leaksJson }, "end");
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { renderStats } from "../terminal/stats.ts";
 import { statsJson } from "../terminal/stats-json.ts";
 import { showsView } from "./view-action.ts";
-import { addGroupingOption, addProcessOption } from "./view-options.ts";
+import { addGroupingOption, addViewOptions } from "./view-options.ts";
 
 /** `floodmark stats`. */
 export function registerStats(program: Command): void {
@@ -11,7 +11,7 @@ export function registerStats(program: Command): void {
     .summary("show a recorded run in numbers")
     .description(
       "Shows a recorded run in numbers: events, kinds of memory, sizes of blocks, and which lines allocated most bytes and most " +
-        "blocks.",
+        "blocks; or held most at a moment.",
     );
-  showsView(addGroupingOption(addProcessOption(command)), { text: renderStats, json: statsJson });
+  showsView(addGroupingOption(addViewOptions(command)), { text: renderStats, json: statsJson });
 }

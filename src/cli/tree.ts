@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { renderTree } from "../terminal/tree.ts";
 import { treeJson } from "../terminal/tree-json.ts";
 import { showsView } from "./view-action.ts";
-import { addViewOptions } from "./view-options.ts";
+import { addGroupingOption, addViewOptions } from "./view-options.ts";
 
 /** `floodmark tree`. */
 export function registerTree(program: Command): void {
@@ -13,5 +13,5 @@ export function registerTree(program: Command): void {
       "Shows what a recorded run held at its peak or another moment as a tree of calls: imports folded, what holds less than 1 % " +
         "left out.",
     );
-  showsView(addViewOptions(command), { text: renderTree, json: treeJson });
+  showsView(addGroupingOption(addViewOptions(command)), { text: renderTree, json: treeJson });
 }

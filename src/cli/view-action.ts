@@ -7,7 +7,13 @@ import type { SummaryOptions } from "../terminal/summary.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
-import { addFilterOption, chooseView, type GroupingFlag, type ViewFlags } from "./view-options.ts";
+import {
+  addFilterOption,
+  chooseView,
+  type GroupingFlag,
+  type UsualMoment,
+  type ViewFlags,
+} from "./view-options.ts";
 
 /** What a command says of a view, to a person and to machines. */
 export interface Faces {
@@ -17,13 +23,13 @@ export interface Faces {
 
 type Flags = ViewFlags & Partial<GroupingFlag> & { readonly json?: boolean };
 
-/** Lets a command that has the options of a view load a recording and show it. */
-export function showsView(command: Command, { text, json: toJson }: Faces): void {
+/** Lets a command that has the options of a view load a recording and show it, at the usual moment if none is chosen. */
+export function showsView(command: Command, { text, json: toJson }: Faces, usual?: UsualMoment): void {
   addFilterOption(command)
     .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
     .option("--json", "the same for machines")
     .action((path: string, { json, by = "line", ...flags }: Flags) => {
-      const view = chooseView(openProfile(path, flags.process), flags);
+      const view = chooseView(openProfile(path, flags.process), flags, usual);
       const { run } = view.recorded;
       const abilities = abilitiesOf(process.stdout, process.env);
       const options = { ...abilities, sourceOf: sourceOfRun(run), notesOf: notesOfRun(run) };

@@ -3,7 +3,7 @@ import { keepMatching } from "../analysis/filter.ts";
 import { GROUPINGS, type Grouping } from "../analysis/groups.ts";
 import type { Moment } from "../analysis/moment.ts";
 import { markedMoments } from "../analysis/series.ts";
-import { type View, viewAt, viewBetween, viewPeak } from "../analysis/view.ts";
+import { type View, viewAt, viewBetween } from "../analysis/view.ts";
 import type { Seconds } from "../profile/brand.ts";
 import type { Profile } from "../profile/profile.ts";
 import { InputError } from "../recording/errors.ts";
@@ -44,17 +44,20 @@ export function addGroupingOption(command: Command): Command {
   return command.addOption(new Option("--by <what>", "what each row is").choices(GROUPINGS).default("line"));
 }
 
-/** Gives a command the options that choose what of a run is shown. */
-export function addViewOptions(command: Command): Command {
-  return addMomentOptions(addProcessOption(command));
+/** Gives a command the options that choose what of a run is shown; `usual` if nothing is chosen. */
+export function addViewOptions(command: Command, usual?: UsualMoment): Command {
+  return addMomentOptions(addProcessOption(command), usual);
 }
 
+/** The moment that a command shows if nothing is chosen. */
+export type UsualMoment = "peak" | "end";
+
 /** Gives a command the options that choose a moment or two. */
-export function addMomentOptions(command: Command): Command {
+export function addMomentOptions(command: Command, usual: UsualMoment = "peak"): Command {
   return command
     .option(
       "--at <moment>",
-      "show what was held then: peak, end, seconds from the start or mark:1 (default: peak)",
+      `show what was held then: peak, end, seconds from the start or mark:1 (default: ${usual})`,
     )
     .option("--from <moment>", "show what was gained since then (default with --to: the start)")
     .option("--to <moment>", "show what was gained until then (default with --from: the end)");
@@ -64,19 +67,23 @@ export function addMomentOptions(command: Command): Command {
  * What the options ask for. A range that lacks one of its moments begins at the start or ends at the end.
  * @throws InputError where they contradict each other, or the run has no such moment.
  */
-export function chooseView(profile: Profile, { filter, ...flags }: ViewFlags): View {
-  const view = chooseMoment(profile, flags);
+export function chooseView(
+  profile: Profile,
+  { filter, ...flags }: ViewFlags,
+  usual: UsualMoment = "peak",
+): View {
+  const view = chooseMoment(profile, flags, usual);
   if (filter === undefined) return view;
-  return { ...view, part: { ...chooseMoment(keepMatching(profile, filter), flags), text: filter } };
+  return { ...view, part: { ...chooseMoment(keepMatching(profile, filter), flags, usual), text: filter } };
 }
 
-function chooseMoment(profile: Profile, { at, from, to }: ViewFlags): View {
+function chooseMoment(profile: Profile, { at, from, to }: ViewFlags, usual: UsualMoment): View {
   const isRange = from !== undefined || to !== undefined;
   if (at !== undefined && isRange)
     throw new InputError("--at is one moment, --from and --to are two: give either");
   if (isRange)
     return viewBetween(profile, parseMoment(from ?? "0", profile), parseMoment(to ?? "end", profile));
-  return at === undefined ? viewPeak(profile) : viewAt(profile, parseMoment(at, profile));
+  return viewAt(profile, at === undefined ? usual : parseMoment(at, profile));
 }
 
 /** @throws InputError for what is no moment, or none of the profile. */

@@ -24,7 +24,8 @@ export function renderLeaks(view: View, options: SummaryOptions, by: Grouping): 
     moreOf: (group) => [...(knowsBlocks ? [formatCount(group.blocks, SPACE)] : []), ...historyOf(group)],
   });
   const titles = [...(knowsBlocks ? ["blocks"] : []), "first", "last", ""];
-  const table = rows.length === 0 ? [] : [titleRow("held", titles), ...rows];
+  const table =
+    rows.length === 0 ? [] : [titleRow(view.shown.what === "range" ? "gained" : "held", titles), ...rows];
   return layParts(
     [
       heading,

@@ -1,7 +1,9 @@
-import { type ChurnedGroup, churnedGroups } from "../analysis/churn.ts";
+import { churnedGroups } from "../analysis/churn.ts";
 import { formatCount, formatEstimate, formatNumberOf, formatShare, formatSize } from "../analysis/format.ts";
-import type { Grouping } from "../analysis/groups.ts";
+import { type Grouping, heaviestBy } from "../analysis/groups.ts";
 import { type KindTotal, kindTotals, titleOf } from "../analysis/kinds.ts";
+import type { HeavyLine } from "../analysis/lines.ts";
+import { momentWords } from "../analysis/moment-words.ts";
 import { sizeHistogram } from "../analysis/sizes.ts";
 import { listedOf, type View } from "../analysis/view.ts";
 import { drawBar } from "./bar.ts";
@@ -20,8 +22,7 @@ const BAR_WIDTH = 24;
 export function renderStats(view: View, options: SummaryOptions, by: Grouping): string {
   const { columns, color } = options;
   const { recorded, part } = view;
-  const listed = listedOf(view).recorded;
-  const groups = churnedGroups(listed, by);
+  const listed = listedOf(view);
   const { heading, sentences } = headTotals(recorded, part, columns);
   const { allocations, releases } = recorded.events;
   const events = [
@@ -33,10 +34,12 @@ export function renderStats(view: View, options: SummaryOptions, by: Grouping): 
     [
       heading,
       part ? [] : laySentences([`${events.join(", ")}.`], columns),
-      layKinds(kindTotals(listed).filter(({ totalBlocks }) => totalBlocks > 0)),
+      layKinds(
+        kindTotals(listed.profile).filter(({ totalBlocks }) => totalBlocks > 0),
+        momentWords(view.shown).at,
+      ),
       part ? [] : laySizes(sizeHistogram(recorded), options.bars),
-      layGroups(groups, "in all", by, view, options),
-      layGroups(byBlocks(groups), "blocks", by, view, options),
+      ...layLargest(view, options, by),
       laySentences([...sentences, ...unknown], columns),
     ],
     columns,
@@ -44,8 +47,23 @@ export function renderStats(view: View, options: SummaryOptions, by: Grouping): 
   );
 }
 
+/** The largest groups by bytes and by blocks: of all that was allocated, or of what was held or gained where a moment or a range is asked for. */
+function layLargest(view: View, options: SummaryOptions, by: Grouping): Segment[][][] {
+  const listed = listedOf(view);
+  const isTotal = view.shown.what === "peak";
+  const groups = isTotal ? churnedGroups(listed.recorded, by) : heaviestBy(listed.profile, by);
+  const title = isTotal ? "in all" : view.shown.what === "range" ? "gained" : "held";
+  const knowsBlocks = groups.every(({ blocks }) => !Number.isNaN(blocks));
+  return [
+    layGroups(groups, { title, isByBlocks: false, knowsBlocks }, by, view, options),
+    knowsBlocks
+      ? layGroups(byBlocks(groups), { title, isByBlocks: true, knowsBlocks }, by, view, options)
+      : [],
+  ];
+}
+
 /** Those with most blocks first, their shares those of all blocks. */
-function byBlocks(groups: readonly ChurnedGroup[]): readonly ChurnedGroup[] {
+function byBlocks(groups: readonly HeavyLine[]): readonly HeavyLine[] {
   const whole = groups.reduce((sum, { blocks }) => sum + blocks, 0);
   return groups
     .map((group) => ({ ...group, share: group.blocks / whole }))
@@ -53,34 +71,32 @@ function byBlocks(groups: readonly ChurnedGroup[]): readonly ChurnedGroup[] {
 }
 
 function layGroups(
-  groups: readonly ChurnedGroup[],
-  what: "in all" | "blocks",
+  groups: readonly HeavyLine[],
+  table: { readonly title: string; readonly isByBlocks: boolean; readonly knowsBlocks: boolean },
   by: Grouping,
   { recorded }: View,
   { columns, sourceOf }: SummaryOptions,
 ): Segment[][] {
   if (groups.length === 0) return [];
+  const { title, isByBlocks, knowsBlocks } = table;
   const countOf = (blocks: number) => formatCount(blocks, SPACE);
   const top = groups.slice(0, ROWS_MAX);
   const rows = describeGroups(top, {
     ...{ by, most: ROWS_MAX, least: ROWS_MAX, cwd: recorded.run.cwd, sourceOf },
-    moreOf: ({ blocks, bytes }) => [
-      what === "in all" ? countOf(blocks) : formatSize(bytes, SPACE),
-      formatSize(bytes / blocks, SPACE),
-    ],
+    moreOf: ({ blocks, bytes }) =>
+      knowsBlocks
+        ? [isByBlocks ? formatSize(bytes, SPACE) : countOf(blocks), formatSize(bytes / blocks, SPACE)]
+        : [],
   });
-  const shown =
-    what === "in all"
-      ? rows
-      : rows.map((row, at) => ({ ...row, size: countOf(top[at]!.blocks), interval: "" }));
-  return alignRows(
-    [titleRow(what, [what === "in all" ? "blocks" : "in all", "a block"]), ...shown],
-    columns,
-    false,
-  );
+  const shown = isByBlocks
+    ? rows.map((row, at) => ({ ...row, size: countOf(top[at]!.blocks), interval: "" }))
+    : rows;
+  const [first, second] = isByBlocks ? ["blocks", title] : [title, "blocks"];
+  return alignRows([titleRow(first, knowsBlocks ? [second, "a block"] : []), ...shown], columns, false);
 }
 
-function layKinds(kinds: readonly KindTotal[]): Segment[][] {
+/** `at` says when the moment is that is shown in the place of the peak. */
+function layKinds(kinds: readonly KindTotal[], at: string): Segment[][] {
   const sizeOf = (bytes: number, doubt?: { variance: number; skew: number }) =>
     formatEstimate({ bytes, ...(doubt ?? { variance: 0, skew: 0 }) }, SPACE);
   const rows = kinds.map(({ kind, totalBytes, totalBlocks, peakBytes, liveBytes, doubt }) => [
@@ -91,12 +107,12 @@ function layKinds(kinds: readonly KindTotal[]): Segment[][] {
     titleOf(kind),
   ]);
   if (rows.length === 0) return [];
-  const table = [["in all", "blocks", "at the peak", "at the end", ""], ...rows];
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...table.map((row) => widthOf(row[at]!))));
-  return table.map((row, at): Segment[] => [
+  const table = [["in all", "blocks", at, "at the end", ""], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => widthOf(row[column]!))));
+  return table.map((row, place): Segment[] => [
     {
       text: widths.map((width, column) => GAP + padStart(row[column]!, width)).join(""),
-      ...(at === 0 && { style: "faint" as const }),
+      ...(place === 0 && { style: "faint" as const }),
     },
     { text: GAP + row[4]! },
   ]);

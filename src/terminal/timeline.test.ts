@@ -30,6 +30,30 @@ const drawTimeline = (moments: readonly DrawnMoment[]): Profile =>
 const show = (profile: Profile, columns: number, color = false): string =>
   renderTimeline(profile, { columns, color });
 
+/** The chart alone, without its heading. */
+const chartOf = (shown: string): string[] => shown.split("\n").filter((row) => /[┤│┼]/.test(row));
+
+it("draws a part of the time, with the peak if it is in it", () => {
+  const profile = drawTimeline(MOMENTS);
+  const draw = (from: number, to: number) =>
+    renderTimeline(profile, { columns: 64, color: false }, { span: { from, to } });
+  const whole = draw(0, profile.run.duration);
+  expect(whole).toBe(show(profile, 64));
+  const part = draw(9, 16);
+  expect(part).toContain("peak 12.4 s");
+  expect(part).toContain("10 s");
+  // What was held when it begins has been held since the moment before.
+  expect(chartOf(part).at(-2)).toMatch(/│█+$/);
+  const after = draw(20, 30);
+  expect(after).not.toContain("▲");
+  const { moments, peak } = JSON.parse(timelineJson(profile, { from: 9, to: 16 })) as {
+    moments: { seconds: number }[];
+    peak: object;
+  };
+  expect(moments.map(({ seconds }) => seconds)).toEqual([12, 12.4, 15]);
+  expect(peak).toMatchObject({ seconds: 12.4 });
+});
+
 it("draws what was held, RSS above it, sizes and times, and marks the peak", () => {
   expect(show(drawTimeline(MOMENTS), 64)).toBe(
     text(`
@@ -74,7 +98,7 @@ it("draws a part by itself, on the same axis of time", () => {
     ],
   );
   const part = { recorded: keepMatching(profile, "clean"), text: "clean" };
-  const shown = renderTimeline(profile, { columns: 80, color: false }, part);
+  const shown = renderTimeline(profile, { columns: 80, color: false }, { part });
   expect(shown).toContain('floodmark  peak 90.0 MiB at 12.4 s · 30.0 MiB of it in "clean"');
   expect(shown).toContain("\n  48.0 MiB ┤\n");
   expect(shown).not.toContain("⠒⠒ RSS");

@@ -1,4 +1,4 @@
-import { formatTick, sizeTicks, type Ticks, timeTicks } from "../analysis/axis.ts";
+import { formatTick, sizeTicks, timesBetween } from "../analysis/axis.ts";
 import { formatDuration, formatSize } from "../analysis/format.ts";
 import { sumCountedSites } from "../analysis/interval.ts";
 import { noteEnding, noteRun, noteSampled } from "../analysis/notes.ts";
@@ -8,6 +8,7 @@ import {
   markedMoments,
   memorySeries,
   partAt,
+  seriesBetween,
 } from "../analysis/series.ts";
 import { describePart, describeShown, PEAK, type ViewPart } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
@@ -24,11 +25,17 @@ const ROWS_PER_TICK = 3;
 const COLUMNS_PER_TICK = 15;
 const COLUMNS_MIN = 8;
 
-/** How a run's memory went over time, or a part's of it, as a chart of text; lines end with a line break. */
+/** Seconds from the start. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How a run's memory went over time, or a part's of it, in a span of time or in all, as a chart of text; lines end with a line break. */
 export function renderTimeline(
   profile: Profile,
   { columns, color }: Pick<SummaryOptions, "columns" | "color">,
-  part?: Pick<ViewPart, "recorded" | "text">,
+  { part, span }: { readonly part?: Pick<ViewPart, "recorded" | "text">; readonly span?: TimeSpan } = {},
 ): string {
   const { peak } = profile;
   const isEmpty = peak.bytes === 0;
@@ -39,14 +46,22 @@ export function renderTimeline(
   if (part) words.push(describePart(part.text, sumCountedSites(part.recorded, "peakBytes"), SPACE));
   const { heading, sentences } = headRun(profile, words, notes, columns);
   return layParts(
-    [heading, isEmpty ? [] : layChart(part?.recorded ?? profile, columns), laySentences(sentences, columns)],
+    [
+      heading,
+      isEmpty ? [] : layChart(part?.recorded ?? profile, columns, span),
+      laySentences(sentences, columns),
+    ],
     columns,
     color,
   );
 }
 
-function layChart(profile: Profile, columns: number): Segment[][] {
-  const series = memorySeries(profile);
+function layChart(
+  profile: Profile,
+  columns: number,
+  { from, to }: TimeSpan = { from: 0, to: profile.run.duration },
+): Segment[][] {
+  const series = seriesBetween(memorySeries(profile), from, to);
   const most = Math.max(1, ...series.liveBytes, ...series.rss.filter((rss) => !Number.isNaN(rss)));
   const sizes = sizeTicks(most);
   const labels = Array.from({ length: sizes.count + 1 }, (_, tick) =>
@@ -54,7 +69,7 @@ function layChart(profile: Profile, columns: number): Segment[][] {
   );
   const margin = Math.max(...labels.map(widthOf));
   const width = Math.max(COLUMNS_MIN, columns - margin - 2 * GAP.length);
-  const highest = highestByPart(series, profile.run.duration, width);
+  const highest = highestByPart(series, to - from, width);
   const rows = drawChart({
     area: highest.liveBytes,
     line: highest.rss,
@@ -70,7 +85,7 @@ function layChart(profile: Profile, columns: number): Segment[][] {
       const isMarked = at % ROWS_PER_TICK === 0;
       return [edge(isMarked ? labels[sizes.count - at / ROWS_PER_TICK]! : "", isMarked ? "┤" : "│"), ...row];
     }),
-    ...layTimes(profile, width, edge),
+    ...layTimes(profile, { from, to }, width, edge),
     ...layLegend(highest),
   ];
 }
@@ -78,12 +93,14 @@ function layChart(profile: Profile, columns: number): Segment[][] {
 /** The axis of times, with the peak marked on it, and the moments that a signal has marked. */
 function layTimes(
   profile: Profile,
+  { from, to }: TimeSpan,
   width: number,
   edge: (label: string, mark: string) => Segment,
 ): Segment[][] {
-  const { peak, run } = profile;
-  const ticks = timeTicks(run.duration, Math.floor(width / COLUMNS_PER_TICK));
-  const columnOf = (seconds: number) => partAt(seconds, run.duration, width);
+  const { peak } = profile;
+  const { step, times } = timesBetween(from, to, Math.floor(width / COLUMNS_PER_TICK));
+  const columnOf = (seconds: number) => partAt(seconds - from, to - from, width);
+  const isIn = (seconds: number) => seconds >= from && seconds <= to;
   const axis = new Array<string>(width).fill("─");
   const texts = new Array<string>(width).fill(" ");
   const write = (label: string, column: number): void => {
@@ -92,26 +109,25 @@ function layTimes(
     if (around.some((character) => character !== " ")) return;
     texts.splice(start, label.length, ...label);
   };
-  const peakColumn = columnOf(peak.seconds);
-  write(`peak ${formatDuration(peak.seconds, SPACE)}`, peakColumn);
-  const marks = markedMoments(profile);
+  const peakColumn = isIn(peak.seconds) ? columnOf(peak.seconds) : null;
+  if (peakColumn !== null) write(`peak ${formatDuration(peak.seconds, SPACE)}`, peakColumn);
+  const marks = markedMoments(profile).filter(({ seconds }) => isIn(seconds));
   for (const { name, seconds } of marks) write(name, columnOf(seconds));
-  for (const seconds of timesOf(ticks)) {
+  for (const seconds of times) {
     axis[columnOf(seconds)] = "┬";
-    write(formatTick(seconds, ticks.step, SPACE), columnOf(seconds));
+    write(formatTick(seconds, step, SPACE), columnOf(seconds));
   }
   for (const { seconds } of marks) axis[columnOf(seconds)] = "◆";
-  const [before, after] = [axis.slice(0, peakColumn), axis.slice(peakColumn + 1)].map((part) =>
-    part.join(""),
-  );
+  const faint = (part: readonly string[]): Segment => ({ text: part.join(""), style: "faint" });
+  const drawn =
+    peakColumn === null
+      ? [faint(axis)]
+      : [faint(axis.slice(0, peakColumn)), { text: "▲" }, faint(axis.slice(peakColumn + 1))];
   return [
-    [edge("0", "┼"), { text: before!, style: "faint" }, { text: "▲" }, { text: after!, style: "faint" }],
+    [edge("0", "┼"), ...drawn],
     [{ text: edge("", " ").text }, { text: texts.join("") }],
   ];
 }
-
-const timesOf = ({ step, count }: Ticks): number[] =>
-  Array.from({ length: count + 1 }, (_, tick) => tick * step);
 
 /** Which is which, where there are two. */
 function layLegend({ rss }: HighestByPart): Segment[][] {

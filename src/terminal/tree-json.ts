@@ -1,7 +1,9 @@
 import { foldTree } from "../analysis/fold-tree.ts";
+import type { Grouping } from "../analysis/groups.ts";
 import { intervalField } from "../analysis/interval.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { pruneTree } from "../analysis/prune-tree.ts";
+import { treeBy } from "../analysis/tree-by.ts";
 import { listedOf, partShown, shownMoment, type View } from "../analysis/view.ts";
 
 /** Deeper calls are summed up. */
@@ -15,10 +17,12 @@ const DEPTH_MAX = 500;
  *
  * Rows stand depth first; parent is the caller's index, −1 of an outermost one. "more" are `count` lines that hold less than a hundredth
  * each, "deeper" those too many calls down; these have no function. What is folded has a name and no file. With `--filter` there is
- * "filter": {"text", "bytes"}, of a sampled recording "interval".
+ * "filter": {"text", "bytes"}, of a sampled recording "interval". By something else than lines, line is 0.
  */
-export function treeJson(view: View): string {
-  const { tree } = foldTree(peakTree(listedOf(view).profile), { imports: true, runs: true });
+export function treeJson(view: View, by: Grouping): string {
+  const { profile } = listedOf(view);
+  const tree =
+    by === "line" ? foldTree(peakTree(profile), { imports: true, runs: true }).tree : treeBy(profile, by);
   const { lines, line } = tree;
   const { rows, whole } = pruneTree(tree, DEPTH_MAX);
   const shown = rows.map((row) => {

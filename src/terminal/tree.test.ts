@@ -13,7 +13,7 @@ import { treeJson } from "./tree-json.ts";
 
 const OPTIONS = { columns: 100, color: false, bars: true, sourceOf: () => null };
 const show = (profile: Profile, columns = 100, view = viewPeak(profile)): string =>
-  renderTree(view, { ...OPTIONS, columns });
+  renderTree(view, { ...OPTIONS, columns }, "line");
 
 const DRAWING = `
   main app.py:9                    main app.py:9                         main app.py:9                  start app.py:1
@@ -69,7 +69,7 @@ it("ends where calls are too deep for the width, and never passes it", () => {
     for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(columns);
     if (columns >= 60) expect(rows.at(-2)).toMatch(/└ … 19,9\d\d lines deeper$/);
   }
-  const { rows } = JSON.parse(treeJson(viewPeak(deep)));
+  const { rows } = JSON.parse(treeJson(viewPeak(deep), "line"));
   expect(rows.slice(-2)).toMatchObject([
     { what: "node", depth: 499, parent: 498 },
     { what: "deeper", depth: 500, count: 19_500, bytes: 4 << 20, share: 1 },
@@ -80,7 +80,7 @@ it("has a part of it, and intervals of a sampled recording", () => {
   const profile = drawProfile(DRAWING, { sampleBytes: 524_288 });
   const view = viewPeak(profile);
   const part = { ...viewPeak(keepMatching(profile, "clean")), text: "clean" };
-  const shown = renderTree({ ...view, part }, { ...OPTIONS, columns: 140 }).split("\n");
+  const shown = renderTree({ ...view, part }, { ...OPTIONS, columns: 140 }, "line").split("\n");
   expect(shown[0]).toMatch(/ peak 123 MiB ± 1\.9 MiB at 12\.4 s · 18\.1 MiB ± 1\.9 MiB of it in "clean"/);
   expect(
     shown.slice(2, 4).map((row) =>
@@ -90,5 +90,30 @@ it("has a part of it, and intervals of a sampled recording", () => {
         .trim(),
     ),
   ).toEqual(["18.1 MiB  100 %  main  app.py:9", "18.1 MiB  100 %  └ clean  app.py:5"]);
-  expect(JSON.parse(treeJson(view)).rows[0].interval).toHaveLength(2);
+  expect(JSON.parse(treeJson(view, "line")).rows[0].interval).toHaveLength(2);
+});
+
+it.each([
+  [
+    "function",
+    [
+      "  94.4 MiB  77 %  main  app.py",
+      "  76.3 MiB  62 %  ├ load  app.py",
+      "  57.2 MiB  47 %  │ └ read  pd/io.py",
+    ],
+  ],
+  [
+    "file",
+    ["   123 MiB  100 %  app.py", "  57.2 MiB   47 %  ├ pd/io.py", "  28.6 MiB   23 %  └ import system"],
+  ],
+  ["package", ["   123 MiB  100 %  app", "  57.2 MiB   47 %  ├ pd", "  28.6 MiB   23 %  └ import system"]],
+  ["thread", ["   123 MiB  100 %  main thread"]],
+  ["kind", ["   123 MiB  100 %  Objects"]],
+] as const)("draws calls by %s", (by, rows) => {
+  const profile = drawProfile(DRAWING);
+  const shown = renderTree(viewPeak(profile), OPTIONS, by).split("\n");
+  expect(shown.slice(2, 2 + rows.length)).toEqual(rows);
+  const json = JSON.parse(treeJson(viewPeak(profile), by)) as { rows: { bytes: number; depth: number }[] };
+  const outermost = json.rows.filter(({ depth }) => depth === 0);
+  expect(outermost.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(129_000_000);
 });

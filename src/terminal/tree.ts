@@ -1,9 +1,11 @@
 import { expressionOf } from "../analysis/expression.ts";
 import { type FoldedTree, foldTree } from "../analysis/fold-tree.ts";
 import { formatInterval, formatName, formatNumberOf, formatShare, formatSize } from "../analysis/format.ts";
+import type { Grouping } from "../analysis/groups.ts";
 import { peakTree } from "../analysis/peak-tree.ts";
 import { type PrunedRow, type PrunedTree, pruneTree } from "../analysis/prune-tree.ts";
-import { type LineTree, ORIGINS } from "../analysis/tree.ts";
+import { type LineTree, ORIGINS, type SizedTree } from "../analysis/tree.ts";
+import { treeBy } from "../analysis/tree-by.ts";
 import { listedOf, type View } from "../analysis/view.ts";
 import { headView, laySentences, noteRange } from "./heading.ts";
 import { placeOf, shortName } from "./place.ts";
@@ -17,16 +19,24 @@ const INDENT = 2;
 const FIGURES_WIDTH = 20;
 
 /** What a view shows as a tree of calls, the import system and long runs of libraries' frames folded, small branches pruned. */
-export function renderTree(view: View, options: SummaryOptions): string {
+export function renderTree(view: View, options: SummaryOptions, by: Grouping): string {
   const { columns, color } = options;
-  const whole = peakTree(listedOf(view).profile);
-  const folded = foldTree(whole, { imports: true, runs: true });
+  const { profile } = listedOf(view);
   const depthMax = Math.max(INDENT, Math.floor((columns / 2 - FIGURES_WIDTH / 2) / INDENT));
-  const pruned = pruneTree(folded.tree, depthMax);
   const { heading, sentences } = headView(view, columns);
-  const names = pruned.rows.map((row) =>
-    nameRow(row, { whole, folded, cwd: view.recorded.run.cwd, options }),
-  );
+  const { cwd } = view.recorded.run;
+  let pruned: PrunedTree;
+  let names: Segment[][];
+  if (by === "line") {
+    const whole = peakTree(profile);
+    const folded = foldTree(whole, { imports: true, runs: true });
+    pruned = pruneTree(folded.tree, depthMax);
+    names = pruned.rows.map((row) => nameRow(row, { whole, folded, cwd, options }));
+  } else {
+    const tree = treeBy(profile, by);
+    pruned = pruneTree(tree, depthMax);
+    names = pruned.rows.map((row) => nameGroup(row, tree, cwd));
+  }
   return layParts(
     [heading, layRows(pruned, names), laySentences([...noteRange(view), ...sentences], columns)],
     columns,
@@ -41,10 +51,29 @@ interface Naming {
   readonly options: SummaryOptions;
 }
 
-function nameRow({ what, node, count }: PrunedRow, { whole, folded, cwd, options }: Naming): Segment[] {
+/** What is left out stands in one row; null for a node. */
+function nameRest({ what, count }: PrunedRow): Segment[] | null {
   if (what === "more") return [{ text: `… ${formatNumberOf(count, "more line", SPACE)}`, style: "faint" }];
   if (what === "deeper")
     return [{ text: `… ${formatNumberOf(count, "line", SPACE)} deeper`, style: "faint" }];
+  return null;
+}
+
+/** A function, a file, a package, or what stands above them. */
+function nameGroup(pruned: PrunedRow, { lines, line }: SizedTree, cwd: string): Segment[] {
+  const row = line[pruned.node]!;
+  const origin = ORIGINS[lines.origin[row]!]!;
+  const place = { function: lines.function[row]!, file: lines.file[row]!, line: lines.line[row]!, origin };
+  const words = [shortName(place.function), placeOf(place, cwd)].filter((word) => word !== "");
+  return (
+    nameRest(pruned) ?? [{ text: words.join(GAP), ...(origin === "own" ? {} : { style: "faint" as const }) }]
+  );
+}
+
+function nameRow(pruned: PrunedRow, { whole, folded, cwd, options }: Naming): Segment[] {
+  const rest = nameRest(pruned);
+  if (rest !== null) return rest;
+  const { node } = pruned;
   const { lines, line } = folded.tree;
   const row = line[node]!;
   const origin = ORIGINS[lines.origin[row]!]!;

@@ -110,6 +110,10 @@ onEachPython(({ executable }) => {
     expect(rows.map((row) => row.line)).toEqual(
       expect.arrayContaining([LINES.table, LINES.work, LINES.keep]),
     );
+    expect(await answer("tree", "--by", "file", "out")).toMatch(/^floodmark/);
+    expect(await answer("stats", "--at", "0", "out")).toMatch(/^floodmark/);
+    expect(await answer("leaks", "--from", "0", "--to", "end", "out")).toMatch(/^floodmark/);
+    expect(await answer("timeline", "--to", "peak", "out")).toMatch(/^floodmark/);
     expect(await answer("stats", "out")).toMatch(/^floodmark {2}killed by .* allocations, .*Objects\n/s);
   });
 });
