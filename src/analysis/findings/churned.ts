@@ -1,11 +1,10 @@
 import type { Seconds } from "../../profile/brand.ts";
 import { isCounted } from "../../profile/profile.ts";
-import { expressionOf } from "../expression.ts";
 import { formatSize } from "../format.ts";
 import { growthOfGroups } from "../growth.ts";
 import type { Estimate } from "../interval.ts";
 import { profileAt } from "../moment.ts";
-import { copyingStacks, isOperation, lineSaysCopy, operatingStacks } from "./copying.ts";
+import { copyingStacks, isCopyOfLine, isOperationOfLine, operatingStacks } from "./copying.ts";
 import { type Finding, lineAt, say } from "./finding.ts";
 import { estimateRows, isAtLeast, type Survey, sumRows } from "./survey.ts";
 
@@ -18,6 +17,8 @@ const TIMES_MIN = 10;
 const LARGE_BLOCK = 128 * 1024;
 /** On average: streams pass through buffers of some MiB, each byte once; what is larger is data. */
 const DATA_BLOCK = 4 * 1024 * 1024;
+/** Of a line's data: so much of it is made of other data, and so the rest most likely is. */
+const MADE_MIN = 0.25;
 
 /** What passed through some sites of a line. */
 interface Passed {
@@ -58,32 +59,25 @@ export function findChurned(survey: Survey): Finding[] {
 }
 
 function passedMuch(survey: Survey): ReadonlyMap<number, Passed> {
-  const { profile, ofSite } = survey;
+  const { profile, lines, ofSite } = survey;
   const { totalBytes, totalBlocks, stack } = profile.sites;
-  const [isCopying, isOperating] = [copyingStacks(survey), operatingStacks(survey)];
-  const isComputed = (site: number) => isOperating[stack[site]!] === 1 || isOperationOfLine(survey, site);
   const hasBlocksOf = (size: number) => (site: number) => totalBytes[site]! >= size * totalBlocks[site]!;
   const isData = hasBlocksOf(DATA_BLOCK);
   const data = sumLarge(survey, isData);
+  const [isCopying, isOperating] = [copyingStacks(survey), operatingStacks(survey)];
+  const isMade = (site: number) =>
+    isCopying[stack[site]!] === 1 ||
+    isOperating[stack[site]!] === 1 ||
+    isCopyOfLine(survey, site) ||
+    isOperationOfLine(survey, site);
+  const made = sumRows(totalBytes, lines.length, (site) =>
+    data.has(ofSite[site]!) && isData(site) && isMade(site) ? ofSite[site]! : -1,
+  );
   const large = sumLarge(survey, hasBlocksOf(LARGE_BLOCK));
   return new Map([
     ...[...large].filter(([row]) => isRebuilt(survey, row)),
-    ...[...data].filter(([row]) => lineSaysCopy(survey, row)),
-    ...sumLarge(survey, (site) => isData(site) && isCopying[stack[site]!] === 1),
-    ...sumLarge(survey, (site) => isData(site) && data.has(ofSite[site]!) && isComputed(site)),
+    ...[...data].filter(([row, { total }]) => made[row]! >= MADE_MIN * total.bytes),
   ]);
-}
-
-/** Whether a site is that of an operation in the line itself. */
-function isOperationOfLine({ profile, charged, lines, ofSite, sourceOf }: Survey, site: number): boolean {
-  const { sites, stacks, frames } = profile;
-  const stack = sites.stack[site]!;
-  if (charged[stack] !== stack) return false;
-  const frame = stacks.frame[stack]!;
-  const { endLine, column, endColumn } = frames;
-  const span = { endLine: endLine[frame]!, column: column[frame]!, endColumn: endColumn[frame]! };
-  const line = { ...lineAt(lines, ofSite[site]!), origin: "own", span } as const;
-  return isOperation(expressionOf(line, sourceOf));
 }
 
 /** What passed through those sites of lines, where it is much. */

@@ -1,7 +1,7 @@
 import { PairIndex } from "../../profile/pair-index.ts";
 import { formatSize } from "../format.ts";
 import { type Estimate, intervalOf } from "../interval.ts";
-import { copyingStacks, lineSaysCopy } from "./copying.ts";
+import { copyingStacks, isCopyOfLine, isOfLine } from "./copying.ts";
 import { type Finding, type FoundLine, lineAt, type SentencePart, say } from "./finding.ts";
 import { estimateRows, isAtLeast, SHARE_MIN, type Survey, sumRows } from "./survey.ts";
 
@@ -11,11 +11,13 @@ const ROOM = 1 / 8;
 const LARGE_BLOCK = 128 * 1024;
 
 /**
- * What a line holds at the peak: all of it, or what one of its instructions or a function that copies allocated, or of the former one
- * kind of memory. A copy of a list has its buffer, but not its objects.
+ * What a line holds at the peak: all of it, what one of its instructions allocated or one kind of memory of that, or what functions that
+ * copy did, all or a single stack of theirs. A copy of a list has its buffer, but not its objects.
  */
 interface Part {
   readonly row: number;
+  /** One of its sites. */
+  readonly site: number;
   readonly held: Estimate;
   readonly blocks: number;
   readonly firstSeconds: number;
@@ -71,10 +73,15 @@ function findPairs(survey: Survey): readonly Copy[] {
     ...partsBy(survey, kinds.length, (site) => ofKind[site]!, least),
   ];
   const isCopying = copyingStacks(survey);
-  const copiedOf = (site: number) => (isCopying[sites.stack[site]!] === 1 ? lineOf(site) : -1);
+  const ifCopying = (of: number, site: number) => (isCopying[sites.stack[site]!] === 1 ? of : -1);
+  const ifOfLine = (of: number, site: number) => (isOfLine(survey, site) ? of : -1);
   const copied = [
-    ...partsBy(survey, lines.length, copiedOf, least),
-    ...parts.filter(({ row }) => lineSaysCopy(survey, row)),
+    ...partsBy(survey, lines.length, (site) => ifCopying(lineOf(site), site), least),
+    ...partsBy(survey, sites.length, (site) => (lineOf(site) < 0 ? -1 : ifCopying(site, site)), least),
+    ...[
+      ...partsBy(survey, frames.length, (site) => ifOfLine(frameOf(site), site), least),
+      ...partsBy(survey, kinds.length, (site) => ifOfLine(ofKind[site]!, site), least),
+    ].filter(({ site }) => isCopyOfLine(survey, site)),
   ];
   const found = new Map<number, Copy>();
   for (const copy of copied) {
@@ -95,18 +102,19 @@ function partsBy(
 ): Part[] {
   const heldBy = estimateRows(sites, "peakBytes", length, keyOf);
   const blocks = sumRows(sites.peakBlocks, length, keyOf);
-  const row = new Int32Array(length);
+  const siteOf = new Int32Array(length);
   const firstSeconds = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
   for (let site = 0; site < sites.length; site++) {
     const key = keyOf(site);
     if (key < 0 || sites.peakBytes[site] === 0) continue;
-    row[key] = ofSite[site]!;
+    siteOf[key] = site;
     firstSeconds[key] = Math.min(firstSeconds[key]!, sites.firstSeconds[site]!);
   }
-  return [...row.keys()].flatMap((key) => {
+  return [...siteOf.keys()].flatMap((key) => {
     const held = heldBy(key);
     if (!isAtLeast(held, least)) return [];
-    return [{ row: row[key]!, held, blocks: blocks[key]!, firstSeconds: firstSeconds[key]! }];
+    const site = siteOf[key]!;
+    return [{ row: ofSite[site]!, site, held, blocks: blocks[key]!, firstSeconds: firstSeconds[key]! }];
   });
 }
 

@@ -24,7 +24,8 @@ it.each([
 ])("says no such thing: %s", (text) => expect(saysCopy(text)).toBe(false));
 
 it("tells operations from calls", () => {
-  for (const text of ["a * 0.5", "state * 0.1 - (b + c[1])[2]", "frame['a'] / 2"])
+  for (const text of ["a * 0.5", "state * 0.1 - (b + c[1])[2]", "frame['a'] / 2", "a + f(b, 1)"])
     expect(isOperation(text)).toBe(true);
-  for (const text of ["read(2 * size)", "values", "f(a) ", "-x"]) expect(isOperation(text)).toBe(false);
+  for (const text of ["read(2 * size)", "f(g(a) * b)[c - 1]", "values", "f(a) ", "-x"])
+    expect(isOperation(text)).toBe(false);
 });

@@ -28,11 +28,15 @@ export function findWhatToLookAt(
   if (isTiny(profile)) return [];
   const survey = surveyRun(profile, sourceOf, space);
   const largestFirst = (findings: readonly Finding[]) => findings.toSorted((a, b) => b.bytes - a.bytes);
-  return [
-    ...largestFirst(HOLDING.flatMap((find) => find(survey))),
-    ...largestFirst(findChurned(survey)),
-    ...findHeaviest(survey),
-  ];
+  const churned = findChurned(survey);
+  const held = HOLDING.flatMap((find) => find(survey)).filter((finding) => !isOfAny(finding, churned));
+  return [...largestFirst(held), ...largestFirst(churned), ...findHeaviest(survey)];
+}
+
+/** What is put together anew, and larger, each time grows, too: that goes without a sentence of its own. */
+function isOfAny({ kind, lines: [line] }: Finding, churned: readonly Finding[]): boolean {
+  const isIt = ({ lines: [other] }: Finding) => other!.file === line!.file && other!.line === line!.line;
+  return kind === "growth" && churned.some(isIt);
 }
 
 /** Whether something stands out in it. */
