@@ -450,10 +450,15 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     expect(names.map((name) => [...name].length)).toContain(200);
     await pointAt(page, 0.2, ROW(1));
     await page.locator(".card.floating").waitFor();
-    for (const width of [1400, 1000, 700, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await ask(page, "document.documentElement.scrollWidth")).toBe(width);
+    for (const form of ["flame", "table", "source"]) {
+      await page.keyboard.press(form.charAt(0));
+      for (const width of [1400, 1000, 700, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await ask(page, "document.documentElement.scrollWidth"), form).toBe(width);
+      }
     }
+    expect(await page.locator("img").count()).toBe(0);
+    expect(complaints).toEqual([]);
   });
 
   it("says why a source can't be shown", async () => {
