@@ -20,6 +20,7 @@ export interface Scene {
 export interface Fonts {
   readonly name: string;
   readonly strong: string;
+  readonly ring: string;
   readonly code: string;
 }
 
@@ -31,6 +32,8 @@ export interface FrameLook {
   readonly tint: Tint;
   /** Its interval is wider than it is large. */
   readonly isVague: boolean;
+  /** The number of a sentence that is about its line. */
+  readonly ring?: number | undefined;
   /** There is nothing of it any more. */
   readonly isGone?: boolean;
   /** The second line where there is no source. */
@@ -48,6 +51,9 @@ const EDGE_GAP = 1.5;
 const RADIUS = 3;
 /** Below this width there is room for no letter. */
 const TEXT_WIDTH_MIN = 22;
+/** A ring takes so much behind the name, and needs a frame that has more for the name itself. */
+const RING_SIZE = 15;
+const RING_WIDTH_MIN = 64;
 const SECOND_LINE_WIDTH_MIN = 52;
 /** Below this width an outline would hide the frame's colour. */
 const OUTLINE_WIDTH_MIN = 6;
@@ -59,7 +65,12 @@ const PALE = 0.45;
 export function chooseFonts(style: CSSStyleDeclaration): Fonts {
   const sans = style.getPropertyValue("--sans");
   const mono = style.getPropertyValue("--mono");
-  return { name: `400 12px ${sans}`, strong: `600 12px ${sans}`, code: `400 11px ${mono}` };
+  return {
+    name: `400 12px ${sans}`,
+    strong: `600 12px ${sans}`,
+    ring: `600 10px ${sans}`,
+    code: `400 11px ${mono}`,
+  };
 }
 
 export function drawFrame(scene: Scene, box: Box, top: number, look: FrameLook): void {
@@ -169,10 +180,14 @@ function drawText(scene: Scene, left: number, top: number, room: number, ink: st
     place: hasSource || shape.lines === 1 ? formatPlace(text.file, text.line) : "",
     share: look.share,
   };
-  const fitted = fitLine(pieces, room, widths.measureIn(nameFont), measure);
+  const ring = room >= RING_WIDTH_MIN ? look.ring : undefined;
+  const ringRoom = ring === undefined ? 0 : RING_SIZE + PIECE_GAP;
+  const fitted = fitLine(pieces, room - ringRoom, widths.measureIn(nameFont), measure);
   const baseline = top + firstBaseline(shape);
   write(context, nameFont, ink, fitted.name, left, baseline);
   let x = left + widths.measureIn(nameFont)(fitted.name) + PIECE_GAP;
+  if (ring !== undefined) drawRing(scene, x, baseline, ink, ring);
+  x += ringRoom;
   if (fitted.size) {
     write(context, fonts.name, ink, pieces.size, x, baseline);
     x += measure(pieces.size) + PIECE_GAP;
@@ -183,6 +198,23 @@ function drawText(scene: Scene, left: number, top: number, room: number, ink: st
   if (shape.lines === 2 && room + 2 * PADDING >= SECOND_LINE_WIDTH_MIN) {
     drawSecondLine(scene, left, baseline + 15, room, ink, look);
   }
+}
+
+function drawRing(
+  { context, fonts, widths }: Scene,
+  x: number,
+  baseline: number,
+  ink: string,
+  ring: number,
+): void {
+  const text = String(ring);
+  const [middle, centre] = [x + RING_SIZE / 2, baseline - 4.5];
+  context.strokeStyle = ink;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.arc(middle, centre, RING_SIZE / 2 - 0.5, 0, 2 * Math.PI);
+  context.stroke();
+  write(context, fonts.ring, ink, text, middle - widths.measureIn(fonts.ring)(text) / 2, centre + 3.5);
 }
 
 function drawSecondLine(

@@ -17,7 +17,7 @@ export class FrameLooks {
 
   /** `marked` says of each drawn node whether it was looked for; null when nothing is. */
   lookOf(node: number, marked: Uint8Array | null): FrameLook {
-    const { report, kind, view, zoom } = this.#state;
+    const { report, kind, view, zoom, ringOf } = this.#state;
     const { tree, index, drawn } = view.value;
     const text = this.#textOf(node);
     const bytes = tree.bytes[node]!;
@@ -26,6 +26,7 @@ export class FrameLooks {
     return {
       text: node === 0 ? { ...text, name: kind.value ?? text.name } : text,
       size: formatSize(bytes),
+      ring: ringOf({ function: text.name, file: text.file, line: text.line }),
       share: formatShare(bytes, tree.bytes[0]!),
       tint: text.origin === "own" ? { of: "share", step: shareStep(bytes / tree.bytes[0]!) } : null,
       isVague: node !== 0 && high - low > bytes,

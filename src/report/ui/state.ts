@@ -14,6 +14,7 @@ import { formatHidden } from "./filters/hidden-words.ts";
 import type { GraphState } from "./graph-state.ts";
 import { type Looked, lookAt } from "./looked.ts";
 import { recall, remember } from "./remember.ts";
+import { type RingOf, ringsOf } from "./rings.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import { createSourcePane, type SourcePane } from "./source/state.ts";
 import { createTable, type TableState } from "./table/table-state.ts";
@@ -41,6 +42,8 @@ export interface State extends GraphState {
   /** That of the filters. */
   readonly kind: Signal<Kind | null>;
   readonly narrowed: ReadonlySignal<NarrowedTree>;
+  /** Ties a sentence to its frames and rows. */
+  readonly ringOf: RingOf;
   readonly query: Signal<string>;
   /** null where nothing is looked for. */
   readonly matches: ReadonlySignal<Matches | null>;
@@ -115,6 +118,7 @@ export function createState(report: Report): State {
     zoom: computed(() => zooms.value.findLast((node) => view.value.drawn(node) > 0) ?? 0),
     focus: signal<number | null>(null),
     pointed: signal<number | null>(null),
+    ringOf: ringsOf(report.findings),
     query,
     matches,
     marked: computed(() =>

@@ -39,7 +39,7 @@ function Content({ state, name, rows, at, most, row }: Props & { row: GroupRow }
         </>
       );
     case "name":
-      return <Name row={row} />;
+      return <Name row={row} ring={state.ringOf(row)} />;
     case "source":
       return <RowSource state={state} row={row} />;
     case "history": {
@@ -52,7 +52,8 @@ function Content({ state, name, rows, at, most, row }: Props & { row: GroupRow }
   }
 }
 
-function Name({ row: { function: name, file, line } }: { row: GroupRow }) {
+function Name({ row, ring }: { row: GroupRow; ring: number | undefined }) {
+  const { function: name, file, line } = row;
   const place = formatPlace(file, line);
   return (
     <>
@@ -60,6 +61,11 @@ function Name({ row: { function: name, file, line } }: { row: GroupRow }) {
         <bdi class="name" title={name}>
           {name}
         </bdi>
+      )}{" "}
+      {ring !== undefined && (
+        <span class="ring" title="The number of a sentence that is about this line">
+          {ring}
+        </span>
       )}{" "}
       {place !== "" && (
         <bdi dir="ltr" class="place" title={file}>
