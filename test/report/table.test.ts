@@ -30,9 +30,9 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
     await page.keyboard.press("t");
     const rows = await rowsOf(page);
     expect(rows[0]).toMatch(
-      /^662 MiB 35 % clean etl\.py:41 part = df\[df\.year == year\]\.copy\(\) 2\.18 M 318 B/,
+      /^662 MiB 35 % clean 1 etl\.py:41 part = df\[df\.year == year\]\.copy\(\) 2\.18 M 318 B/,
     );
-    expect(rows[1]).toMatch(/^610 MiB 32 % load etl\.py:22/);
+    expect(rows[1]).toMatch(/^610 MiB 32 % load 1 etl\.py:22/);
     expect(await textOf(page.locator("#table .row u").first())).toBe("df[df.year == year].copy()");
     expect(await textOf(page.locator(".sum"))).toMatch(/^1\.84 GiB in \d+ lines$/);
     expect(page.url()).toContain("#as=table");
@@ -43,7 +43,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
     const { page } = await openReport(browser, `${etl}#as=table`);
     const first = async () => (await rowsOf(page))[0];
     await page.getByRole("columnheader", { name: "Blocks" }).getByRole("button").click();
-    await expect.poll(first).toMatch(/load etl\.py:22/);
+    await expect.poll(first).toMatch(/load 1 etl\.py:22/);
     const held = page.getByRole("columnheader", { name: "At the peak" });
     await held.getByRole("button").click();
     await expect.poll(first).toMatch(/^662 MiB/);
