@@ -1,4 +1,5 @@
 import type { MemoryLook, Profile } from "../../profile/profile.ts";
+import { KIND } from "../../recording/layout.ts";
 import { sumParts } from "../explain.ts";
 import { formatDuration, formatSize } from "../format.ts";
 import { type Finding, lineAt, say } from "./finding.ts";
@@ -57,11 +58,12 @@ function lastSeen(survey: Survey): readonly Seen[] {
   return [...last.values()];
 }
 
-function seenAt({ ofSite }: Survey, look: MemoryLook): Iterable<Seen> {
+/** What a library maps by itself, such as a pool or a stack, it takes into use as it goes. */
+function seenAt({ profile: { sites }, ofSite }: Survey, look: MemoryLook): Iterable<Seen> {
   const seen = new Map<number, Seen>();
   for (const { site, bytes, resident } of look.blocks) {
     const row = ofSite[site]!;
-    if (row < 0) continue;
+    if (row < 0 || sites.kind[site] === KIND.map) continue;
     const known = seen.get(row);
     seen.set(row, {
       ...{ look, row },

@@ -161,6 +161,14 @@ describe("memory that was hardly touched", () => {
     expect(faults(withRss({ ...profile, looks }, 200 * MIB))).toEqual([]);
   });
 
+  it("isn't of what a library maps by itself", () => {
+    const mapped = drawProfile(
+      stacks(["grid app.py:2", `${300 * MIB} map`], ["read app.py:5", `${50 * MIB} heap`]),
+    );
+    const looks = [lookAt(20, { blocks: blocks(3 * MIB), parts })];
+    expect(faults(withRss({ ...mapped, looks }, 61 * MIB))).toEqual([]);
+  });
+
   it("isn't where it was touched at the last look, or swapped out", () => {
     const early = lookAt(15, { blocks: blocks(3 * MIB), parts });
     const late = lookAt(20, { blocks: blocks(200 * MIB), parts });
