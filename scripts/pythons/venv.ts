@@ -4,18 +4,6 @@ import { succeed } from "../command.ts";
 import type { Interpreter } from "./find.ts";
 import type { Tools } from "./tools.ts";
 
-/** The command that installs into an environment: its own pip, or that of the tools where its Python brings none. */
-export async function pipOf(
-  python: Interpreter,
-  executable: string,
-  tools?: Tools,
-): Promise<readonly [string, ...string[]]> {
-  const pip = ["-m", "pip", "--disable-pip-version-check"];
-  if (python.hasPip) return [executable, ...pip];
-  if (tools !== undefined) return [(await tools()).python, ...pip, "--python", executable];
-  throw new Error(`${python.executable} has no ensurepip: install its venv package`);
-}
-
 /**
  * Makes a virtual environment with the packages of a requirements file, or keeps the one that is already right; a
  * Python that brings no pip needs tools to install with. Gives the path of its interpreter; throws an error with pip's
@@ -34,8 +22,12 @@ export async function makeVenv(
     return executable;
   rmSync(folder, { recursive: true, force: true });
   await succeed(python.executable, ["-m", "venv", ...(python.hasPip ? [] : ["--without-pip"]), folder]);
-  const [command, ...pip] = await pipOf(python, executable, tools);
-  await succeed(command, [...pip, "install", "--quiet", "--only-binary", ":all:", "-r", requirements]);
+  const install = ["install", "--quiet", "--only-binary", ":all:", "-r", requirements];
+  const pip = ["-m", "pip", "--disable-pip-version-check"];
+  if (python.hasPip) await succeed(executable, [...pip, ...install]);
+  else if (tools !== undefined)
+    await succeed((await tools()).python, [...pip, "--python", executable, ...install]);
+  else throw new Error(`${python.executable} has no ensurepip: install its venv package`);
   writeFileSync(stampFile, stamp);
   return executable;
 }

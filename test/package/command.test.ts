@@ -134,7 +134,7 @@ describe("in an environment", () => {
   test("programs get the environment and the signals' actions that they would get without Python in between", async () => {
     // What the agent needs lies elsewhere; all else is to be the same.
     const show =
-      "env | grep -v '^LD_PRELOAD=\\|^FLOODMARK_RUN=' | sort; grep Sig /proc/self/status; exec python3 -c pass";
+      "env | grep -v '^LD_PRELOAD=\\|^FLOODMARK_RUN=' | sort; grep 'Sig[BIC]' /proc/self/status; exec python3 -c pass";
     const clean = { LANG: undefined, LC_ALL: undefined, LC_CTYPE: undefined };
     const words = ["run", "-q", "--no-open", "-o"];
     const installed = await run([...words, "a", "--", "sh", "-c", show], clean);
@@ -159,11 +159,8 @@ describe("in an environment", () => {
 });
 
 test("floodmark[node] brings a Node that is used before the PATH's", async () => {
-  const bin = await makeEnvironment(
-    anyPython(),
-    place.path("with node"),
-    `floodmark[node] @ file://${wheel}`,
-  );
+  const environment = await makeEnvironment(anyPython(), place.path("with node"));
+  await environment.pip("install", "--only-binary", ":all:", `floodmark[node] @ file://${wheel}`);
   const options = { cwd: place.folder, env: { PATH: place.path("nowhere") } };
   const words = ["run", "-q", "--no-open", "-o", "brought", "program.py"];
   const { stdout, stderr, code } = await execute(environment.command("floodmark"), words, options);
