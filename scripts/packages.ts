@@ -1,7 +1,9 @@
-/** `npm run packages`, after a build: the wheel for pip and the package for npm, into dist/packages/. */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+/** `npm run packages`, after a build: the packages for pip, npm and conda, into dist/packages/. */
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import packageJson from "../package.json" with { type: "json" };
 import { inOneLine, succeed } from "./command.ts";
 import { prepareTools } from "./pythons/tools.ts";
 import { CACHE, ROOT } from "./pythons.ts";
@@ -26,11 +28,32 @@ export async function makeTarball(folder: string): Promise<string> {
   return onlyFile(folder, ".tgz");
 }
 
+/** Makes conda's package of what a wheel holds, in a folder, and gives its path. Throws with the last lines. */
+export async function makeCondaPackage(folder: string, wheel: string): Promise<string> {
+  const { python } = await prepareTools(CACHE)();
+  const requirements = join(ROOT, "conda", "requirements.txt");
+  const install = ["install", "--quiet", "--only-binary", ":all:", "-r", requirements];
+  await succeed(python, ["-m", "pip", "--disable-pip-version-check", ...install]);
+  const work = mkdtempSync(join(tmpdir(), "floodmark-conda-"));
+  try {
+    const [unpacked, output] = [join(work, "wheel"), join(work, "output")];
+    await succeed(python, ["-m", "zipfile", "-e", wheel, unpacked]);
+    await succeed(python, [join(ROOT, "conda", "build.py"), packageJson.version, unpacked, output]);
+    const made = onlyFile(join(output, "linux-64"), ".conda");
+    const kept = join(folder, basename(made));
+    copyFileSync(made, kept);
+    return kept;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
 async function makeAll(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  console.log(await makeWheel(folder));
-  console.log(await makeTarball(folder));
+  const wheel = await makeWheel(folder);
+  for (const made of [wheel, await makeTarball(folder), await makeCondaPackage(folder, wheel)])
+    console.log(made);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
