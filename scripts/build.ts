@@ -47,6 +47,7 @@ async function compileAgent(): Promise<void> {
       "-ftls-model=initial-exec",
     ],
     ...["-fno-plt", "-Wall", "-Wextra", "-Werror", "-Wl,-z,now", "-I", "agent"],
+    `-ffile-prefix-map=${process.cwd()}=.`, // the same library, wherever the clone lies
   ];
   // Renamed into place: a running program may have the old library mapped.
   const fresh = `dist/libfloodmark.so.${process.pid}`;

@@ -47,6 +47,7 @@ async function runAll(): Promise<Tally> {
   tally = add(tally, await runStep("lint and format", "biome", ["check", "."]));
   tally = add(tally, await runStep("types", "tsc", ["--noEmit"]));
   tally = add(tally, await runStep("types of the report's page", "tsc", ["--noEmit", "-p", "src/report/ui"]));
+  tally = add(tally, await runStep("types of the Python package", "pyright", ["-p", "python"]));
   const built = await runStep("build", "tsx", ["scripts/build.ts"]);
   tally = add(tally, built);
   if (built.failed > 0) return tally;

@@ -13,11 +13,7 @@ static uint32_t never_on;
 uint32_t *fm_switch = &never_on;
 bool (*fm_begin_anew)(void);
 
-/* True until the first thread is made. */
-extern char __libc_single_threaded __attribute__((weak));
-
 bool core_start(void) {
-  if (&__libc_single_threaded) fm_single_threaded = &__libc_single_threaded;
   uint32_t *page = os_map_private(4096);
   if (!page || fm_failed(os_advise(page, 4096, MADV_WIPEONFORK))) return false;
   fm_switch = page;

@@ -83,7 +83,7 @@ static inline void scope_leave(void) { fm_thread.place = FM_OUTSIDE; }
  * it is held: a signal handler that comes then passes through, so it can't wait for its own thread. As long as the
  * process has one thread, who makes the second one doesn't hold it. */
 extern uint32_t fm_locked;
-extern const char *fm_single_threaded; /* glibc's __libc_single_threaded (2.32 on), or a constant 0 */
+extern const char *fm_single_threaded; /* true until the first thread is made; a constant 0 where that isn't known */
 void ledger_wait(void) COLD;
 static inline void ledger_lock(void) {
   if (*fm_single_threaded)

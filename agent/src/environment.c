@@ -1,11 +1,10 @@
-#define _GNU_SOURCE /* dladdr */
 #include "environment.h"
 
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
+#include "objects.h"
 #include "os.h"
 
 extern char **environ;
@@ -22,11 +21,6 @@ const char *environment_find(const char *name) {
     if (value) return value;
   }
   return NULL;
-}
-
-const char *environment_library(void) {
-  Dl_info self;
-  return dladdr((void *)environment_library, &self) ? self.dli_fname : NULL;
 }
 
 /* A list of its own takes environ's place, with `room` bytes behind it. What the kernel made stays as it is: programs
@@ -61,7 +55,7 @@ void environment_restore_limit(void) {
 
 /* We stand first in the list: "ours" or "ours:theirs". `room` is for theirs alone. */
 static void remove_preload(char *room) {
-  const char *list = environment_find("LD_PRELOAD="), *library = environment_library();
+  const char *list = environment_find("LD_PRELOAD="), *library = objects_own_path();
   const char *rest = list && library ? environment_value(list, library) : NULL;
   if (!rest || (*rest && *rest != ':')) return;
   if (!*rest) {

@@ -11,9 +11,6 @@ const char *environment_value(const char *variable, const char *name);
 /* A variable's value, or NULL. `name` ends with "=". It stays where it is also when the variable is removed. */
 const char *environment_find(const char *name);
 
-/* The file that the agent was loaded from, as LD_PRELOAD names it; NULL when that can't be told. */
-const char *environment_library(void);
-
 /* Set the soft limit of open files to the caller's own, which the launcher's runtime has raised, and forget it: what a
  * program on the way to a Python sets after that is its own. */
 void environment_restore_limit(void);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "environment.h"
+#include "objects.h"
 #include "os.h"
 #include "program.h"
 #include "text.h"
@@ -36,7 +37,7 @@ bool follow_prepare(const char *folder, uint64_t sample_bytes, int signal) {
   if (signal) signal_variable = signal == SIGUSR1 ? "FLOODMARK_SIGNAL=USR1" : "FLOODMARK_SIGNAL=USR2";
   text_copy(sample, sizeof sample, "FLOODMARK_SAMPLE=");
   text_append_number(sample, sizeof sample, sample_bytes);
-  return set(preload, sizeof preload, PRELOAD, environment_library()) &&
+  return set(preload, sizeof preload, PRELOAD, objects_own_path()) &&
          set(run, sizeof run, "FLOODMARK_RUN=", folder);
 }
 

@@ -58,6 +58,10 @@ static bool read_object(const struct dl_phdr_info *info, struct object *object) 
   return true;
 }
 
+static bool is_own(const struct object *object) {
+  return (uintptr_t)&is_own - object->begin < object->end - object->begin;
+}
+
 struct walk {
   bool (*each)(const struct object *, void *);
   void *context;
@@ -67,8 +71,7 @@ static int visit(struct dl_phdr_info *info, size_t size, void *data) {
   (void)size;
   const struct walk *walk = data;
   struct object object;
-  if (!read_object(info, &object)) return 0;
-  if ((uintptr_t)&visit - object.begin < object.end - object.begin) return 0;
+  if (!read_object(info, &object) || is_own(&object)) return 0;
   if (getauxval(AT_SYSINFO_EHDR) - object.begin < object.end - object.begin) return 0;
   return walk->each(&object, walk->context);
 }
@@ -76,6 +79,21 @@ static int visit(struct dl_phdr_info *info, size_t size, void *data) {
 void objects_each(bool (*each)(const struct object *, void *), void *context) {
   struct walk walk = {each, context};
   dl_iterate_phdr(visit, &walk);
+}
+
+static int read_own_path(struct dl_phdr_info *info, size_t size, void *path) {
+  (void)size;
+  struct object object;
+  if (!read_object(info, &object) || !is_own(&object)) return 0;
+  *(const char **)path = info->dlpi_name;
+  return 1;
+}
+
+/* Not by dladdr, whose symbol is of glibc 2.34. */
+const char *objects_own_path(void) {
+  const char *path = NULL;
+  dl_iterate_phdr(read_own_path, &path);
+  return path;
 }
 
 static int read_loaded(struct dl_phdr_info *info, size_t size, void *count) {

@@ -26,6 +26,9 @@ struct object {
  * until it returns true. `each` must not call dlopen, dlsym or the like. */
 void objects_each(bool (*each)(const struct object *object, void *context), void *context);
 
+/* The file that the agent was loaded from, as LD_PRELOAD names it; NULL when that can't be told. */
+const char *objects_own_path(void);
+
 /* How many objects were ever loaded: tells whether others have come. */
 uint64_t objects_loaded(void);
 

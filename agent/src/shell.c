@@ -80,7 +80,7 @@ int shell_run(const char *command, spawn_function *spawn, char *const environmen
   take_keys(&handled);
   sigemptyset(&ended);
   sigaddset(&ended, SIGCHLD);
-  pthread_sigmask(SIG_BLOCK, &ended, &mask);
+  sigprocmask(SIG_BLOCK, &ended, &mask);
   pid_t pid;
   int status = W_EXITCODE(127, 0);
   int error = spawn_shell(command, spawn, environment, &pid, &handled, &mask);
@@ -92,7 +92,7 @@ int shell_run(const char *command, spawn_function *spawn, char *const environmen
     }
   }
   give_keys();
-  pthread_sigmask(SIG_SETMASK, &mask, NULL);
+  sigprocmask(SIG_SETMASK, &mask, NULL);
   if (error) errno = error;
   return status;
 }

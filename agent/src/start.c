@@ -107,6 +107,12 @@ static void describe_command(void) {
   fm_header->command_length = length > 0 ? (uint32_t)length : 0;
 }
 
+/* glibc tells from 2.32 on. It is found by name: even a weak reference would bind the library to that version. */
+static void find_single_threaded(void) {
+  const char *single_threaded = objects_find("__libc_single_threaded");
+  if (single_threaded) fm_single_threaded = single_threaded;
+}
+
 /* Is the interpreter one that can be profiled? */
 static bool check_interpreter(const char *missing) {
   bool free_threaded;
@@ -153,6 +159,7 @@ __attribute__((constructor)) static void start(void) {
   describe_command();
   sources_start();
   if (!check_interpreter(missing)) return;
+  find_single_threaded();
   if (!core_start() || !start_blocks(settings.sample_bytes) || !stacks_start() || !hooks_install()) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
     return;

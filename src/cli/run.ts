@@ -40,7 +40,10 @@ export function registerRun(program: Command): Command {
     .option("-q, --quiet", "at the end, only the path of the report")
     .option("--no-open", "don't open the report in a browser");
   return addSourceOptions(command)
-    .option("--python <exe>", "the Python to use (default: the active virtual environment's, else python3)")
+    .option(
+      "--python <exe>",
+      "the Python to use (default: the one that has floodmark, the active environment's, or python3)",
+    )
     .option("--best-effort", "run the program unprofiled if its Python can't be profiled")
     .addOption(
       new Option("--children <how>", "follow the Pythons that it starts, or ignore them")

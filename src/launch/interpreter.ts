@@ -12,10 +12,16 @@ export interface Interpreter {
   readonly path: string;
 }
 
-/** The Python that is asked for, else the active virtual environment's, else `python3` on the PATH. */
+/** Names the Python that the command was installed for; its Python package sets it. Not for the program's eyes. */
+export const INSTALLED_FOR = "FLOODMARK_PYTHON";
+
+/**
+ * The Python that is asked for, else the one that Floodmark is installed for, else the active virtual environment's,
+ * else `python3` on the PATH.
+ */
 export function findInterpreter(asked: string | undefined, environment: NodeJS.ProcessEnv): Interpreter {
   const own = environment.VIRTUAL_ENV ? join(environment.VIRTUAL_ENV, "bin", "python") : "python3";
-  const command = asked ?? own;
+  const command = asked ?? (environment[INSTALLED_FOR] || own);
   const found = findExecutable(command, environment.PATH);
   if (found.kind === "executable") return { command, path: found.path };
   if (found.kind === "not executable") {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../recording/errors.ts";
+import { INSTALLED_FOR } from "./interpreter.ts";
 import { callersFileLimit } from "./limits.ts";
 
 /** The agent's library, at a path that the dynamic loader takes. */
@@ -80,5 +81,6 @@ export function withAgent(
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,
     FLOODMARK_OOM: leavesOutOfMemory ? "leave" : undefined,
     FLOODMARK_CHILDREN: children === "ignore" ? children : undefined,
+    [INSTALLED_FOR]: undefined,
   };
 }

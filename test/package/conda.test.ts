@@ -1,0 +1,35 @@
+/** The package for conda, as the tool that built it reads it. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+import { makeCondaPackage, makeWheel } from "../../scripts/packages.ts";
+import { prepareTools } from "../../scripts/pythons/tools.ts";
+import { CACHE } from "../../scripts/pythons.ts";
+import { execute, Workplace } from "../support/floodmark.ts";
+
+const DESCRIBE = `
+import json, sys, zipfile
+from rattler_build import Package
+made, wheel = Package.from_file(sys.argv[1]), zipfile.ZipFile(sys.argv[2])
+print(json.dumps({
+    "is": [made.name, made.version, made.subdir, made.noarch],
+    "depends": made.depends,
+    "files": sorted(made.files),
+    "wheel": sorted("site-packages/" + name for name in wheel.namelist()),
+}))`;
+
+let place: Workplace;
+beforeAll(() => {
+  place = new Workplace();
+});
+afterAll(() => place.remove());
+
+test("it has the wheel's files, for each Python, and brings a Node", async () => {
+  const wheel = await makeWheel(place.folder);
+  const made = await makeCondaPackage(place.folder, wheel);
+  const { python } = await prepareTools(CACHE)();
+  const { stdout, stderr } = await execute(python, ["-c", DESCRIBE, made, wheel]);
+  const found = JSON.parse(stdout || "{}");
+  expect(found.is, stderr).toEqual(["floodmark", packageJson.version, "linux-64", "python"]);
+  expect(found.depends).toEqual(["__glibc >=2.17", "nodejs >=20.19", "python >=3.9"]);
+  expect(found.files).toEqual(found.wheel);
+});

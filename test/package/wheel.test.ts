@@ -1,0 +1,61 @@
+/** The wheel as a file: what is in it, where it says it runs, and what a type checker makes of it. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+import { makeWheel } from "../../scripts/packages.ts";
+import { ROOT } from "../../scripts/pythons.ts";
+import { execute, Workplace } from "../support/floodmark.ts";
+import { anyPython } from "../support/pythons.ts";
+import { makeEnvironment } from "./environment.ts";
+
+let place: Workplace;
+let wheel: string;
+beforeAll(async () => {
+  place = new Workplace();
+  mkdirSync(place.path("first"));
+  wheel = await makeWheel(place.path("first"));
+});
+afterAll(() => place.remove());
+
+test("it has the package and what it runs, and nothing else", async () => {
+  const { stdout } = await execute(anyPython().executable, ["-m", "zipfile", "-l", wheel]);
+  const names = stdout.split("\n").map((line) => line.split(" ")[0]);
+  expect(names.filter((name) => name?.startsWith("floodmark/")).sort()).toEqual([
+    "floodmark/__init__.py",
+    "floodmark/__main__.py",
+    "floodmark/_node.py",
+    ...["floodmark.cjs", "libfloodmark.so", "report-ui.css", "report-ui.js"].map(
+      (n) => `floodmark/dist/${n}`,
+    ),
+    "floodmark/py.typed",
+  ]);
+  expect(names).toContain(`floodmark-${packageJson.version}.dist-info/licenses/LICENSE`);
+});
+
+test("its name says the oldest glibc that the agent runs with", async () => {
+  const agent = join(ROOT, "dist", "libfloodmark.so");
+  const { stdout } = await execute("readelf", ["--wide", "--version-info", agent]);
+  const minors = [...stdout.matchAll(/Name: GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
+  const { version } = packageJson;
+  expect(basename(wheel)).toBe(`floodmark-${version}-py3-none-manylinux_2_${Math.max(...minors)}_x86_64.whl`);
+  // What a distribution of 2014 has: a symbol of a newer one would shut out machines that are in use.
+  expect(Math.max(...minors)).toBe(17);
+});
+
+test("the same files make the same wheel, to the byte", async () => {
+  mkdirSync(place.path("second"));
+  const again = await makeWheel(place.path("second"));
+  expect(readFileSync(again).equals(readFileSync(wheel))).toBe(true);
+});
+
+test("it is typed for who imports it", async () => {
+  const environment = await makeEnvironment(anyPython(), place.path("env"));
+  await environment.pip("install", "--no-index", wheel);
+  const program = place.write("program.py", "from floodmark.__main__ import main\nmain(1)\n");
+  const pyright = join(ROOT, "node_modules", ".bin", "pyright");
+  const { stdout, code } = await execute(pyright, ["--pythonpath", environment.command("python"), program]);
+  expect(stdout).toMatch(/program\.py:2:6 - error: Expected 0 positional arguments/);
+  expect(stdout).toMatch(/^1 error, 0 warnings/m);
+  expect(code).toBe(1);
+});
