@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_BUILT = Path(__file__).parent.parent / "dist"
-_FILES = ("floodmark.cjs", "libfloodmark.so", "report-ui.css", "report-ui.js")
+_ROOT = Path(__file__).parent.parent
 
 
 class BuiltFiles(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        for name in _FILES:
-            if not (_BUILT / name).exists():
-                raise FileNotFoundError(f"{_BUILT / name} is missing: run npm run build first")
-            build_data["force_include"][str(_BUILT / name)] = f"floodmark/dist/{name}"
+        # The same files as in npm's package.
+        for name in json.loads((_ROOT / "package.json").read_text())["files"]:
+            if not (_ROOT / name).exists():
+                raise FileNotFoundError(f"{_ROOT / name} is missing: run npm run build first")
+            build_data["force_include"][str(_ROOT / name)] = f"floodmark/{name}"
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-manylinux_2_{_glibc(_BUILT / 'libfloodmark.so')}_x86_64"
+        build_data["tag"] = f"py3-none-manylinux_2_{_glibc(_ROOT / 'dist' / 'libfloodmark.so')}_x86_64"
 
 
 def _glibc(library: Path) -> int:
