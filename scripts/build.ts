@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { collectLicences } from "./licences.ts";
 import { bundleReportUi } from "./report-ui.ts";
 
 const run = promisify(execFile);
@@ -73,19 +74,22 @@ async function compileAgent(): Promise<void> {
   }
 }
 
-async function bundleReport(): Promise<void> {
-  const { script, style } = await bundleReportUi();
+/** These two give the files that the bundle was made of. */
+async function bundleReport(): Promise<readonly string[]> {
+  const { script, style, inputs } = await bundleReportUi();
   writeFileSync("dist/report-ui.js", script);
   writeFileSync("dist/report-ui.css", style);
+  return inputs;
 }
 
-async function bundleCommandLine(): Promise<void> {
+async function bundleCommandLine(): Promise<readonly string[]> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
-  await build({
+  const { metafile } = await build({
     entryPoints: { floodmark: "src/cli/main.ts" },
     outdir: "dist",
     outExtension: { ".js": ".cjs" },
     bundle: true,
+    metafile: true,
     format: "cjs",
     platform: "node",
     target: "node20.19",
@@ -98,6 +102,7 @@ async function bundleCommandLine(): Promise<void> {
   });
   chmodSync("dist/floodmark.cjs", 0o755);
   linkCommand();
+  return Object.keys(metafile.inputs);
 }
 
 /** npm links a package's own commands only where it is installed; this makes `npx floodmark` work in the clone. */
@@ -124,7 +129,9 @@ try {
   const began = performance.now();
   checkPlatform();
   mkdirSync("dist", { recursive: true });
-  await Promise.all([compileAgent(), bundleReport(), bundleCommandLine(), notePython()]);
+  const bundles = Promise.all([bundleReport(), bundleCommandLine()]);
+  const [inputs] = await Promise.all([bundles, compileAgent(), notePython()]);
+  writeFileSync("dist/licences.txt", collectLicences(inputs.flat()));
   console.error(`floodmark: built into dist/ in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 } catch (error) {
   // esbuild has already said what is wrong in a source.
