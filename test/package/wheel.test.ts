@@ -25,7 +25,7 @@ test("it has the package and what it runs, and nothing else", async () => {
     "floodmark/__init__.py",
     "floodmark/__main__.py",
     "floodmark/_node.py",
-    ...["floodmark.cjs", "licences.txt", "libfloodmark.so", "report-ui.css", "report-ui.js"].map(
+    ...["floodmark.cjs", "libfloodmark.so", "licences.txt", "report-ui.css", "report-ui.js"].map(
       (n) => `floodmark/dist/${n}`,
     ),
     "floodmark/py.typed",
