@@ -76,10 +76,10 @@ describe("resident memory", () => {
             return mapping(start, at, Math.round(pages * (Number.isNaN(share) ? 0 : share)));
           });
           const extents = ranges.map(([[start, length], of]) => extent(start, start + length, of));
-          const read = async (start: number, end: number) => ({
-            certain: Math.min(certain * PAGE, end - start),
-            uncertain: Math.min(uncertain * PAGE, end - start),
-          });
+          const read = async (start: number, end: number) => {
+            const seen = Math.min(certain * PAGE, end - start);
+            return { certain: seen, uncertain: Math.min(uncertain * PAGE, end - start - seen) };
+          };
           const { parts, resident } = await takeApart(mappings, extents, read);
           const sum = Object.values(parts).reduce((a, b) => a + b, 0);
           const rss = mappings.reduce((total, one) => total + one.rss, 0);
