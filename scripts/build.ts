@@ -13,6 +13,7 @@ import {
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { collectLicences } from "./licences.ts";
+import { describePlatform, obstacleOfPlatform, readPlatform } from "../src/launch/platform.ts";
 import { bundleReportUi } from "./report-ui.ts";
 
 const run = promisify(execFile);
@@ -22,11 +23,9 @@ process.chdir(new URL("..", import.meta.url).pathname);
 class Missing extends Error {}
 
 function checkPlatform(): void {
-  const report = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
-  if (process.platform !== "linux" || process.arch !== "x64" || !report.header.glibcVersionRuntime) {
-    const here = `${process.platform} ${process.arch}${process.platform === "linux" ? ", possibly without glibc" : ""}`;
-    throw new Missing(`Floodmark runs on Linux x86-64 with glibc; this is ${here}`);
-  }
+  const platform = readPlatform();
+  const obstacle = obstacleOfPlatform(platform);
+  if (obstacle !== null) throw new Missing(`${describePlatform(platform)}: ${obstacle}`);
 }
 
 async function compileAgent(): Promise<void> {

@@ -52,6 +52,7 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["explain", async () => (await import("./explain.ts")).registerExplain],
   ["export", async () => (await import("./export.ts")).registerExport],
   ["pack", async () => (await import("./pack.ts")).registerPack],
+  ["doctor", async () => (await import("./doctor.ts")).registerDoctor],
   ["env", async () => (await import("./env.ts")).registerEnv],
 ]);
 

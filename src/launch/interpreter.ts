@@ -35,6 +35,29 @@ export function findInterpreter(asked: string | undefined, environment: NodeJS.P
   );
 }
 
+/** What a Python says of itself. */
+export interface Identity {
+  /** Such as cpython. */
+  readonly implementation: string;
+  /** Such as 3.12.3, or "3.14.0, free-threaded"; "" where it doesn't say. */
+  readonly version: string;
+  /** Why the agent can't be loaded into it, or null. */
+  readonly obstacle: string | null;
+}
+
+/** Runs an interpreter once, without its site packages. @throws InputError where it is no Python. */
+export async function identify({ command, path }: Interpreter): Promise<Identity> {
+  return readIdentity(path, await askPython(command, ["-E", "-S", "-c", IDENTIFY]));
+}
+
+function readIdentity(path: string, answer: string): Identity {
+  const implementation = /^floodmark implementation (\S+)$/m.exec(answer)?.[1];
+  if (implementation === undefined) throw new InputError(`${path} is not a Python: name one with --python`);
+  const obstacle =
+    implementation === "cpython" ? obstacleToLoading(path) : `it is ${implementation}, not CPython`;
+  return { implementation, version: /^floodmark version (.+)$/m.exec(answer)?.[1] ?? "", obstacle };
+}
+
 /**
  * Looks at the interpreter's file, and runs it once to see that it is a CPython and, for `-m`, that it has the module.
  * With `bestEffort` it need only be a Python. Throws InputError.
@@ -49,10 +72,7 @@ export async function checkInterpreter(
   const question =
     target.kind === "module" ? ["-c", IDENTIFY + FIND_MODULE, target.name] : ["-E", "-S", "-c", IDENTIFY];
   const answer = await askPython(command, question);
-  const implementation = /^floodmark implementation (\S+)$/m.exec(answer)?.[1];
-  if (implementation === undefined) throw new InputError(`${path} is not a Python: name one with --python`);
-  const obstacle =
-    implementation === "cpython" ? obstacleToLoading(path) : `it is ${implementation}, not CPython`;
+  const { obstacle } = readIdentity(path, answer);
   if (obstacle !== null && !bestEffort) {
     throw new InputError(
       `can't profile ${path}: ${obstacle}. The program was not started. Name another Python with --python, ` +
@@ -83,6 +103,8 @@ function askPython(command: string, args: readonly string[]): Promise<string> {
 const IDENTIFY = `
 import sys
 print("floodmark implementation " + getattr(getattr(sys, "implementation", None), "name", "cpython"))
+free = ", free-threaded" if "t" in getattr(sys, "abiflags", "") else ""
+print("floodmark version %d.%d.%d" % sys.version_info[:3] + free)
 `;
 
 /**

@@ -15,7 +15,8 @@ export interface Results {
   readonly made: string | null;
 }
 
-const PARENT = "floodmark-results";
+/** Where results go, in folders of their own, if nobody says. */
+export const PARENT = "floodmark-results";
 
 /** Checks, without writing, that results can be put where the user wants them. Throws InputError. */
 export function checkOutput(output: string | undefined): void {
