@@ -18,6 +18,7 @@ import {
   addGroupingOption,
   addMomentOptions,
   chooseView,
+  RECORDING,
   type ViewFlags,
 } from "./view-options.ts";
 
@@ -41,8 +42,8 @@ export function registerDiff(program: Command): void {
       "Shows what run B held more or less than run A, at the peaks or another moment: which lines, found again by function and text " +
         "where they have moved.",
     )
-    .argument("<a>", "the folder that floodmark run made of the run before, or one .floodmark file")
-    .argument("<b>", "that of the run after");
+    .argument("<a>", `the run before: ${RECORDING}`)
+    .argument("<b>", "the run after, likewise");
   addSourceOptions(addFilterOption(addGroupingOption(addMomentOptions(command))))
     .option("--fail-above <limit>", "exit with 1 where B is above A by more: 5%, or a size such as 50MiB")
     .addOption(

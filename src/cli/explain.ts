@@ -4,7 +4,7 @@ import { explainJson } from "../terminal/explain-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
-import { addProcessOption, type ProcessFlag, parseMoment } from "./view-options.ts";
+import { addProcessOption, type ProcessFlag, parseMoment, RECORDING } from "./view-options.ts";
 
 /** `floodmark explain`. */
 export function registerExplain(program: Command): void {
@@ -15,7 +15,7 @@ export function registerExplain(program: Command): void {
       "Takes the resident memory of a recorded process apart: what is live, what interpreter and allocator " +
         "keep beyond it, code, files, and what Floodmark itself takes.",
     )
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
+    .argument("<recording>", RECORDING);
   addProcessOption(command)
     .option("--at <moment>", "peak, end, seconds from the start or mark:1", "peak")
     .option("--json", "the same for machines")

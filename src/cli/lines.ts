@@ -8,7 +8,7 @@ import { fileLinesJson } from "../terminal/file-lines-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
-import { addFilterOption, addViewOptions, chooseView, type ViewFlags } from "./view-options.ts";
+import { addFilterOption, addViewOptions, chooseView, RECORDING, type ViewFlags } from "./view-options.ts";
 
 /** `floodmark lines`. */
 export function registerLines(program: Command): void {
@@ -20,7 +20,7 @@ export function registerLines(program: Command): void {
         "itself, and how often it allocated.",
     )
     .argument("<file>", "a source file of the run, or the end of its path")
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
+    .argument("<recording>", RECORDING);
   addFilterOption(addViewOptions(command))
     .option("--json", "the same for machines")
     .action((name: string, path: string, { json, ...flags }: ViewFlags & { json?: boolean }) => {

@@ -5,23 +5,19 @@ import { markProgram, registerRun } from "./run.ts";
 import { version } from "./version.ts";
 
 const EXAMPLES = `\
-floodmark run etl.py --year 2024         run a program and show which lines held its peak
-floodmark run -m pytest -x               a module, as python -m would
-floodmark run -- gunicorn app            any command that is or becomes a Python
-floodmark summary floodmark-results/…    the figures again, with --at 12.4 of that moment
+floodmark run etl.py --year 2024       run a program, show what held its peak
+floodmark run -m pytest -x             a module, as python -m would
+floodmark run -- gunicorn app          any command that is or becomes a Python
+floodmark summary floodmark-results/…  the figures again, or those --at 12.4
 `;
 
 async function main(words: readonly string[]): Promise<void> {
   const program = new Command("floodmark")
-    .usage("[--version] [--help] command [options]")
-    .description("Shows how high a Python program's memory rose, and which lines held it then.")
     .version(version)
     .addHelpText("before", EXAMPLES)
     .configureHelp({
-      subcommandTerm: (command) => command.name(),
-      // The usage says it all of the program's own: all commands are to fit a screen.
-      visibleOptions: (of) => (of.parent ? new Help().visibleOptions(of) : []),
-      visibleCommands: (of) => of.commands.slice(),
+      formatHelp: (of, help) =>
+        of.parent ? Help.prototype.formatHelp.call(help, of, help) : listCommands(of),
     })
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
@@ -34,6 +30,13 @@ async function main(words: readonly string[]): Promise<void> {
   for (const load of wantedCommands(first)) (await load())(program);
   if (first === undefined) program.outputHelp();
   else await program.parseAsync(words, { from: "user" });
+}
+
+/** In few words, so that all of it fits a screen. */
+function listCommands({ commands }: Command): string {
+  const width = Math.max(...commands.map((command) => command.name().length));
+  const lines = commands.map((command) => `  ${command.name().padEnd(width)}  ${command.summary()}\n`);
+  return `Commands, each with --help (--version says which Floodmark this is):\n${lines.join("")}`;
 }
 
 type Register = (program: Command) => void;
@@ -53,13 +56,14 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["export", async () => (await import("./export.ts")).registerExport],
   ["pack", async () => (await import("./pack.ts")).registerPack],
   ["doctor", async () => (await import("./doctor.ts")).registerDoctor],
+  ["completion", async () => (await import("./completion.ts")).registerCompletion],
   ["env", async () => (await import("./env.ts")).registerEnv],
 ]);
 
-/** The command that is asked for; for help and for what is none, all. */
+/** The command that is asked for; for help, for what is about all commands and for what is none, all. */
 function wantedCommands(first: string | undefined): (() => Promise<Register>)[] {
   if (first === "--version" || first === "-V") return [];
-  const asked = COMMANDS.get(first);
+  const asked = first === "completion" ? undefined : COMMANDS.get(first);
   return asked ? [asked] : [...COMMANDS.values()];
 }
 

@@ -5,6 +5,7 @@ import { writeOutput } from "../export/output.ts";
 import { packRun } from "../export/packed-run.ts";
 import { zipFiles } from "../export/zip.ts";
 import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
+import { RECORDING } from "./view-options.ts";
 
 /** Files that are named, of those that were left out. */
 const NAMED_MAX = 5;
@@ -18,7 +19,7 @@ export function registerPack(program: Command): void {
       "Puts all that was recorded of a run into one compressed file, with the source files that its lines stand in; every command " +
         "opens it.",
     )
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
+    .argument("<recording>", RECORDING)
     .option("-o, --output <file>", "where to, - is standard output (default: NAME.zip, after the folder)");
   addSourceOptions(command).action(
     (path: string, { output, ...flags }: SourceFlags & { output?: string }) => {

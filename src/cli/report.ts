@@ -5,7 +5,7 @@ import { writeOutput } from "../export/output.ts";
 import { renderReport } from "../report/report.ts";
 import { openProfile } from "./progress.ts";
 import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
-import { addProcessOption, type ProcessFlag } from "./view-options.ts";
+import { addProcessOption, type ProcessFlag, RECORDING } from "./view-options.ts";
 
 type ReportFlags = ProcessFlag & SourceFlags & { readonly output?: string };
 
@@ -14,8 +14,10 @@ export function registerReport(program: Command): void {
   const command = program
     .command("report")
     .summary("write the HTML report of a recorded run")
-    .description("Writes what a recorded run held at its peak as one HTML file that opens in any browser.")
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
+    .description(
+      "Writes all of a recorded run as one HTML file that opens in any browser, without a network.",
+    )
+    .argument("<recording>", RECORDING);
   addSourceOptions(addProcessOption(command))
     .option(
       "-o, --output <file>",

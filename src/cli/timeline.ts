@@ -12,6 +12,7 @@ import {
   type FilterFlag,
   type ProcessFlag,
   parseMoment,
+  RECORDING,
 } from "./view-options.ts";
 
 type Flags = ProcessFlag & FilterFlag & { json?: boolean; from?: string; to?: string };
@@ -22,7 +23,7 @@ export function registerTimeline(program: Command): void {
     .command("timeline")
     .summary("show how memory went over time in a recorded run")
     .description("Draws how much memory a recorded run held from its start to its end.")
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file");
+    .argument("<recording>", RECORDING);
   addFilterOption(addProcessOption(command))
     .option("--from <moment>", "from then on (default: the start)")
     .option("--to <moment>", "until then (default: the end)")

@@ -11,6 +11,7 @@ import {
   addFilterOption,
   chooseView,
   type GroupingFlag,
+  RECORDING,
   type UsualMoment,
   type ViewFlags,
 } from "./view-options.ts";
@@ -26,7 +27,7 @@ type Flags = ViewFlags & Partial<GroupingFlag> & { readonly json?: boolean };
 /** Lets a command that has the options of a view load a recording and show it, at the usual moment if none is chosen. */
 export function showsView(command: Command, { text, json: toJson }: Faces, usual?: UsualMoment): void {
   addFilterOption(command)
-    .argument("<recording>", "the folder that floodmark run made, or one .floodmark file")
+    .argument("<recording>", RECORDING)
     .option("--json", "the same for machines")
     .action((path: string, { json, by = "line", ...flags }: Flags) => {
       const view = chooseView(openProfile(path, flags.process), flags, usual);

@@ -26,6 +26,9 @@ export interface ViewFlags extends ProcessFlag, FilterFlag {
   readonly to?: string;
 }
 
+/** What a command takes for a recorded run. */
+export const RECORDING = "the folder that floodmark run made, a pack of it, or one .floodmark file";
+
 /** Gives a command the option that chooses one of a run's processes. */
 export function addProcessOption(command: Command): Command {
   return command.option("--process <pid>", "show one process by itself (default: all of the run together)");

@@ -65,7 +65,11 @@ describe("a Python that can't be profiled", () => {
   test("is none", () => refused("/bin/sh", "python", /^no: \/bin\/sh is not a Python: name one with/));
   test("isn't there", () => refused("./no", "python", /^no: no Python at \.\/no: name one with --python/));
   test("isn't known to the agent", () =>
-    refused(compileUnknownPython(place, "-rdynamic"), "trial", /^no: can't profile .*python3\.99: .*; it is 3\.99\.0/));
+    refused(
+      compileUnknownPython(place, "-rdynamic"),
+      "trial",
+      /^no: can't profile .*python3\.99: .*; it is 3\.99\.0/,
+    ));
   test("is linked statically", () =>
     refused(
       compileUnknownPython(place, "-static"),
