@@ -2,7 +2,6 @@ import { type Command, Option } from "commander";
 import { compareViews, type Difference } from "../analysis/diff/compare.ts";
 import { judge, type Limit, parseLimit, type Verdict } from "../analysis/diff/limit.ts";
 import type { Grouping } from "../analysis/groups.ts";
-import { writeOutput } from "../export/output.ts";
 import { InputError } from "../recording/errors.ts";
 import { collectDiff } from "../report/collect-diff.ts";
 import { renderDiffReport } from "../report/report.ts";
@@ -10,7 +9,7 @@ import { sourceLines, sourceOfRun } from "../report/sources.ts";
 import { renderDiff } from "../terminal/diff.ts";
 import { diffJson } from "../terminal/diff-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
-import { openProfile } from "./progress.ts";
+import { openProfile, write } from "./progress.ts";
 import { show } from "./show.ts";
 import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
 import {
@@ -64,8 +63,12 @@ export function registerDiff(program: Command): void {
         b: (file) => sourceLines(file, runB),
       });
       const verdict = limit && judge(difference, limit, " ");
-      if (format === "html") writeOutput(output, [await renderHtml(difference, flags)]);
-      else write(output, format === "json" ? diffJson(difference, verdict) : renderText(difference, output));
+      if (format === "html") write(output, [await renderHtml(difference, flags)]);
+      else
+        showOrWrite(
+          output,
+          format === "json" ? diffJson(difference, verdict) : renderText(difference, output),
+        );
       if (verdict !== null) tell(verdict);
     });
 }
@@ -94,9 +97,9 @@ function renderHtml(difference: Difference, flags: DiffFlags): Promise<string> {
 }
 
 /** To a terminal through a pager where it is long. */
-function write(output: string, text: string): void {
+function showOrWrite(output: string, text: string): void {
   if (output === "-") show(text);
-  else writeOutput(output, [text]);
+  else write(output, [text]);
 }
 
 function tell({ sentence, isExceeded }: Verdict): void {

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import { writeOutput } from "../export/output.ts";
 import { diagnose } from "../launch/diagnosis.ts";
 import { examine } from "../launch/examine.ts";
 import { areGood, checksJson, renderChecks } from "../terminal/checks.ts";
+import { sayDoing } from "../terminal/progress.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { write } from "./progress.ts";
 
 interface DoctorFlags {
   readonly python?: string;
@@ -24,10 +25,11 @@ export function registerDoctor(program: Command): void {
     .option("-o, --output <dir>", "the folder that run would be given (default: floodmark-results)")
     .option("--json", "the same for machines")
     .action(async ({ python, output, json }: DoctorFlags) => {
+      sayDoing("running a tiny program");
       const checks = diagnose(await examine({ python, output }));
       const { columns, color, bars: isTerminal } = abilitiesOf(process.stdout, process.env);
       const width = isTerminal ? columns : Number.POSITIVE_INFINITY;
-      writeOutput("-", [json ? checksJson(checks) : renderChecks(checks, { columns: width, color })]);
+      write("-", [json ? checksJson(checks) : renderChecks(checks, { columns: width, color })]);
       if (!areGood(checks)) process.exitCode = 1;
     });
 }

@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { EXPORTERS, FORMATS, type Format } from "../export/index.ts";
-import { writeOutput } from "../export/output.ts";
-import { openProfile } from "./progress.ts";
+import { openProfile, write } from "./progress.ts";
 import { addFilterOption, addViewOptions, chooseView, RECORDING, type ViewFlags } from "./view-options.ts";
 
 /** `floodmark export`. */
@@ -19,7 +18,7 @@ export function registerExport(program: Command): void {
     .option("-o, --output <file>", "where to, - is standard output", "-")
     .action(
       async (path: string, { format, output, ...flags }: ViewFlags & { format: Format; output: string }) => {
-        writeOutput(output, await EXPORTERS[format](chooseView(openProfile(path, flags.process), flags)));
+        write(output, await EXPORTERS[format](chooseView(openProfile(path, flags.process), flags)));
       },
     );
 }

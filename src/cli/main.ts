@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help } from "commander";
 import { CommandError } from "../launch/executable.ts";
 import { InputError } from "../recording/errors.ts";
+import { endDoing } from "../terminal/progress.ts";
 import { markProgram, registerRun } from "./run.ts";
 import { version } from "./version.ts";
 
@@ -102,5 +103,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const words = process.argv.slice(2);
 main(words).catch((error: unknown) => {
+  endDoing();
   process.exitCode = reportError(error, words);
 });

@@ -1,9 +1,10 @@
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { fileName, formatName, formatNumberOf } from "../analysis/format.ts";
-import { writeOutput } from "../export/output.ts";
 import { packRun } from "../export/packed-run.ts";
 import { zipFiles } from "../export/zip.ts";
+import { sayDoing } from "../terminal/progress.ts";
+import { write } from "./progress.ts";
 import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
 import { RECORDING } from "./view-options.ts";
 
@@ -23,9 +24,10 @@ export function registerPack(program: Command): void {
     .option("-o, --output <file>", "where to, - is standard output (default: NAME.zip, after the folder)");
   addSourceOptions(command).action(
     (path: string, { output, ...flags }: SourceFlags & { output?: string }) => {
+      sayDoing("reading the recording");
       const { files, secret } = packRun(path, sourceChoice(flags));
       const target = output ?? `${basename(resolve(path)).replace(/\.(floodmark|zip)$/, "")}.zip`;
-      writeOutput(target, zipFiles(files));
+      write(target, zipFiles(files));
       if (target === "-") return;
       console.error(`pack  ${target}`);
       if (secret.length > 0) console.error(describeSecret(secret));

@@ -1,30 +1,29 @@
 import { formatCount } from "../analysis/format.ts";
-import { loadProfile, type OnRead } from "../profile/load.ts";
+import type { Parts } from "../export/exporter.ts";
+import { writeOutput } from "../export/output.ts";
+import { loadProfile } from "../profile/load.ts";
 import type { Profile } from "../profile/profile.ts";
-
-/** What takes less needs no word. */
-const DELAY_MS = 500;
-const CLEAR_LINE = "\r\u001b[2K";
+import { endDoing, sayDoing } from "../terminal/progress.ts";
 
 /**
- * The profile of a run, as loadProfile has it. Where many recordings take their time, a terminal says how many of them
- * are read, in a line that goes when all are.
+ * The profile of a run, as loadProfile has it; a terminal is told what is read, and then that it is worked out, until `show` or
+ * `write` come.
  * @throws InputError as loadProfile does.
  */
 export function openProfile(path: string, process?: string): Profile {
-  return loadProfile(path, process, sayProgress());
+  sayDoing("reading the recording");
+  const profile = loadProfile(path, process, (done, count) => {
+    if (done < count && count > 1)
+      sayDoing(`reading recording ${formatCount(done + 1, " ")} of ${formatCount(count, " ")}`);
+  });
+  sayDoing("working it out");
+  return profile;
 }
 
-function sayProgress(): OnRead {
-  const { stderr } = process;
-  const began = performance.now();
-  let isShown = false;
-  return (done, count) => {
-    if (!stderr.isTTY) return;
-    const isDone = done === count;
-    if (isShown) stderr.write(CLEAR_LINE);
-    isShown = !isDone && performance.now() - began > DELAY_MS;
-    if (isShown)
-      stderr.write(`reading recording ${formatCount(done + 1, " ")} of ${formatCount(count, " ")}`);
-  };
+/** Writes as writeOutput does. Of what becomes a file a terminal is told, as it may be made only while it is written. */
+export function write(path: string, parts: Parts): void {
+  if (path === "-") endDoing();
+  else sayDoing("writing the file");
+  writeOutput(path, parts);
+  endDoing();
 }

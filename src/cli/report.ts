@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { writeOutput } from "../export/output.ts";
 import { renderReport } from "../report/report.ts";
-import { openProfile } from "./progress.ts";
+import { openProfile, write } from "./progress.ts";
 import { addSourceOptions, type SourceFlags, sourceChoice } from "./source-options.ts";
 import { addProcessOption, type ProcessFlag, RECORDING } from "./view-options.ts";
 
@@ -26,7 +25,7 @@ export function registerReport(program: Command): void {
     .action(async (path: string, { output, process: pid, ...flags }: ReportFlags) => {
       const html = await renderReport(openProfile(path, pid), { sources: sourceChoice(flags) });
       const target = output ?? join(statSync(path).isDirectory() ? path : dirname(path), "report.html");
-      await writeOutput(target, [html]);
+      write(target, [html]);
       if (target !== "-") console.error(`report  ${target}`);
     });
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { writeOutput } from "../export/output.ts";
+import { endDoing } from "../terminal/progress.ts";
 
 /** less lets colours through (R); what fits in the window is written to it (F) and stays there (X). */
 const LESS = "FRX";
@@ -9,6 +10,7 @@ const NOT_STARTED: readonly (number | null)[] = [126, 127];
 
 /** Writes text to standard output; to a terminal that it doesn't fit in, through a pager. */
 export function show(text: string): void {
+  endDoing();
   if (!isLong(text, process.stdout) || !page(text)) writeOutput("-", [text]);
 }
 

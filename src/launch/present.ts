@@ -5,6 +5,7 @@ import { loadProfile } from "../profile/load.ts";
 import type { SourceChoice } from "../report/collect-sources.ts";
 import { renderReport } from "../report/report.ts";
 import { sourceOfRun } from "../report/sources.ts";
+import { endDoing, sayDoing } from "../terminal/progress.ts";
 import { renderSummary } from "../terminal/summary.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { openInBrowser } from "./browser.ts";
@@ -25,14 +26,23 @@ export interface PresentOptions {
  */
 export async function presentResults(results: Results, options: PresentOptions): Promise<void> {
   try {
+    const say = options.quiet ? () => {} : sayDoing;
+    say("reading the recording");
     const profile = loadProfile(results.folder);
     const ranOut = viewOutOfMemory(profile);
-    if (!options.quiet) process.stderr.write(`\n${summarize(ranOut ?? viewPeak(profile))}\n`);
+    if (!options.quiet) {
+      const summary = summarize(ranOut ?? viewPeak(profile));
+      endDoing();
+      process.stderr.write(`\n${summary}\n`);
+    }
+    say("writing the report");
     const paths = [await writeReport(results, "report", viewPeak(profile), options.sources)];
     if (ranOut) paths.push(await writeReport(results, "out-of-memory", ranOut, options.sources));
+    endDoing();
     process.stderr.write(paths.map((path) => (options.quiet ? `${path}\n` : `report  ${path}\n`)).join(""));
     if (options.browser && !options.quiet) await openInBrowser(paths.at(-1)!);
   } catch (error) {
+    endDoing();
     if (process.env.FLOODMARK_DEBUG) console.error(error);
     console.error(
       `floodmark: no report: ${(error as Error).message} (the recording is kept in ${results.folder})`,

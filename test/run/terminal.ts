@@ -26,3 +26,8 @@ export async function play(
   expect(stderr).toBe("");
   return JSON.parse(stdout) as { shown: string; code: number };
 }
+
+/** What stays of what a terminal has shown, where lines were cleared to be written anew. */
+export function whatStays(shown: string): string {
+  return shown.replace(/[^\n]*\r\u001b\[2K/g, "");
+}
