@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeLargeRun } from "../speed/large-run.ts";
 import { FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
-import { play, whatStays } from "./terminal.ts";
+import { CLEAR_LINE, play, whatStays } from "./terminal.ts";
 
 let place: Workplace;
 let results: string;
@@ -11,8 +11,6 @@ beforeAll(() => {
   results = writeLargeRun(place.folder).results;
 });
 afterAll(() => place.remove());
-
-const CLEAR_LINE = "\r\u001b[2K";
 
 /** What stood before each line that was cleared, and what stays at the end. */
 async function watch(words: readonly string[]): Promise<{ told: readonly string[]; stays: string }> {

@@ -27,7 +27,10 @@ export async function play(
   return JSON.parse(stdout) as { shown: string; code: number };
 }
 
+export const CLEAR_LINE = "\r\u001b[2K";
+
 /** What stays of what a terminal has shown, where lines were cleared to be written anew. */
 export function whatStays(shown: string): string {
-  return shown.replace(/[^\n]*\r\u001b\[2K/g, "");
+  const lines = shown.split("\n");
+  return lines.map((line) => line.split(CLEAR_LINE).at(-1)).join("\n");
 }
