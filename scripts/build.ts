@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { collectLicences } from "./licences.ts";
 import { describePlatform, obstacleOfPlatform, readPlatform } from "../src/launch/platform.ts";
+import { collectLicences } from "./licences.ts";
 import { bundleReportUi } from "./report-ui.ts";
 
 const run = promisify(execFile);
