@@ -35,8 +35,11 @@ struct live_block {
 #define LIVE_TOP_BITS FM_LIVE_TOP_BITS   /* for each half */
 extern uint32_t **live_leaves;
 
-/* Make the table. Call once, at start. False when there is no memory. */
+/* Make the table, if it isn't there. At start. False when there is no memory. */
 bool live_start(void);
+
+/* The recording has ended: no block is known. The table stays where it is, as a thread may be about to look into it. */
+void live_forget(void);
 
 /* Many small blocks will soon stand in this range: have the pages of its words there at once. */
 void live_expect(const void *address, size_t length);

@@ -1,5 +1,8 @@
 #include "slots.h"
 
+#include <errno.h>
+#include <errno.h>
+#include <linux/futex.h>
 #include <string.h>
 
 #include "objects.h"
@@ -16,13 +19,20 @@ struct work {
   uintptr_t plt[HOOKS_MOST]; /* the executable's own entry that stands for the function in all objects; 0: none */
   const char *mark; /* of a family: another symbol of the object that defines it */
   bool sieve[SIEVE_SIZE]; /* what a slot's value leads to: true for all originals and plt, and for few others */
-  bool running; /* other threads may be relocating objects: what is made writable stays so */
   bool failed;
 };
 
 static bool make_writable(uintptr_t begin, uintptr_t end, bool writable) {
   begin &= ~(uintptr_t)(PAGE - 1);
   return !fm_failed(os_protect((void *)begin, end - begin, writable ? PROT_READ | PROT_WRITE : PROT_READ));
+}
+
+/* Is this a word that can't be written? Adds nothing to it by a call of the kernel's, which tells; a write itself would end the
+ * process. What can be written already may be under relocation, by another thread in dlopen, and must stay so. */
+static bool is_closed(uintptr_t at) {
+  static uint32_t nobody;
+  long add_nothing = (long)FUTEX_OP(FUTEX_OP_ADD, 0, FUTEX_OP_CMP_EQ, 0);
+  return os_call(SYS_futex, (long)&nobody, FUTEX_WAKE_OP | FUTEX_PRIVATE_FLAG, 0, 0, (long)at, add_nothing) == -EFAULT;
 }
 
 /* An executable that isn't position-independent may give its own PLT entry as a function's address. */
@@ -46,6 +56,10 @@ static bool find_definitions(const struct object *object, void *context) {
     if (!symbol || ELF64_ST_TYPE(symbol->st_info) != STT_FUNC) continue;
     work->definers[i] = object->base;
     work->originals[i] = object->base + symbol->st_value;
+    if (work->originals[i] == (uintptr_t)work->hooks[i].function) { /* it could not be taken out */
+      work->originals[i] = (uintptr_t)*work->hooks[i].original;
+      continue;
+    }
     *work->hooks[i].original = (void *)work->originals[i];
   }
   return false;
@@ -102,26 +116,56 @@ static int hook_for(struct work *work, const struct object *object, const Elf64_
   return -1;
 }
 
+/* The part of an object that is read-only once it is relocated, while slots in it are changed. */
+struct opening {
+  const struct object *object;
+  bool open, was_closed;
+};
+
+/* Have a slot of the object writable. */
+static bool open_for(struct opening *opening, uintptr_t slot) {
+  const struct object *object = opening->object;
+  if (opening->open || slot - object->relro_begin >= object->relro_end - object->relro_begin) return true;
+  opening->was_closed = is_closed(slot);
+  return opening->open = !opening->was_closed || make_writable(object->relro_begin, object->relro_end, true);
+}
+
+static void close_again(const struct opening *opening) {
+  if (opening->open && opening->was_closed) make_writable(opening->object->relro_begin, opening->object->relro_end, false);
+}
+
 static bool rewrite_slots(const struct object *object, void *context) {
   struct work *work = context;
-  bool open = false;
+  struct opening opening = {.object = object};
   for (int table = 0; table < 2; table++)
     for (size_t i = 0; i < object->relocation_counts[table]; i++) {
       const Elf64_Rela *relocation = &object->relocations[table][i];
       int hook = hook_for(work, object, relocation);
       if (hook < 0) continue;
       uintptr_t slot = object->base + relocation->r_offset;
-      if (!open && slot - object->relro_begin < object->relro_end - object->relro_begin) {
-        open = make_writable(object->relro_begin, object->relro_end, true);
-        if (!open) {
-          work->failed = true;
-          return false;
-        }
+      if (!open_for(&opening, slot)) {
+        work->failed = true;
+        return false;
       }
       *(void **)slot = work->hooks[hook].function;
     }
-  if (open && !work->running) make_writable(object->relro_begin, object->relro_end, false);
+  close_again(&opening);
   return false;
+}
+
+/* What is in. */
+#define INSTALLED_MOST 16
+struct installed {
+  const struct hook *hook;
+  uintptr_t plt;
+};
+static struct installed installed[INSTALLED_MOST * HOOKS_MOST];
+static size_t installed_count;
+
+static void enter(const struct work *work) {
+  for (size_t i = 0; i < work->count; i++)
+    if (work->originals[i] && installed_count < sizeof installed / sizeof *installed)
+      installed[installed_count++] = (struct installed){&work->hooks[i], work->plt[i]};
 }
 
 bool slots_install(const struct hook *hooks, size_t count) {
@@ -131,6 +175,7 @@ bool slots_install(const struct hook *hooks, size_t count) {
   objects_each(redirect_symbols, &work);
   fill_sieve(&work);
   objects_each(rewrite_slots, &work);
+  enter(&work);
   return !work.failed;
 }
 
@@ -144,11 +189,66 @@ static bool find_family(const struct object *object, void *context) {
 
 bool slots_install_family(const struct hook *hooks, size_t count, const char *mark) {
   static struct work work;
-  work = (struct work){.hooks = hooks, .count = count, .mark = mark, .running = true};
+  work = (struct work){.hooks = hooks, .count = count, .mark = mark};
   objects_each(find_family, &work);
   if (!work.originals[0]) return false;
   objects_each(redirect_symbols, &work);
   fill_sieve(&work);
   objects_each(rewrite_slots, &work);
+  enter(&work);
   return true;
+}
+
+static const struct installed *find_installed(uintptr_t function) {
+  for (size_t i = 0; i < installed_count; i++)
+    if ((uintptr_t)installed[i].hook->function == function) return &installed[i];
+  return NULL;
+}
+
+static uintptr_t original_of(const struct installed *entry) { return (uintptr_t)*entry->hook->original; }
+
+static bool restore_symbols(const struct object *object, void *own) {
+  if (object->symbols_executable) return false;
+  for (size_t i = 0; i < installed_count; i++) {
+    const Elf64_Sym *symbol = NULL;
+    const struct hook *hook = installed[i].hook;
+    while ((symbol = object_definition(object, hook->name, symbol)))
+      if (object->base + symbol->st_value == (uintptr_t)hook->function)
+        redirect(object, (Elf64_Sym *)symbol, *hook->original);
+  }
+  return (void)own, false;
+}
+
+/* As the loader resolves it: only what is no call may be the executable's own entry. */
+static uintptr_t restored(const struct installed *entry, uint32_t type) {
+  return type != R_X86_64_JUMP_SLOT && entry->plt ? entry->plt : original_of(entry);
+}
+
+static bool restore_slots(const struct object *object, void *context) {
+  const struct object *own = context;
+  struct opening opening = {.object = object};
+  for (int table = 0; table < 2; table++)
+    for (size_t i = 0; i < object->relocation_counts[table]; i++) {
+      const Elf64_Rela *relocation = &object->relocations[table][i];
+      uint32_t type = ELF64_R_TYPE(relocation->r_info);
+      if (type != R_X86_64_JUMP_SLOT && type != R_X86_64_GLOB_DAT && type != R_X86_64_64) continue;
+      uintptr_t slot = object->base + relocation->r_offset, value = *(uintptr_t *)slot;
+      if (likely(value - own->begin >= own->end - own->begin)) continue;
+      const struct installed *entry = find_installed(value);
+      if (entry && open_for(&opening, slot)) *(uintptr_t *)slot = restored(entry, type);
+    }
+  close_again(&opening);
+  return false;
+}
+
+void slots_remove_all(void) {
+  struct object own = {.begin = UINTPTR_MAX};
+  for (size_t i = 0; i < installed_count; i++) { /* all hooks lie within */
+    uintptr_t function = (uintptr_t)installed[i].hook->function;
+    if (function < own.begin) own.begin = function;
+    if (function >= own.end) own.end = function + 1;
+  }
+  objects_each(restore_symbols, &own);
+  objects_each(restore_slots, &own);
+  installed_count = 0;
 }
