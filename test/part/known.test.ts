@@ -57,7 +57,9 @@ print(sys.getsizeof(held), sys.getsizeof(many[0]) * 1000, resized.__alloc__(), p
 onEachPython(({ executable, minor }) => {
   for (const allocator of USUAL_MINORS.includes(minor) ? ["pymalloc", "malloc", "debug"] : ["pymalloc"])
     test(`what is held is known by its lines, to the byte (${allocator})`, async () => {
-      const { code, stdout, stderr } = await runPlain(executable, place, PROGRAM, { PYTHONMALLOC: allocator });
+      const { code, stdout, stderr } = await runPlain(executable, place, PROGRAM, {
+        PYTHONMALLOC: allocator,
+      });
       expect([code, stderr]).toEqual([0, ""]);
       const [held = 0, many = 0, resized = 0, peak = 0] = stdout.split(" ").map(Number);
       const { at, peak: recorded } = await shown(place, "part");
@@ -71,7 +73,8 @@ onEachPython(({ executable, minor }) => {
       expect(at("# many") - many).toBeGreaterThan(8000); // and the list itself
       expect(at("# many") - many).toBeLessThan(10_000);
       expect(at("gone =") + at("small =") + at("after =")).toBe(0);
-      expect(recorded.bytes).toBe(peak);
+      expect(recorded.bytes - peak).toBeGreaterThanOrEqual(0); // and what the call that ends it takes
+      expect(recorded.bytes - peak).toBeLessThan(3000);
       expect(recorded.bytes).toBeLessThan(5_000_000);
     });
 });

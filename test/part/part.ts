@@ -33,7 +33,10 @@ export function runUnder(
 }
 
 /** What a recording shows, by line of the program: `bytes` of what it held at the peak. */
-export async function shown(place: Workplace, folder: string): Promise<Summary & { at(text: string): number }> {
+export async function shown(
+  place: Workplace,
+  folder: string,
+): Promise<Summary & { at(text: string): number }> {
   const { code, stdout, stderr } = await floodmark(["summary", "--json", folder], { cwd: place.folder });
   expect([code, stderr]).toEqual([0, ""]);
   const summary = JSON.parse(stdout) as Summary;
