@@ -38,20 +38,29 @@ void part_prepare(const char *folder, uint64_t sample_bytes) {
   run_sample_bytes = sample_bytes;
 }
 
-/* Threads have counted down a part of their way to the next sample: it must be as long as in the recording before. */
-static bool changes_interval(uint64_t sample_bytes) {
-  static uint64_t interval;
-  if (!interval) interval = sample_bytes;
-  return sample_bytes && sample_bytes != interval;
+/* Its GIL may be one of its own, under which nothing here is safe. */
+#define SUBINTERPRETER "this is a sub-interpreter: recording is switched on and off in the main one"
+static bool is_in_subinterpreter(void) {
+  void *(*current)(void) = (void *(*)(void))objects_find("PyInterpreterState_Get"); /* from 3.9 on */
+  void *(*main)(void) = (void *(*)(void))objects_find("PyInterpreterState_Main");
+  return current && main && current() != main();
 }
 
-/* Why nothing can be recorded; NULL: it can. */
-static const char *find_obstacle(const char *folder, uint64_t sample_bytes) {
+static uint64_t interval; /* of the sampled recordings so far; 0: there was none */
+
+/* Threads have counted down a part of their way to the next sample: it must be as long as in the recording before. */
+static bool changes_interval(uint64_t sample_bytes) {
+  return sample_bytes && interval && sample_bytes != interval;
+}
+
+const char *floodmark_obstacle(const char *folder, uint64_t sample_bytes) {
   const char *missing;
+  if (!folder) folder = run_folder, sample_bytes = run_sample_bytes;
   core_notice_fork(); /* a child that nothing was noticed of yet */
   if (started || core_is_on()) return "a recording is under way already";
   if (!folder) return "there is no folder to record into: name one, or start the program by floodmark run --off";
   if (!python_find(&missing)) return "there is no Python in this process";
+  if (is_in_subinterpreter()) return SUBINTERPRETER;
   const char *wrong = interpreter_know(missing);
   if (!wrong) wrong = interpreter_check();
   if (wrong) return wrong;
@@ -101,16 +110,16 @@ static void look_around(void) {
 }
 
 const char *floodmark_start(const char *folder, uint64_t sample_bytes) {
-  bool is_run = !folder;
-  if (is_run) folder = run_folder, sample_bytes = run_sample_bytes;
-  const char *failure = find_obstacle(folder, sample_bytes);
+  const char *failure = floodmark_obstacle(folder, sample_bytes);
   if (failure) return failure;
+  if (!folder) folder = run_folder, sample_bytes = run_sample_bytes;
   fm_best_effort = true;
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
   folder_use(folder);
   if (!core_start()) return "there was no memory";
   if ((failure = folder_begin_recording(false))) return failure;
   started = true;
+  if (sample_bytes) interval = sample_bytes;
   bool free_threaded;
   fm_header->python_version = python_version(&free_threaded);
   folder_describe_process();
@@ -128,6 +137,7 @@ const char *floodmark_start(const char *folder, uint64_t sample_bytes) {
 
 const char *floodmark_stop(void) {
   core_notice_fork();
+  if (is_in_subinterpreter()) return SUBINTERPRETER;
   if (!started) return core_is_on() ? "the whole program is recorded: that ends with it" : "nothing is recorded";
   take_out();
   return NULL;

@@ -8,10 +8,13 @@
 
 #define PUBLIC __attribute__((visibility("default")))
 
-/* Begin a recording in `folder`, an absolute path; NULL: in that of the run (`floodmark run --off`). One allocation in so many bytes is
+/* Begin a recording in `folder`, which is there, an absolute path; NULL: in that of the run (`floodmark run --off`). One allocation in so many bytes is
  * recorded, on average; 0: every one; a process that was sampled once keeps its interval. What is older isn't known: its release
  * goes unseen, and a realloc makes it a new block. NULL, or why nothing is recorded, in plain words; then nothing is changed. */
 PUBLIC const char *floodmark_start(const char *folder, uint64_t sample_bytes);
+
+/* Why floodmark_start would record nothing, as far as that can be told before `folder` is there; NULL: there is no reason. */
+PUBLIC const char *floodmark_obstacle(const char *folder, uint64_t sample_bytes);
 
 /* End it: the recording is whole, and all that was put into the program is taken out. NULL, or why not: there is none. */
 PUBLIC const char *floodmark_stop(void);

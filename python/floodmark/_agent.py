@@ -42,14 +42,14 @@ def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0) -> None:
     Raises:
         AgentError: A recording is under way, this interpreter can't be profiled, or the folder can't be written.
     """
-    path = None
-    if folder is not None:
-        path = os.path.abspath(folder)
+    path = None if folder is None else os.fsencode(os.path.abspath(folder))
+    _check(_library().floodmark_obstacle(path, sample_bytes))
+    if path is not None:
         try:
             os.makedirs(path, exist_ok=True)
         except OSError as error:
-            raise AgentError(f"{path} can't be made: {error.strerror}") from None
-    _check(_library().floodmark_start(None if path is None else os.fsencode(path), sample_bytes))
+            raise AgentError(f"{os.fsdecode(path)} can't be made: {error.strerror}") from None
+    _check(_library().floodmark_start(path, sample_bytes))
 
 
 def stop() -> None:
@@ -121,8 +121,9 @@ def _check(problem: bytes | None) -> None:
 @lru_cache(maxsize=None)
 def _library() -> ctypes.PyDLL:
     library = _preloaded() or _load(_path())
-    library.floodmark_start.restype = ctypes.c_char_p
-    library.floodmark_start.argtypes = [ctypes.c_char_p, ctypes.c_uint64]
+    for begin in (library.floodmark_obstacle, library.floodmark_start):
+        begin.restype = ctypes.c_char_p
+        begin.argtypes = [ctypes.c_char_p, ctypes.c_uint64]
     library.floodmark_stop.restype = ctypes.c_char_p
     library.floodmark_peak_bytes.restype = ctypes.c_uint64
     return library
