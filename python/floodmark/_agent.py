@@ -145,8 +145,8 @@ def _load(path: Path) -> ctypes.PyDLL:
     except OSError as error:
         if "static TLS" in str(error):
             raise AgentError(
-                "too many libraries with thread-local storage are loaded already: import floodmark first, "
-                "or start the program by floodmark run --off"
+                "the libraries that are loaded have used up the loader's room for fast thread-local storage: "
+                "start the program by floodmark run --off"
             ) from None
         raise AgentError(f"the agent can't be loaded: {error}") from None
 
