@@ -53,7 +53,7 @@ void families_look(void) {
   if (__atomic_load_n(&found, __ATOMIC_RELAXED)) return;
   lock();
   uint64_t loaded = objects_loaded();
-  if (loaded != looked_at) {
+  if (core_is_on() && loaded != looked_at) {
     looked_at = loaded;
     if (slots_install_family(arrow_hooks, sizeof arrow_hooks / sizeof *arrow_hooks, "arrow_mi_free"))
       __atomic_store_n(&found, true, __ATOMIC_RELAXED);

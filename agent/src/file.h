@@ -15,6 +15,9 @@ void *file_create(const char *path, void *over, size_t size, const char **why);
 /* The recording has ended, or is a forked child's parent's: the file is none of ours any more. */
 void file_forget(void);
 
+/* The last file that was created goes: nothing came of it. */
+void file_remove(void);
+
 /* Have the disk allocate a part of an open file, also on a file system that has no call for that. Fails like a system call. */
 long file_allocate(int fd, off_t offset, size_t size);
 

@@ -8,6 +8,7 @@
 #include "domains.h"
 #include "ending.h"
 #include "families.h"
+#include "file.h"
 #include "folder.h"
 #include "fork.h"
 #include "hooks.h"
@@ -88,8 +89,8 @@ static void take_out(void) {
 }
 
 static const char *give_up(const char *why) {
-  guard_refuse(why);
   take_out();
+  file_remove();
   return why;
 }
 

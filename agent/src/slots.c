@@ -1,11 +1,10 @@
 #include "slots.h"
 
 #include <errno.h>
-#include <errno.h>
-#include <linux/futex.h>
 #include <string.h>
 
 #include "objects.h"
+#include "opening.h"
 #include "os.h"
 
 #define HOOKS_MOST 64
@@ -21,19 +20,6 @@ struct work {
   bool sieve[SIEVE_SIZE]; /* what a slot's value leads to: true for all originals and plt, and for few others */
   bool failed;
 };
-
-static bool make_writable(uintptr_t begin, uintptr_t end, bool writable) {
-  begin &= ~(uintptr_t)(PAGE - 1);
-  return !fm_failed(os_protect((void *)begin, end - begin, writable ? PROT_READ | PROT_WRITE : PROT_READ));
-}
-
-/* Is this a word that can't be written? Adds nothing to it by a call of the kernel's, which tells; a write itself would end the
- * process. What can be written already may be under relocation, by another thread in dlopen, and must stay so. */
-static bool is_closed(uintptr_t at) {
-  static uint32_t nobody;
-  long add_nothing = (long)FUTEX_OP(FUTEX_OP_ADD, 0, FUTEX_OP_CMP_EQ, 0);
-  return os_call(SYS_futex, (long)&nobody, FUTEX_WAKE_OP | FUTEX_PRIVATE_FLAG, 0, 0, (long)at, add_nothing) == -EFAULT;
-}
 
 /* An executable that isn't position-independent may give its own PLT entry as a function's address. */
 static void find_plt(const struct object *object, struct work *work) {
@@ -67,9 +53,9 @@ static bool find_definitions(const struct object *object, void *context) {
 
 static bool redirect(const struct object *object, Elf64_Sym *symbol, void *function) {
   uintptr_t at = (uintptr_t)symbol, end = at + sizeof *symbol;
-  if (!make_writable(at, end, true)) return false;
+  if (!opening_protect(at, end, true)) return false;
   symbol->st_value = (uintptr_t)function - object->base;
-  make_writable(at, end, false);
+  opening_protect(at, end, false);
   return true;
 }
 
@@ -116,24 +102,6 @@ static int hook_for(struct work *work, const struct object *object, const Elf64_
   return -1;
 }
 
-/* The part of an object that is read-only once it is relocated, while slots in it are changed. */
-struct opening {
-  const struct object *object;
-  bool open, was_closed;
-};
-
-/* Have a slot of the object writable. */
-static bool open_for(struct opening *opening, uintptr_t slot) {
-  const struct object *object = opening->object;
-  if (opening->open || slot - object->relro_begin >= object->relro_end - object->relro_begin) return true;
-  opening->was_closed = is_closed(slot);
-  return opening->open = !opening->was_closed || make_writable(object->relro_begin, object->relro_end, true);
-}
-
-static void close_again(const struct opening *opening) {
-  if (opening->open && opening->was_closed) make_writable(opening->object->relro_begin, opening->object->relro_end, false);
-}
-
 static bool rewrite_slots(const struct object *object, void *context) {
   struct work *work = context;
   struct opening opening = {.object = object};
@@ -143,28 +111,28 @@ static bool rewrite_slots(const struct object *object, void *context) {
       int hook = hook_for(work, object, relocation);
       if (hook < 0) continue;
       uintptr_t slot = object->base + relocation->r_offset;
-      if (!open_for(&opening, slot)) {
+      if (!opening_make(&opening, slot)) {
         work->failed = true;
         return false;
       }
       *(void **)slot = work->hooks[hook].function;
     }
-  close_again(&opening);
+  opening_end(&opening);
   return false;
 }
 
 /* What is in. */
-#define INSTALLED_MOST 16
+#define INSTALLED_MOST (4 * HOOKS_MOST)
 struct installed {
   const struct hook *hook;
   uintptr_t plt;
 };
-static struct installed installed[INSTALLED_MOST * HOOKS_MOST];
+static struct installed installed[INSTALLED_MOST];
 static size_t installed_count;
 
 static void enter(const struct work *work) {
   for (size_t i = 0; i < work->count; i++)
-    if (work->originals[i] && installed_count < sizeof installed / sizeof *installed)
+    if (work->originals[i] && installed_count < INSTALLED_MOST)
       installed[installed_count++] = (struct installed){&work->hooks[i], work->plt[i]};
 }
 
@@ -235,9 +203,9 @@ static bool restore_slots(const struct object *object, void *context) {
       uintptr_t slot = object->base + relocation->r_offset, value = *(uintptr_t *)slot;
       if (likely(value - own->begin >= own->end - own->begin)) continue;
       const struct installed *entry = find_installed(value);
-      if (entry && open_for(&opening, slot)) *(uintptr_t *)slot = restored(entry, type);
+      if (entry && opening_make(&opening, slot)) *(uintptr_t *)slot = restored(entry, type);
     }
-  close_again(&opening);
+  opening_end(&opening);
   return false;
 }
 

@@ -24,7 +24,7 @@ uint32_t timeline_mark_now(void);
 /* The process ends: a moment that is marked is written first. */
 void timeline_finish(void);
 
-/* In a forked child: it begins anew. */
+/* For another recording: it begins anew. */
 void timeline_forget(void);
 
 /* The clock was looked at: a step of work, if there is any. `now`: nanoseconds since the start. */

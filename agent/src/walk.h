@@ -18,7 +18,7 @@ void walk_disable(void);
 
 bool walk_is_enabled(void);
 
-/* In a forked child: the sites of its stacks are others. */
+/* For another recording: the sites of its stacks are others. */
 void walk_forget(void);
 
 /* The stack of the calling thread, 0 when the recording has ended meanwhile; from its last walk as far as that still holds (chain.h). Under ledger_lock. Built with

@@ -45,7 +45,11 @@ export function registerRun(program: Command): Command {
       "--python <exe>",
       "the Python to use (default: the one that has floodmark, the active environment's, or python3)",
     )
-    .option("--off", "record nothing until the program itself says so, by floodmark.start()")
+    .addOption(
+      new Option("--off", "record nothing until the program itself says so, by floodmark.start()").conflicts(
+        "signal",
+      ),
+    )
     .option("--best-effort", "run the program unprofiled if its Python can't be profiled")
     .addOption(
       new Option("--children <how>", "follow the Pythons that it starts, or ignore them")
