@@ -31,7 +31,7 @@ static void *ask(void *context, size_t size) {
   return original.malloc(context, size);
 }
 static bool is_above_us(const struct python_allocator *now, struct python_allocator *ours) {
-  if (!ours->malloc) return false;
+  if (!ours->malloc || now->malloc == ours->malloc) return false;
   original = *ours;
   asked = false;
   ours->malloc = ask;

@@ -8,6 +8,7 @@
 #include "python.h"
 #include "stacks.h"
 #include "text.h"
+#include "walk.h"
 
 static const struct fm_layout *layout; /* NULL until started */
 static char process_name[17];          /* what the system calls the main thread */
@@ -103,7 +104,7 @@ void thread_names_find(void) {
   const char *frame = state ? layout_innermost(layout, state) : NULL;
   if (!frame) return;
   char name[TEXT_SIZE];
-  PyObject *thread = find_thread(frame);
+  PyObject *thread = walk_is_current(state) ? find_thread(frame) : NULL;
   if (!thread && is_main()) {
     fm_thread.root = FM_ROOT_PYTHON;
     fm_thread.serial = 0;

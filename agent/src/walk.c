@@ -37,6 +37,8 @@ void walk_enable(const struct fm_layout *used) {
   layout = used;
 }
 
+bool walk_is_current(const char *state) { return !current_is_own || current_state() == state; }
+
 /* Up to 3.11: the current state, if it is the calling thread's, which has the GIL. In a sub-interpreter it is another one than
  * PyGILState_GetThisThreadState tells. */
 static const char *own_state(void) {

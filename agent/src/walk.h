@@ -29,6 +29,10 @@ uint32_t walk_stack(bool has_gil);
 /* Its site for a SORT, as stacks_site gives it; 0 likewise. */
 uint32_t walk_site(bool has_gil, uint32_t sort);
 
+/* May objects of the calling thread's state be touched? From 3.12 on a thread in a sub-interpreter has that one's own GIL, not the one
+ * that guards what PyGILState_GetThisThreadState leads to. */
+bool walk_is_current(const char *thread_state);
+
 /* The frames of `thread_state`, innermost first, `most` at most; returns how many. The thread state is the calling
  * thread's own. */
 uint32_t walk_frames(const struct fm_layout *layout, const char *thread_state, struct walk_frame *frames, uint32_t most);

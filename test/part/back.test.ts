@@ -23,11 +23,8 @@ def read_maps():
         yield begin, end, words[1], words[5].strip() if len(words) > 5 else ""
 
 def objects():
-    "Pages of the executable and of libraries, and the zeros that follow them."
-    name, last = "", 0
-    for begin, end, access, file in read_maps():
-        name = file if file else name if begin == last else ""
-        last = end
+    "Pages of the executable and of libraries."
+    for begin, end, access, name in read_maps():
         if name.startswith("/") and (".so" in name or "python" in name) and "r" in access: yield begin, end, access, name
 
 def find_pointers():

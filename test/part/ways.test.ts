@@ -1,7 +1,7 @@
 /** How a part begins and ends: forks, other programs, exceptions, the process's end, other tools, what is refused. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Workplace } from "../support/floodmark.ts";
-import { onEachPython } from "../support/pythons.ts";
+import { execute, Workplace } from "../support/floodmark.ts";
+import { anyPython, onEachPython } from "../support/pythons.ts";
 import { runPlain, runUnder, shown } from "./part.ts";
 
 let place: Workplace;
@@ -106,6 +106,41 @@ thread.start()
 thread.join()
 `;
 
+const WATCHED = `
+import sys
+seen = []
+sys.setprofile(lambda frame, event, argument: seen.append(frame.f_code.co_filename))
+agent.start("part")
+agent.stop()
+sys.setprofile(None)
+print([name for name in seen if "<floodmark" in name])
+`;
+
+const SUBINTERPRETERS = `
+import os, threading
+try: import _interpreters as interpreters
+except ImportError: import _xxsubinterpreters as interpreters
+agent.recorded()
+def work():
+    interpreters.run_string(interpreters.create(), """
+import os
+while not os.path.exists("stop"): kept = [bytearray(500) for _ in range(200)], {i: str(i) for i in range(100)}, b"x" * 100_000
+""")
+threads = [threading.Thread(target=work) for _ in range(2)]
+for thread in threads: thread.start()
+for number in range(30):
+    agent.start("part-%d" % number)
+    held = bytes(2_000_000) # held
+    agent.stop()
+open("stop", "w").close()
+for thread in threads: thread.join()
+`;
+
+/** Takes up the loader's room for fast thread-local storage. */
+const HOG = `static __thread char hog[1600] __attribute__((tls_model("initial-exec")));
+char *get(int i) { return &hog[i]; }
+`;
+
 const OFF = `
 import os, sys
 before = bytes(30_000_000)
@@ -117,7 +152,30 @@ agent.stop()
 after = bytes(40_000_000)
 `;
 
-onEachPython(({ executable }) => {
+test("where libraries have used up the loader's room, it says so", async () => {
+  place.write("hog.c", HOG);
+  const { code } = await execute("cc", ["-shared", "-fPIC", "hog.c", "-o", "hog.so"], { cwd: place.folder });
+  expect(code).toBe(0);
+  const program = 'import ctypes\nctypes.CDLL("./hog.so")\nagent.start("part")\n';
+  const { stderr } = await runPlain(anyPython().executable, place, program);
+  expect(stderr).toMatch(
+    /AgentError: the libraries that are loaded have used up the loader's room for fast thread-local storage: start the program by floodmark run --off\n$/,
+  );
+  expect(place.list()).not.toContain("part");
+});
+
+onEachPython(({ executable, minor }) => {
+  test("sub-interpreters at work meanwhile", async () => {
+    const { code, stderr } = await runPlain(executable, place, SUBINTERPRETERS);
+    expect(code, stderr).toBe(0);
+    for (const part of ["part-0", "part-29"]) expect((await shown(place, part)).at("# held")).toBe(2_000_033);
+  });
+
+  test.skipIf(["3.9", "3.10"].includes(minor))("a trace function sees nothing of the self-test", async () => {
+    const { code, stdout, stderr } = await runPlain(executable, place, WATCHED);
+    expect([code, stdout, stderr]).toEqual([0, "[]\n", ""]);
+  });
+
   test("forked children while it is on, and after", async () => {
     const { code, stderr } = await runPlain(executable, place, FORKS);
     expect([code, stderr]).toEqual([0, ""]);
