@@ -167,9 +167,9 @@ void note_released_sample(const void *block) {
 }
 
 HOT void note_released_exact(const void *block) {
-  uint32_t *word = live_peek(block);
-  if (!word || !core_is_on()) return;
-  uint32_t head = *word;
+  uint32_t *word = live_word(block);
+  uint32_t head = word ? __atomic_load_n(word, __ATOMIC_RELAXED) : 0; /* once: where the recording ends now, it is wiped */
+  if (!live_is_head(head) || !core_is_on()) return;
   if (unlikely(live_is_large(head) || fm_thread.place == FM_IN_LEDGER)) {
     release(block);
     return;
