@@ -13,7 +13,7 @@
  * A large block covers the granules whose words it uses. Releases can be missed (ld.so frees through no hook), so a
  * word may be stale: whoever finds a block where a new one begins takes it out first (live_evict).
  *
- * All functions but live_start and live_peek: under ledger_lock, with an address below 2^47.
+ * All functions but live_start, live_word and live_peek: under ledger_lock, with an address below 2^47.
  */
 #ifndef FLOODMARK_LIVE_H
 #define FLOODMARK_LIVE_H
