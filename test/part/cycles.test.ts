@@ -1,6 +1,6 @@
 /** On and off, again and again, while other threads allocate, import, compute and start threads. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Workplace } from "../support/floodmark.ts";
+import { execute, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { runPlain, shown } from "./part.ts";
 
@@ -83,6 +83,63 @@ for thread in threads: thread.join()
 print(resident() - early[0], count_maps() - early[1])
 `;
 
+/** Threads that Python knows nothing of, and that hold no lock of its: at any moment one is in malloc, realloc, free or mremap. */
+const NATIVE = `#define _GNU_SOURCE
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#define THREADS 3
+static volatile int ended;
+static pthread_t threads[THREADS];
+static void map(void) {
+  char *at = mmap(0, 1 << 16, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  at = mremap(at, 1 << 16, 1 << 17, MREMAP_MAYMOVE);
+  munmap(at, 1 << 17);
+}
+static void *work(void *seed) {
+  unsigned random = (unsigned)(size_t)seed;
+  void *blocks[64] = {0};
+  while (!ended) {
+    random = random * 1103515245 + 12345;
+    void **block = &blocks[random >> 16 & 63];
+    if ((random >> 8 & 15) == 0) map();
+    if (random >> 7 & 1) {
+      *block = realloc(*block, (random >> 20 & 8191) + 1);
+    } else {
+      free(*block);
+      *block = random >> 6 & 1 ? malloc(random >> 20) : NULL;
+    }
+  }
+  for (int i = 0; i < 64; i++) free(blocks[i]);
+  return NULL;
+}
+void begin(void) {
+  for (size_t i = 0; i < THREADS; i++) pthread_create(&threads[i], NULL, work, (void *)(i + 1));
+}
+void end(void) {
+  ended = 1;
+  for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+}
+`;
+
+const NATIVE_PROGRAM = `
+import ctypes, glob, shutil, struct
+native = ctypes.CDLL("./native.so")
+native.begin()
+for number in range(200):
+    agent.start("part", 5000 * (number % 2))
+    held = bytes(1_000_000)
+    agent.stop()
+    for name in glob.glob("part/*.floodmark"):
+        with open(name, "rb") as file: header = file.read(4096)
+        state, = struct.unpack_from("<I", header, 20)
+        missed, = struct.unpack_from("<Q", header, 56)
+        live, = struct.unpack_from("<Q", header, 136)
+        assert (state, missed) == (3, 0) and live < 20_000_000, (state, missed, live)
+    shutil.rmtree("part")
+native.end()
+`;
+
 async function cycle(executable: string, times: number, intervals: readonly number[]): Promise<void> {
   const env = { TIMES: `${times}`, INTERVALS: intervals.join(" ") };
   const { code, stdout, stderr } = await runPlain(executable, place, PROGRAM, env);
@@ -101,5 +158,19 @@ async function cycle(executable: string, times: number, intervals: readonly numb
 test("1,000 times under busy threads", () => cycle(anyPython().executable, 1000, [0]), 500_000);
 
 onEachPython(({ executable }) => {
+  test("200 times under native threads", async () => {
+    place.write("native.c", NATIVE);
+    const compiled = await execute(
+      "cc",
+      ["-O2", "-shared", "-fPIC", "native.c", "-o", "native.so", "-lpthread"],
+      {
+        cwd: place.folder,
+      },
+    );
+    expect(compiled.code, compiled.stderr).toBe(0);
+    const { code, signal, stderr } = await runPlain(executable, place, NATIVE_PROGRAM);
+    expect([code, signal, stderr]).toEqual([0, null, ""]);
+  });
+
   test("50 times, exact and sampled in turn", () => cycle(executable, 50, [0, 20_000]));
 });
