@@ -46,7 +46,7 @@ async function compileAgent(): Promise<void> {
       "-fvisibility=hidden",
       "-ftls-model=initial-exec",
     ],
-    ...["-fno-plt", "-Wall", "-Wextra", "-Werror", "-Wl,-z,now", "-I", "agent"],
+    ...["-fno-plt", "-Wall", "-Wextra", "-Werror", "-Wl,-z,now,-z,nodelete", "-I", "agent"],
     `-ffile-prefix-map=${process.cwd()}=.`, // the same library, wherever the clone lies
   ];
   // Renamed into place: a running program may have the old library mapped.

@@ -7,6 +7,7 @@
 #define FLOODMARK_ADDRESSES_H
 #include <string.h>
 
+#include "memory.h"
 #include "os.h"
 
 struct addresses {
@@ -37,14 +38,14 @@ static inline bool addresses_make_room(struct addresses *table, uint32_t first_b
   if (table->records && table->count < 1u << (table->bits - 1)) return true;
   struct addresses old = *table;
   table->bits = old.records ? old.bits + 1 : first_bits;
-  table->records = os_map_private(size << table->bits);
+  table->records = memory_map(size << table->bits);
   if (!table->records) return *table = old, false;
   if (!old.records) return true;
   for (uint32_t slot = 0; slot <= addresses_mask(&old); slot++) {
     uintptr_t *record = addresses_at(&old, slot, size);
     if (*record) memcpy(addresses_find(table, *record, size), record, size);
   }
-  os_unmap(old.records, size << old.bits);
+  memory_unmap(old.records, size << old.bits);
   return true;
 }
 

@@ -6,6 +6,13 @@
 #include "samples.h"
 #include "store.h"
 
+/* Make the table of blocks that a recording with so many bytes from sample to sample needs; 0: an exact one. At start. False when there
+ * is no memory. */
+bool blocks_start(uint64_t sample_bytes);
+
+/* The recording has ended: no block is known. */
+void blocks_forget(void);
+
 /* Say in the recording's header which table it is. At its beginning. */
 static inline void blocks_describe(void) {
   fm_header->sample_bytes = fm_sample_bytes;

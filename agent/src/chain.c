@@ -90,7 +90,7 @@ static COLD struct chain *begin(void) {
   if (!chain || (!chain->positions && !enlarge(chain, 1))) return NULL;
   if (!fm_thread.serial) fm_thread.serial = ++last_serial;
   chain->owner = fm_thread.serial;
-  chain->entries[0] = (struct entry){.stack = {.node = thread_root()}};
+  chain->entries[0] = (struct entry){.stack = {.node = stacks_thread_root(fm_thread.root)}};
   chain->count = 0;
   return fm_thread.chain = chain;
 }
@@ -208,6 +208,16 @@ WALK_BY(&any, any)
 
 struct entry *(*chain_walk)(const char *thread_state) = walk_any;
 
+static struct entry *walk_nothing(const char *thread_state) {
+  (void)thread_state;
+  return NULL;
+}
+
+void chain_stop(void) {
+  chain_walk = walk_nothing;
+  chain_forget();
+}
+
 void chain_use_layout(const struct fm_layout *layout) {
   static const struct {
     const struct fm_layout *layout;
@@ -217,6 +227,7 @@ void chain_use_layout(const struct fm_layout *layout) {
                {&python_3_13, walk_3_13},
                {&python_3_14, walk_3_14}};
   any = *layout;
+  chain_walk = walk_any;
   for (unsigned i = 0; i < sizeof known / sizeof *known; i++)
     if (memcmp(known[i].layout, layout, sizeof *layout) == 0) chain_walk = known[i].walk;
 }

@@ -26,6 +26,9 @@ struct entry {
 extern struct entry *(*chain_walk)(const char *thread_state);
 void chain_use_layout(const struct fm_layout *layout);
 
+/* The recording ends: until the next chain_use_layout there is no walk, for any thread. */
+void chain_stop(void);
+
 /* Code objects have died: what chains say of instructions holds no longer. */
 void chain_forget(void);
 

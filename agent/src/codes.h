@@ -22,6 +22,6 @@ void codes_forget(const char *code);
  * is no compact string. */
 uint32_t codes_read_text(const char *string, char *to, uint32_t size);
 
-/* In a forked child: forget all. */
+/* For another recording: forget all. */
 void codes_forget_all(void);
 #endif

@@ -9,22 +9,34 @@ __thread struct fm_thread fm_thread;
 bool fm_best_effort;
 void (*fm_awaiting)(void);
 
-static uint32_t never_on;
-uint32_t *fm_switch = &never_on;
+static uint32_t never_on[2] = {0, 1};
+uint32_t *fm_switch = never_on;
+uint32_t fm_recording;
+uint32_t fm_thread_roots[FM_THREADS_MOST + 3];
 bool (*fm_begin_anew)(void);
 
 bool core_start(void) {
+  if (fm_switch != never_on) {
+    if (!fm_switch[1]) fm_locked = 0; /* a forked child: another thread of its parent may have held it */
+    fm_switch[1] = 1;
+    return true;
+  }
   uint32_t *page = os_map_private(4096);
   if (!page || fm_failed(os_advise(page, 4096, MADV_WIPEONFORK))) return false;
+  page[1] = 1;
   fm_switch = page;
   return true;
 }
 
-void core_switch_on(void) { __atomic_store_n(fm_switch, 1, __ATOMIC_RELEASE); }
+void core_switch_on(void) {
+  fm_recording++;
+  fm_switch[1] = 1;
+  __atomic_store_n(fm_switch, 1, __ATOMIC_RELEASE);
+}
 
 bool core_notice_fork(void) {
   /* Once: nothing that comes meanwhile, in a signal handler, is recorded. */
-  if (fm_switch == &never_on || fm_thread.place != FM_OUTSIDE || core_is_on()) return false;
+  if (__atomic_load_n(&fm_switch[1], __ATOMIC_RELAXED) || fm_thread.place != FM_OUTSIDE || core_is_on()) return false;
   bool (*begin_anew)(void) = __atomic_exchange_n(&fm_begin_anew, NULL, __ATOMIC_ACQ_REL);
   if (!begin_anew) return false;
   fm_thread.place = FM_IN_LEDGER;

@@ -15,17 +15,28 @@ enum fm_place {
   FM_IN_LEDGER = 2 /* inside the agent: only a signal handler gets here; its event is unseen */
 };
 
+/* The process's recordings by number: from 1 on, another one as soon as one has ended. What a thread, or a call that is under way,
+ * knows of a recording, is of no use to the next one. */
+extern uint32_t fm_recording;
+
+/* A node, and the recording that has it; none: 0. */
+struct fm_origin {
+  uint32_t node, recording;
+};
+static inline struct fm_origin origin_of(uint32_t node) { return (struct fm_origin){node, fm_recording}; }
+static inline uint32_t origin_node(struct fm_origin origin) { return origin.recording == fm_recording ? origin.node : 0; }
+
 #define FM_RECENT 16u
 struct fm_thread {
   uint32_t place;  /* enum fm_place */
-  uint32_t origin; /* the stack that a native thread was started from; 0: unknown */
-  uint32_t root;   /* the node that its Python stacks begin at; 0: not known yet (thread_names.h) */
+  uint32_t root;   /* the number of its name, which its Python stacks begin at; 0: not known yet (thread_names.h) */
   uint32_t serial; /* its number for chain.c; 0: none, nothing is kept of its stacks */
+  uint32_t acquired;   /* blocks since its last release */
+  struct fm_origin origin; /* the stack that a native thread was started from */
   const char *state; /* its Python thread state, when last asked for */
   struct chain *chain; /* its last walk, unless another thread has taken that over */
   uint64_t gap;    /* bytes until its next block that is recorded (sampler.h); 0 where all are */
   uint64_t random; /* the state that gaps are drawn from; 0: none yet */
-  uint32_t acquired;   /* blocks since its last release */
   uint32_t recent[FM_RECENT]; /* marks of the last of them (recent.h), the nth at n % FM_RECENT */
 };
 extern __thread struct fm_thread fm_thread;
@@ -33,7 +44,12 @@ extern __thread struct fm_thread fm_thread;
 /* In a forked child: what is known of its thread. */
 void thread_forget(void);
 
-static inline uint32_t thread_root(void) { return likely(fm_thread.root) ? fm_thread.root : FM_ROOT_PYTHON; }
+/* The nodes of threads' names by number, 0 where the recording has none yet. Number 1 is the main thread. */
+#define FM_THREADS_MOST 256u
+extern uint32_t fm_thread_roots[FM_THREADS_MOST + 3];
+static inline uint32_t thread_root(void) {
+  return likely(fm_thread.root <= FM_ROOT_PYTHON) ? FM_ROOT_PYTHON : fm_thread_roots[fm_thread.root];
+}
 
 /* Begins the recording of a forked child and switches it on (fork.h); NULL: children aren't followed, or this process is off for
  * good. In FM_IN_LEDGER. */
@@ -42,10 +58,10 @@ extern bool (*fm_begin_anew)(void);
 /* The switch is off: is this a forked child that is to be recorded, and now is? */
 bool core_notice_fork(void) COLD;
 
-extern uint32_t *fm_switch; /* 1 while events are recorded; never NULL */
+extern uint32_t *fm_switch; /* 1 while events are recorded; never NULL. The word behind it is 0 in a forked child that has no recording yet */
 extern bool fm_best_effort; /* an interpreter that can't be profiled runs unprofiled instead of ending with code 2 */
 
-/* Make the switch's page. Call once, at start. False when there is no memory. */
+/* Make the switch's page, if it isn't there. At start. False when there is no memory. */
 bool core_start(void);
 
 /* From now on events are recorded. */
@@ -54,6 +70,7 @@ void core_switch_on(void);
 /* Events pass through from now on, also in children that are forked later. */
 static inline void core_switch_off(void) {
   fm_begin_anew = NULL;
+  fm_recording++;
   __atomic_store_n(fm_switch, 0, __ATOMIC_RELEASE);
 }
 static inline bool core_is_on(void) { return __atomic_load_n(fm_switch, __ATOMIC_ACQUIRE) != 0; }

@@ -31,7 +31,7 @@ static void *ask(void *context, size_t size) {
   return original.malloc(context, size);
 }
 static bool is_above_us(const struct python_allocator *now, struct python_allocator *ours) {
-  if (!ours->malloc) return false;
+  if (!ours->malloc || now->malloc == ours->malloc) return false;
   original = *ours;
   asked = false;
   ours->malloc = ask;
@@ -106,11 +106,14 @@ static inline bool passes_small(size_t size) { return size <= small && sampler_p
     scope_leave();                                                                                   \
     return fresh;                                                                                    \
   }                                                                                                  \
-  static void wrap_##name(int domain) {                                                              \
+  static bool name##_is_sampled;                                                                     \
+  static bool wrap_##name(int domain) {                                                              \
     struct python_allocator now;                                                                     \
     python.PyMem_GetAllocator(domain, &now);                                                         \
-    if (now.malloc == name##_malloc || now.malloc == name##_sampled_malloc || is_above_us(&now, &name)) return; \
-    name = now;                                                                                      \
+    bool is_ours = now.malloc == name##_malloc || now.malloc == name##_sampled_malloc;               \
+    if (!is_ours && is_above_us(&now, &name)) return name##_is_sampled == (fm_sample_bytes != 0);    \
+    name##_is_sampled = fm_sample_bytes != 0;                                                        \
+    if (!is_ours) name = now;                                                                        \
     if (fm_sample_bytes) {                                                                           \
       now.malloc = name##_sampled_malloc, now.calloc = name##_sampled_calloc, now.free = name##_sampled_free; \
     } else {                                                                                         \
@@ -118,6 +121,13 @@ static inline bool passes_small(size_t size) { return size <= small && sampler_p
     }                                                                                                \
     now.realloc = name##_realloc;                                                                    \
     python.PyMem_SetAllocator(domain, &now);                                                         \
+    return true;                                                                                     \
+  }                                                                                                  \
+  static void unwrap_##name(int domain) {                                                            \
+    struct python_allocator now;                                                                     \
+    python.PyMem_GetAllocator(domain, &now);                                                         \
+    if (now.malloc == name##_malloc || now.malloc == name##_sampled_malloc)                          \
+      python.PyMem_SetAllocator(domain, &name);                                                      \
   }
 DOMAIN(buffers, FM_KIND_BUFFER)
 DOMAIN(objects, FM_KIND_OBJECT)
@@ -145,13 +155,21 @@ static void arena_free(void *context, void *arena, size_t size) {
 
 void domains_find_small(void) { small = comes_from_malloc(&buffers) || comes_from_malloc(&objects) ? 0 : SMALL; }
 
-void domains_wrap(void) {
-  wrap_buffers(PYTHON_DOMAIN_MEM);
-  wrap_objects(PYTHON_DOMAIN_OBJ);
+bool domains_wrap(void) {
+  if (!wrap_buffers(PYTHON_DOMAIN_MEM) || !wrap_objects(PYTHON_DOMAIN_OBJ)) return false;
   struct python_arenas now;
   python.PyObject_GetArenaAllocator(&now);
-  if (now.alloc == arena_alloc) return;
+  if (now.alloc == arena_alloc) return true;
   arenas = now;
   python.PyObject_SetArenaAllocator(
       &(struct python_arenas){.context = now.context, .alloc = arena_alloc, .free = arena_free});
+  return true;
+}
+
+void domains_unwrap(void) {
+  unwrap_buffers(PYTHON_DOMAIN_MEM);
+  unwrap_objects(PYTHON_DOMAIN_OBJ);
+  struct python_arenas now;
+  python.PyObject_GetArenaAllocator(&now);
+  if (now.alloc == arena_alloc) python.PyObject_SetArenaAllocator(&arenas);
 }

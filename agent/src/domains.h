@@ -3,10 +3,15 @@
  */
 #ifndef FLOODMARK_DOMAINS_H
 #define FLOODMARK_DOMAINS_H
+#include <stdbool.h>
 
 /* Wrap the domains and the arenas. Before the interpreter is initialised, or with its GIL held. Again later: wraps
- * what the interpreter has set up anew meanwhile (PYTHONMALLOC), and leaves alone what is ours still. */
-void domains_wrap(void);
+ * what the interpreter has set up anew meanwhile (PYTHONMALLOC), and leaves alone what is ours still. False where
+ * another layer (tracemalloc) stands above a wrap that was made for the other kind of recording, exact or sampled. */
+bool domains_wrap(void);
+
+/* Put back what was there, but for what another layer stands above: that passes calls on. With the GIL held. */
+void domains_unwrap(void);
 
 /* Find out which blocks Python makes by itself, for a sampled recording: these cost least. With the GIL held, once they are
  * wrapped for good. */

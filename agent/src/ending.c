@@ -26,9 +26,7 @@ static uint64_t read_rss_max(void) {
   return line ? strtoull(line + 6, NULL, 10) * 1024 : 0;
 }
 
-void ending_record(void) {
-  if (!core_is_on() || fm_thread.place == FM_IN_LEDGER) return;
-  uint32_t place = ledger_enter();
+void ending_close(void) {
   maps_look();
   ledger_date_peak();
   timeline_finish();
@@ -41,6 +39,12 @@ void ending_record(void) {
   extents_trim();
   moments_trim();
   __atomic_store_n(&fm_header->state, FM_ENDED, __ATOMIC_RELEASE);
+}
+
+void ending_record(void) {
+  if (!core_is_on() || fm_thread.place == FM_IN_LEDGER) return;
+  uint32_t place = ledger_enter();
+  if (core_is_on()) ending_close();
   ledger_leave(place);
 }
 

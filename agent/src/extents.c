@@ -47,7 +47,7 @@ void extents_arena_made(const void *arena, size_t size) {
   if (!arena || !core_is_on() || fm_thread.place != FM_IN_CALL) return;
   uint32_t place = ledger_enter();
   uint32_t count = fm_header->arena_count;
-  if (make() && count < FM_ARENAS_MOST) {
+  if (core_is_on() && make() && count < FM_ARENAS_MOST) {
     extents->arenas[count] = (uintptr_t)arena;
     fm_header->arena_bytes = size;
     __atomic_store_n(&fm_header->arena_count, count + 1, __ATOMIC_RELEASE);
@@ -69,7 +69,7 @@ static void take_arena_out(uintptr_t arena) {
 void extents_arena_gone(const void *arena) {
   if (!core_is_on() || fm_thread.place == FM_IN_LEDGER) return;
   uint32_t place = ledger_enter();
-  take_arena_out((uintptr_t)arena);
+  if (core_is_on()) take_arena_out((uintptr_t)arena);
   ledger_leave(place);
 }
 

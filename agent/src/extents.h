@@ -20,6 +20,6 @@ void extents_arena_gone(const void *arena);
 /* Give back what the disk holds for records that never came. At the end. */
 void extents_trim(void);
 
-/* In a forked child: nothing is listed. */
+/* For another recording: nothing is listed. */
 void extents_forget(void);
 #endif

@@ -41,19 +41,32 @@ static const struct hook arrow_hooks[] = {
 };
 
 static uint32_t locked;
+static void lock(void) {
+  while (__atomic_exchange_n(&locked, 1, __ATOMIC_ACQUIRE)) os_yield();
+}
+static void unlock(void) { __atomic_store_n(&locked, 0, __ATOMIC_RELEASE); }
+
+static uint64_t looked_at; /* how many objects had been loaded at the last look */
+static bool found;         /* a second copy of a family is left alone: its blocks go back to itself */
 
 void families_look(void) {
-  static uint64_t looked_at; /* how many objects had been loaded at the last look */
-  static bool found;         /* a second copy of a family is left alone: its blocks go back to itself */
   if (__atomic_load_n(&found, __ATOMIC_RELAXED)) return;
-  while (__atomic_exchange_n(&locked, 1, __ATOMIC_ACQUIRE)) os_yield();
+  lock();
   uint64_t loaded = objects_loaded();
-  if (loaded != looked_at) {
+  if (core_is_on() && loaded != looked_at) {
     looked_at = loaded;
     if (slots_install_family(arrow_hooks, sizeof arrow_hooks / sizeof *arrow_hooks, "arrow_mi_free"))
       __atomic_store_n(&found, true, __ATOMIC_RELAXED);
   }
-  __atomic_store_n(&locked, 0, __ATOMIC_RELEASE);
+  unlock();
 }
 
 void families_forget(void) { locked = 0; }
+
+void families_stop(void (*remove)(void)) {
+  lock();
+  remove();
+  looked_at = 0;
+  __atomic_store_n(&found, false, __ATOMIC_RELAXED);
+  unlock();
+}

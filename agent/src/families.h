@@ -10,6 +10,9 @@
  * FM_IN_CALL. */
 void families_look(void);
 
+/* All hooks are taken out, by `remove`, while no thread looks: they are looked for again. */
+void families_stop(void (*remove)(void));
+
 /* In a forked child: no other thread is at it. */
 void families_forget(void);
 #endif

@@ -52,6 +52,8 @@ static void *extend_mapping(size_t size) {
   return NULL;
 }
 
+void file_remove(void) { os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0); }
+
 long file_allocate(int fd, off_t offset, size_t size) {
   long result = os_fallocate(fd, offset, size);
   if (result != -EOPNOTSUPP) return result;
@@ -64,11 +66,11 @@ long file_allocate(int fd, off_t offset, size_t size) {
 }
 
 /* What follows in the open file. */
-static void *extend_open(int fd, size_t size, const char **why) {
+static void *extend_open(int fd, void *over, size_t size, const char **why) {
   struct stat now;
   long failure = os_call(SYS_fstat, fd, (long)&now, 0, 0, 0, 0);
   if (!fm_failed(failure)) failure = is_ours(&now) ? file_allocate(fd, end, size) : -ENOENT;
-  void *at = fm_failed(failure) ? NULL : os_map_shared(fd, size, end);
+  void *at = fm_failed(failure) ? NULL : os_map_shared(over, fd, size, end);
   if (!at) *why = explain(fm_failed(failure) ? failure : -ENOMEM);
   return at;
 }
@@ -76,7 +78,7 @@ static void *extend_open(int fd, size_t size, const char **why) {
 static void *extend_opening(size_t size, const char **why) {
   int fd = os_open(path, O_RDWR, 0);
   if (fd < 0) return *why = explain(fd), NULL;
-  void *at = extend_open(fd, size, why);
+  void *at = extend_open(fd, NULL, size, why);
   os_close(fd);
   return at;
 }
@@ -111,13 +113,13 @@ void file_forget(void) {
   last_size = 0;
 }
 
-void *file_create(const char *absolute, size_t size, const char **why) {
+void *file_create(const char *absolute, void *over, size_t size, const char **why) {
   if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
   if (has_limit_below(size)) return *why = TOO_LONG, NULL;
   int fd = os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
   if (fd < 0) return *why = "its file could not be created", NULL;
   os_call(SYS_fstat, fd, (long)&identity, 0, 0, 0, 0);
-  void *at = extend_open(fd, size, why);
+  void *at = extend_open(fd, over, size, why);
   os_close(fd);
   if (!at) os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0);
   return keep(at, size);

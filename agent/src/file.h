@@ -8,12 +8,15 @@
 #define FLOODMARK_FILE_H
 #include "os.h"
 
-/* Create the file and map its first `size` bytes, zeroed and allocated; it must not exist. `path` is absolute. NULL when
- * that can't be: *why says so in plain words, and there is no file. */
-void *file_create(const char *path, size_t size, const char **why);
+/* Create the file and map its first `size` bytes, zeroed and allocated; it must not exist. `path` is absolute. They come in the place
+ * of what is mapped at `over`; NULL: anywhere. NULL when that can't be: *why says so in plain words, and there is no file. */
+void *file_create(const char *path, void *over, size_t size, const char **why);
 
-/* In a forked child: the file is the parent's, and none of ours any more. */
+/* The recording has ended, or is a forked child's parent's: the file is none of ours any more. */
 void file_forget(void);
+
+/* The last file that was created goes: nothing came of it. */
+void file_remove(void);
 
 /* Have the disk allocate a part of an open file, also on a file system that has no call for that. Fails like a system call. */
 long file_allocate(int fd, off_t offset, size_t size);

@@ -5,20 +5,14 @@
 #include "blocks.h"
 #include "chain.h"
 #include "clock.h"
-#include "codes.h"
 #include "core.h"
-#include "extents.h"
 #include "families.h"
 #include "folder.h"
-#include "handover.h"
-#include "ledger.h"
-#include "maps.h"
-#include "resident.h"
+#include "memory.h"
 #include "sampler.h"
-#include "sources.h"
 #include "stacks.h"
 #include "store.h"
-#include "timeline.h"
+#include "tables.h"
 #include "tree.h"
 #include "walk.h"
 
@@ -39,21 +33,11 @@ static struct parent remember(void) {
  * the parent may have been at work on any of them, so nothing is taken for whole; what they were mapped at stays unused. */
 static void forget(void) {
   fm_locked = 0; /* another thread of the parent may have held it */
-  store_forget();
-  stacks_forget();
-  codes_forget_all();
-  sources_forget();
+  memory_forget();
+  tables_forget();
+  stacks_forget_threads();
   chain_forget_all();
-  walk_forget();
   families_forget();
-  maps_forget();
-  resident_forget();
-  extents_forget();
-  scopes_forget();
-  timeline_forget();
-  handover_forget();
-  ledger_forget();
-  tree_forget();
   thread_forget();
 }
 

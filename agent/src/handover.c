@@ -13,7 +13,7 @@
 #define PROBES 16u
 static struct place {
   const void *address;
-  uint32_t origin; /* the stack of who woke somebody there last; 0: nobody yet */
+  struct fm_origin origin; /* the stack of who woke somebody there last */
 } places[PLACES];
 static bool any;
 
@@ -41,8 +41,10 @@ void handover_wait(const void *address) {
 void handover_take(const void *address) {
   if (!is_native()) return;
   struct place *place = find(address, false);
-  uint32_t origin = place ? __atomic_load_n(&place->origin, __ATOMIC_ACQUIRE) : 0;
-  if (origin) fm_thread.origin = origin;
+  if (!place) return;
+  struct fm_origin origin;
+  __atomic_load(&place->origin, &origin, __ATOMIC_ACQUIRE);
+  if (origin_node(origin)) fm_thread.origin = origin;
 }
 
 void handover_give(const void *address) {
@@ -50,9 +52,9 @@ void handover_give(const void *address) {
   struct place *place = find(address, false);
   if (!place) return;
   uint32_t stood = ledger_enter();
-  uint32_t origin = walk_stack(false);
+  struct fm_origin origin = origin_of(walk_stack(false));
   ledger_leave(stood);
-  if (origin >= FM_ROOT_COUNT) __atomic_store_n(&place->origin, origin, __ATOMIC_RELEASE);
+  if (origin.node >= FM_ROOT_COUNT) __atomic_store(&place->origin, &origin, __ATOMIC_RELEASE);
 }
 
 void handover_forget(void) {

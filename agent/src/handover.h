@@ -16,6 +16,6 @@ void handover_take(const void *address);
 /* The current thread is about to wake who waits there. With the thread in FM_IN_CALL. */
 void handover_give(const void *address);
 
-/* In a forked child: its stacks are others. */
+/* For another recording: its stacks are others. */
 void handover_forget(void);
 #endif

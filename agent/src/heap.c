@@ -175,7 +175,7 @@ static void install_below(void) {
   struct object libc = {0};
   objects_each(find_libc, &libc);
   if (is_within(&libc, (void *)used.free)) return;
-  struct hook covered[HOOKS];
+  static struct hook covered[HOOKS];
   size_t count = 0;
   for (size_t i = 0; i < HOOKS; i++) {
     void *function = *used_hooks[i].original;

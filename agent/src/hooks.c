@@ -12,6 +12,7 @@
 #include "jemalloc.h"
 #include "live.h"
 #include "notes.h"
+#include "objects.h"
 #include "operators.h"
 #include "python.h"
 #include "sampler.h"
@@ -218,15 +219,24 @@ static bool install(void) {
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK
   };
-  struct hook hooks[sizeof own / sizeof *own + ENDING_HOOKS];
+  static struct hook hooks[sizeof own / sizeof *own + ENDING_HOOKS];
   memcpy(hooks, own, sizeof own);
   memcpy(hooks + sizeof own / sizeof *own, ending_hooks, sizeof ending_hooks);
   return slots_install(hooks, sizeof hooks / sizeof *hooks);
 }
 
+/* glibc tells from 2.32 on. It is found by name: even a weak reference would bind the library to that version. */
+static void find_single_threaded(void) {
+  const char *single_threaded = objects_find("__libc_single_threaded");
+  if (single_threaded) fm_single_threaded = single_threaded;
+}
+
 bool hooks_install(void) {
+  find_single_threaded();
   if (!heap_install() || !install()) return false;
   operators_install();
   jemalloc_install();
   return true;
 }
+
+void hooks_remove(void) { families_stop(slots_remove_all); }

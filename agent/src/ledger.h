@@ -42,7 +42,7 @@ extern uint64_t fm_low;
 bool ledger_fell(void) APART;
 /* The clock is looked at. */
 void ledger_date_peak(void) COLD;
-/* In a forked child: nothing is held. */
+/* For another recording: nothing is held. */
 void ledger_forget(void);
 /* Scopes were opened or closed, or the tree was told. */
 void ledger_set_gates(void);

@@ -17,7 +17,12 @@ static uint32_t *map_leaf(void) { return map_sparse(sizeof(uint32_t) << LIVE_LEA
  * need a leaf that there is no room left for, and the recording has to stand until the program itself is refused. */
 static uint32_t *spare_leaf;
 
+/* Where leaves are. */
+#define LEAVES_MOST (1u << 16) /* 4 TiB */
+static uint32_t leaves[LEAVES_MOST], leaf_count;
+
 bool live_start(void) {
+  if (live_leaves) return true;
   spare_leaf = map_leaf();
   live_leaves = map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
   if (live_leaves) os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
@@ -52,11 +57,13 @@ static uint32_t read_word(uint64_t index) {
 static uint32_t *make_word(uint64_t index) {
   uint32_t *word = word_at(index);
   if (likely(word != NULL)) return word;
+  if (leaf_count == LEAVES_MOST) return NULL;
   uint32_t *leaf = map_leaf();
   if (!leaf) {
     leaf = spare_leaf;
     spare_leaf = NULL;
   }
+  if (leaf) leaves[leaf_count++] = (uint32_t)(index >> LIVE_LEAF_BITS);
   if (leaf) __atomic_store_n(&live_leaves[index >> LIVE_LEAF_BITS], leaf, __ATOMIC_RELEASE);
   return word_at(index);
 }
@@ -111,4 +118,11 @@ bool live_put(const void *address, struct live_block block) {
   uint32_t low = (uint32_t)(block.size & 0x7fffffff), high = (uint32_t)(block.size >> 31) | block.flags << 16;
   return write_word(index, block.site << 11 | LIVE_LARGE << 1) && write_word(index + 1, low << 1 | 1) &&
          write_word(index + 2, high << 1 | 1);
+}
+
+void live_forget(void) {
+  for (uint32_t i = 0; i < leaf_count; i++) {
+    uint32_t *leaf = live_leaves[leaves[i]];
+    if (leaf) os_advise(leaf, sizeof *leaf << LIVE_LEAF_BITS, MADV_DONTNEED);
+  }
 }

@@ -13,7 +13,7 @@
  * A large block covers the granules whose words it uses. Releases can be missed (ld.so frees through no hook), so a
  * word may be stale: whoever finds a block where a new one begins takes it out first (live_evict).
  *
- * All functions but live_start and live_peek: under ledger_lock, with an address below 2^47.
+ * All functions but live_start, live_word and live_peek: under ledger_lock, with an address below 2^47.
  */
 #ifndef FLOODMARK_LIVE_H
 #define FLOODMARK_LIVE_H
@@ -35,8 +35,11 @@ struct live_block {
 #define LIVE_TOP_BITS FM_LIVE_TOP_BITS   /* for each half */
 extern uint32_t **live_leaves;
 
-/* Make the table. Call once, at start. False when there is no memory. */
+/* Make the table, if it isn't there. At start. False when there is no memory. */
 bool live_start(void);
+
+/* The recording has ended: no block is known. The table stays where it is, as a thread may be about to look into it. */
+void live_forget(void);
 
 /* Many small blocks will soon stand in this range: have the pages of its words there at once. */
 void live_expect(const void *address, size_t length);

@@ -5,6 +5,7 @@
 #include "core.h"
 #include "extents.h"
 #include "ledger.h"
+#include "memory.h"
 #include "recording.h"
 #include "resident.h"
 #include "stacks.h"
@@ -52,14 +53,14 @@ static uint32_t find(uintptr_t address) {
 static bool insert(uint32_t at, struct map map) {
   if (map_count == map_room) {
     uint32_t room = map_room ? map_room * 2 : 1024;
-    struct map *fresh = os_map_private(room * sizeof *fresh);
+    struct map *fresh = memory_map(room * sizeof *fresh);
     if (!fresh) {
       guard_off("there was no memory for the table of mappings");
       return false;
     }
     if (maps) {
       memcpy(fresh, maps, map_count * sizeof *maps);
-      os_unmap(maps, map_room * sizeof *maps);
+      memory_unmap(maps, map_room * sizeof *maps);
     }
     maps = fresh;
     map_room = room;

@@ -49,6 +49,6 @@ void maps_tick(uint64_t now);
 /* Look at all of them now. */
 void maps_look(void);
 
-/* In a forked child: what it has inherited is none of its own. */
+/* For another recording: what is mapped is none of its own. */
 void maps_forget(void);
 #endif

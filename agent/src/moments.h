@@ -26,7 +26,7 @@ bool moments_are_heavy(void);
 /* Give back what the disk holds for changes that never came, or came before the last thinning. At the end. */
 void moments_trim(void);
 
-/* In a forked child: there are none. */
+/* For another recording: there are none. */
 void moments_forget(void);
 
 /* Thin out: a step of `changes` at most. True when it is done; until then nothing may be added. */

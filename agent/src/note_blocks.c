@@ -167,9 +167,9 @@ void note_released_sample(const void *block) {
 }
 
 HOT void note_released_exact(const void *block) {
-  uint32_t *word = live_peek(block);
-  if (!word || !core_is_on()) return;
-  uint32_t head = *word;
+  uint32_t *word = live_word(block);
+  uint32_t head = word ? __atomic_load_n(word, __ATOMIC_RELAXED) : 0; /* once: where the recording ends now, it is wiped */
+  if (!live_is_head(head) || !core_is_on()) return;
   if (unlikely(live_is_large(head) || fm_thread.place == FM_IN_LEDGER)) {
     release(block);
     return;
@@ -187,7 +187,7 @@ HOT void note_released_exact(const void *block) {
 struct withdrawn note_known_withdrawn(const void *old) {
   struct withdrawn withdrawn = {.block = old};
   uint32_t place = ledger_enter();
-  withdrawn.known = block_take(old, &withdrawn.entry);
+  if (block_take(old, &withdrawn.entry)) withdrawn.recording = fm_recording;
   ledger_leave(place);
   return withdrawn;
 }
@@ -195,14 +195,14 @@ struct withdrawn note_known_withdrawn(const void *old) {
 void note_exchanged(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
   core_await();
   uint32_t place = ledger_enter();
-  if (old.known) let_go_now(old.entry, old.block);
+  if (old.recording == fm_recording) let_go_now(old.entry, old.block);
   if (block) add_any(block, size, kind, is_python(kind));
   ledger_leave(place);
 }
 
 void note_restored(struct withdrawn old) {
-  if (!old.known) return;
+  if (!old.recording) return;
   uint32_t place = ledger_enter();
-  block_put(old.block, old.entry); /* can't fail: there was room for it already */
+  if (old.recording == fm_recording) block_put(old.block, old.entry); /* can't fail: there was room for it already */
   ledger_leave(place);
 }

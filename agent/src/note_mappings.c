@@ -33,8 +33,10 @@ void note_mapped(void *address, size_t length, int protection, int flags, int fd
   core_await();
   enum maps_nature nature = nature_of(protection, flags, fd);
   uint32_t place = ledger_enter();
-  maps_add((uintptr_t)address, whole_pages(length), nature);
-  maps_tick(clock_since_start());
+  if (core_is_on()) {
+    maps_add((uintptr_t)address, whole_pages(length), nature);
+    maps_tick(clock_since_start());
+  }
   ledger_leave(place);
 }
 
@@ -42,7 +44,7 @@ void note_attached(void *address, int segment) {
   struct shmid_ds state;
   if (fm_failed(os_call(SYS_shmctl, segment, IPC_STAT, (long)&state, 0, 0, 0))) return;
   uint32_t place = ledger_enter();
-  maps_add((uintptr_t)address, whole_pages(state.shm_segsz), MAPS_SHARED);
+  if (core_is_on()) maps_add((uintptr_t)address, whole_pages(state.shm_segsz), MAPS_SHARED);
   ledger_leave(place);
 }
 
@@ -63,7 +65,7 @@ void note_break_moved(const void *before, const void *after) {
   uintptr_t from = whole_pages((uintptr_t)before), to = whole_pages((uintptr_t)after);
   core_await();
   uint32_t place = ledger_enter();
-  if (to > from) maps_add(from, to - from, MAPS_COUNTED);
+  if (to > from && core_is_on()) maps_add(from, to - from, MAPS_COUNTED);
   if (to < from) maps_remove(to, from - to);
   ledger_leave(place);
 }
@@ -83,7 +85,7 @@ void note_remapped(struct remapping from, void *address, size_t length, bool sta
     maps_give_back(old, old_length);
   else if (old_length > 0)
     maps_moved(old, old_length, from.moment);
-  maps_add((uintptr_t)address, whole_pages(length), from.nature);
+  if (core_is_on()) maps_add((uintptr_t)address, whole_pages(length), from.nature);
   ledger_leave(place);
 }
 

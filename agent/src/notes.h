@@ -14,12 +14,15 @@
 #include "refusal.h"
 #include "sampler.h"
 
+/* Is a block of this size none that is recorded? Threads may have something left to count down from another recording. */
+static inline bool note_passes(size_t size) { return unlikely(fm_sample_bytes) && sampler_passes(size); }
+
 /* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, and that is noted. */
 void note_taken(void *block, size_t size, enum fm_kind kind);
 static inline void note_acquired(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(!block))
     refusal_note(size, errno);
-  else if (!sampler_passes(size))
+  else if (!note_passes(size))
     note_taken(block, size, kind);
 }
 
@@ -42,7 +45,7 @@ static inline void note_released(const void *block) {
  * it (NULL: it was freed), or restore the old block because the call failed. */
 struct withdrawn {
   const void *block; /* may be NULL */
-  bool known;
+  uint32_t recording; /* that knows it; 0: none does */
   struct live_block entry;
 };
 struct withdrawn note_known_withdrawn(const void *old);
@@ -51,8 +54,8 @@ static inline struct withdrawn note_withdrawn(const void *old) {
 }
 void note_exchanged(struct withdrawn old, void *block, size_t size, enum fm_kind kind); /* its second step: either is recorded */
 static inline void note_settled(struct withdrawn old, void *block, size_t size, enum fm_kind kind) {
-  bool passes = !block || sampler_passes(size);
-  if (!passes || old.known) note_exchanged(old, passes ? NULL : block, size, kind);
+  bool passes = !block || note_passes(size);
+  if (!passes || old.recording) note_exchanged(old, passes ? NULL : block, size, kind);
 }
 void note_restored(struct withdrawn old);
 

@@ -61,8 +61,10 @@ static inline void *os_grow(void *at, size_t size, size_t longer) {
   long grown = os_call(SYS_mremap, (long)at, (long)size, (long)longer, MREMAP_MAYMOVE, 0, 0);
   return fm_failed(grown) ? NULL : (void *)grown;
 }
-static inline void *os_map_shared(int fd, size_t size, off_t offset) {
-  long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+/* In the place of what is mapped at `over`, which stays where that fails; NULL: anywhere. */
+static inline void *os_map_shared(void *over, int fd, size_t size, off_t offset) {
+  int flags = MAP_SHARED | (over ? MAP_FIXED : 0);
+  long at = os_call(SYS_mmap, (long)over, (long)size, PROT_READ | PROT_WRITE, flags, fd, offset);
   return fm_failed(at) ? NULL : (void *)at;
 }
 static inline void os_unmap(void *at, size_t size) { os_call(SYS_munmap, (long)at, (long)size, 0, 0, 0, 0); }

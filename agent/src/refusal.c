@@ -68,7 +68,7 @@ void refusal_note(size_t size, int error) {
   refusal.ns = clock_since_start();
   refusal.blocks = count_blocks();
   refusal.node = walk_stack(false);
-  keep(refusal);
+  if (core_is_on()) keep(refusal);
   ledger_leave(place);
   if (!is_end) return;
   ending_record();

@@ -23,6 +23,6 @@ size_t resident_bytes(uintptr_t begin, uintptr_t end);
  * Under ledger_lock. */
 uint64_t resident_process(void);
 
-/* In a forked child: nothing was looked at yet. */
+/* For another recording: nothing was looked at yet. */
 void resident_forget(void);
 #endif

@@ -10,6 +10,8 @@ void sampler_start(uint64_t sample_bytes, uint64_t seed) {
   first_seed = seed;
 }
 
+void sampler_stop(void) { fm_sample_bytes = 0; }
+
 /* Bytes up to and with the next point: the exponential distribution, as whole bytes. A block has a point on it if it has this
  * many: for each size s, with chance 1 - exp(-s / R) exactly. */
 static uint64_t draw(void) {

@@ -16,6 +16,9 @@ extern uint64_t fm_sample_bytes;
  * they come. At start. */
 void sampler_start(uint64_t sample_bytes, uint64_t seed);
 
+/* The next recording is an exact one. At start. */
+void sampler_stop(void);
+
 /* Is there no point on a block of this size, acquired by the calling thread? The path of most events. */
 static inline bool sampler_passes(size_t size) {
   if (size >= fm_thread.gap) return false;

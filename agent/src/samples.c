@@ -13,9 +13,12 @@ static struct addresses samples;
 
 static struct sample *find(uintptr_t address) { return addresses_find(&samples, address, sizeof(struct sample)); }
 
+static uint8_t *filter; /* stays, once made */
+
 bool samples_start(void) {
   samples = (struct addresses){0}; /* a forked child finds the old ones wiped */
-  if (!fm_samples_filter) fm_samples_filter = os_map_private(1u << SAMPLES_FILTER_BITS);
+  if (!filter) filter = os_map_private(1u << SAMPLES_FILTER_BITS);
+  fm_samples_filter = filter;
   return fm_samples_filter && addresses_make_room(&samples, FIRST_BITS, sizeof(struct sample));
 }
 
@@ -26,6 +29,7 @@ static void count(uintptr_t address, int change) {
 }
 
 bool samples_take(const void *address, struct live_block *block) {
+  if (!samples.records) return false; /* the recording has ended meanwhile */
   struct sample *sample = find((uintptr_t)address);
   if (!sample->address) return false;
   *block = sample->block;
@@ -41,3 +45,10 @@ bool samples_put(const void *address, struct live_block block) {
   samples.count++;
   return true;
 }
+
+void samples_forget(void) {
+  samples = (struct addresses){0};
+  if (filter) os_advise(filter, 1u << SAMPLES_FILTER_BITS, MADV_DONTNEED);
+}
+
+void samples_stop(void) { fm_samples_filter = NULL; }

@@ -24,6 +24,12 @@ static inline bool samples_may_hold(const void *address) {
 /* Make the tables, of a sampled recording. At start, and in a forked child anew. False when there is no memory. */
 bool samples_start(void);
 
+/* The recording has ended: none is known. */
+void samples_forget(void);
+
+/* The next recording is an exact one. At start. */
+void samples_stop(void);
+
 /* Take the block at this address out. False when there is none. */
 bool samples_take(const void *address, struct live_block *block);
 

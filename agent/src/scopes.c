@@ -167,7 +167,7 @@ static bool may_enter(void) { return core_is_on() && fm_thread.place != FM_IN_LE
 int floodmark_open_window(void) {
   if (!may_enter()) return -1;
   uint32_t place = ledger_enter();
-  uint32_t scope = find_free();
+  uint32_t scope = core_is_on() ? find_free() : 0;
   bool open = scope && scopes_begin(scope);
   ledger_leave(place);
   return open ? (int)scope : -1;
@@ -176,7 +176,7 @@ int floodmark_open_window(void) {
 int floodmark_close_window(int window) {
   if (!may_enter() || window < 1 || window > (int)FM_WINDOWS) return -1;
   uint32_t place = ledger_enter();
-  bool open = fm_header->scopes[window].state == FM_SCOPE_OPEN;
+  bool open = core_is_on() && fm_header->scopes[window].state == FM_SCOPE_OPEN;
   if (open) scopes_close((uint32_t)window);
   ledger_leave(place);
   return open ? 0 : -1;

@@ -25,7 +25,7 @@ void scopes_rose(void);
 /* `site` is about to change, for the first time since a mark of some scope. */
 void scopes_keep(uint32_t id, const struct fm_site *site);
 
-/* In a forked child: none is open. */
+/* For another recording: none is open. */
 void scopes_forget(void);
 
 /* For the Python package. Open a window: its number, to close it by, or -1 when four are open, or nothing is recorded, or

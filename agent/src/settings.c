@@ -65,6 +65,7 @@ static const char *explain(const char *name, const char *advice) {
 const char *settings_read(struct settings *settings) {
   const char *children = environment_find("FLOODMARK_CHILDREN=");
   settings->best_effort = !settings->run || settings->is_child || environment_find("FLOODMARK_BEST_EFFORT=");
+  settings->is_off = settings->run && !settings->is_child && environment_find("FLOODMARK_OFF=");
   settings->ends_process = !settings->is_child && environment_find("FLOODMARK_OOM=");
   settings->follows = !children || strcmp(children, "ignore") != 0;
   if (!is_either(environment_find("FLOODMARK="), "on", "off")) return explain("FLOODMARK=", "on or off");

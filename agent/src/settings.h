@@ -8,6 +8,7 @@ struct settings {
   const char *run;  /* FLOODMARK_RUN: the folder of the run that this process is a part of; NULL: it begins one, */
   const char *runs; /* FLOODMARK_DIR: in the folder of all runs */
   bool is_child;    /* of a profiled Python */
+  bool is_off;      /* FLOODMARK_OFF: nothing is recorded until the program says so (part.h) */
   bool best_effort; /* an interpreter that can't be profiled runs unprofiled */
   uint64_t sample_bytes; /* FLOODMARK_SAMPLE: one allocation in so many bytes is recorded, on average; 0: every one */
   bool ends_process; /* FLOODMARK_OOM: when no memory is left at all (refusal.h); not for children */

@@ -1,8 +1,10 @@
 #include "slots.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "objects.h"
+#include "opening.h"
 #include "os.h"
 
 #define HOOKS_MOST 64
@@ -16,14 +18,8 @@ struct work {
   uintptr_t plt[HOOKS_MOST]; /* the executable's own entry that stands for the function in all objects; 0: none */
   const char *mark; /* of a family: another symbol of the object that defines it */
   bool sieve[SIEVE_SIZE]; /* what a slot's value leads to: true for all originals and plt, and for few others */
-  bool running; /* other threads may be relocating objects: what is made writable stays so */
   bool failed;
 };
-
-static bool make_writable(uintptr_t begin, uintptr_t end, bool writable) {
-  begin &= ~(uintptr_t)(PAGE - 1);
-  return !fm_failed(os_protect((void *)begin, end - begin, writable ? PROT_READ | PROT_WRITE : PROT_READ));
-}
 
 /* An executable that isn't position-independent may give its own PLT entry as a function's address. */
 static void find_plt(const struct object *object, struct work *work) {
@@ -46,6 +42,10 @@ static bool find_definitions(const struct object *object, void *context) {
     if (!symbol || ELF64_ST_TYPE(symbol->st_info) != STT_FUNC) continue;
     work->definers[i] = object->base;
     work->originals[i] = object->base + symbol->st_value;
+    if (work->originals[i] == (uintptr_t)work->hooks[i].function) { /* it could not be taken out */
+      work->originals[i] = (uintptr_t)*work->hooks[i].original;
+      continue;
+    }
     *work->hooks[i].original = (void *)work->originals[i];
   }
   return false;
@@ -53,9 +53,9 @@ static bool find_definitions(const struct object *object, void *context) {
 
 static bool redirect(const struct object *object, Elf64_Sym *symbol, void *function) {
   uintptr_t at = (uintptr_t)symbol, end = at + sizeof *symbol;
-  if (!make_writable(at, end, true)) return false;
+  if (!opening_protect(at, end, true)) return false;
   symbol->st_value = (uintptr_t)function - object->base;
-  make_writable(at, end, false);
+  opening_protect(at, end, false);
   return true;
 }
 
@@ -104,24 +104,36 @@ static int hook_for(struct work *work, const struct object *object, const Elf64_
 
 static bool rewrite_slots(const struct object *object, void *context) {
   struct work *work = context;
-  bool open = false;
+  struct opening opening = {.object = object};
   for (int table = 0; table < 2; table++)
     for (size_t i = 0; i < object->relocation_counts[table]; i++) {
       const Elf64_Rela *relocation = &object->relocations[table][i];
       int hook = hook_for(work, object, relocation);
       if (hook < 0) continue;
       uintptr_t slot = object->base + relocation->r_offset;
-      if (!open && slot - object->relro_begin < object->relro_end - object->relro_begin) {
-        open = make_writable(object->relro_begin, object->relro_end, true);
-        if (!open) {
-          work->failed = true;
-          return false;
-        }
+      if (!opening_make(&opening, slot)) {
+        work->failed = true;
+        return false;
       }
       *(void **)slot = work->hooks[hook].function;
     }
-  if (open && !work->running) make_writable(object->relro_begin, object->relro_end, false);
+  opening_end(&opening);
   return false;
+}
+
+/* What is in. */
+#define INSTALLED_MOST (4 * HOOKS_MOST)
+struct installed {
+  const struct hook *hook;
+  uintptr_t plt;
+};
+static struct installed installed[INSTALLED_MOST];
+static size_t installed_count;
+
+static void enter(const struct work *work) {
+  for (size_t i = 0; i < work->count; i++)
+    if (work->originals[i] && installed_count < INSTALLED_MOST)
+      installed[installed_count++] = (struct installed){&work->hooks[i], work->plt[i]};
 }
 
 bool slots_install(const struct hook *hooks, size_t count) {
@@ -131,6 +143,7 @@ bool slots_install(const struct hook *hooks, size_t count) {
   objects_each(redirect_symbols, &work);
   fill_sieve(&work);
   objects_each(rewrite_slots, &work);
+  enter(&work);
   return !work.failed;
 }
 
@@ -144,11 +157,66 @@ static bool find_family(const struct object *object, void *context) {
 
 bool slots_install_family(const struct hook *hooks, size_t count, const char *mark) {
   static struct work work;
-  work = (struct work){.hooks = hooks, .count = count, .mark = mark, .running = true};
+  work = (struct work){.hooks = hooks, .count = count, .mark = mark};
   objects_each(find_family, &work);
   if (!work.originals[0]) return false;
   objects_each(redirect_symbols, &work);
   fill_sieve(&work);
   objects_each(rewrite_slots, &work);
+  enter(&work);
   return true;
+}
+
+static const struct installed *find_installed(uintptr_t function) {
+  for (size_t i = 0; i < installed_count; i++)
+    if ((uintptr_t)installed[i].hook->function == function) return &installed[i];
+  return NULL;
+}
+
+static uintptr_t original_of(const struct installed *entry) { return (uintptr_t)*entry->hook->original; }
+
+static bool restore_symbols(const struct object *object, void *own) {
+  if (object->symbols_executable) return false;
+  for (size_t i = 0; i < installed_count; i++) {
+    const Elf64_Sym *symbol = NULL;
+    const struct hook *hook = installed[i].hook;
+    while ((symbol = object_definition(object, hook->name, symbol)))
+      if (object->base + symbol->st_value == (uintptr_t)hook->function)
+        redirect(object, (Elf64_Sym *)symbol, *hook->original);
+  }
+  return (void)own, false;
+}
+
+/* As the loader resolves it: only what is no call may be the executable's own entry. */
+static uintptr_t restored(const struct installed *entry, uint32_t type) {
+  return type != R_X86_64_JUMP_SLOT && entry->plt ? entry->plt : original_of(entry);
+}
+
+static bool restore_slots(const struct object *object, void *context) {
+  const struct object *own = context;
+  struct opening opening = {.object = object};
+  for (int table = 0; table < 2; table++)
+    for (size_t i = 0; i < object->relocation_counts[table]; i++) {
+      const Elf64_Rela *relocation = &object->relocations[table][i];
+      uint32_t type = ELF64_R_TYPE(relocation->r_info);
+      if (type != R_X86_64_JUMP_SLOT && type != R_X86_64_GLOB_DAT && type != R_X86_64_64) continue;
+      uintptr_t slot = object->base + relocation->r_offset, value = *(uintptr_t *)slot;
+      if (likely(value - own->begin >= own->end - own->begin)) continue;
+      const struct installed *entry = find_installed(value);
+      if (entry && opening_make(&opening, slot)) *(uintptr_t *)slot = restored(entry, type);
+    }
+  opening_end(&opening);
+  return false;
+}
+
+void slots_remove_all(void) {
+  struct object own = {.begin = UINTPTR_MAX};
+  for (size_t i = 0; i < installed_count; i++) { /* all hooks lie within */
+    uintptr_t function = (uintptr_t)installed[i].hook->function;
+    if (function < own.begin) own.begin = function;
+    if (function >= own.end) own.end = function + 1;
+  }
+  objects_each(restore_symbols, &own);
+  objects_each(restore_slots, &own);
+  installed_count = 0;
 }

@@ -16,7 +16,7 @@ struct hook {
   void **original; /* set to the real function before anything is rewritten; stays NULL where nobody defines it */
 };
 
-/* Put the hooks in. Only while the process has one thread, at start. Returns false when a page could not be made
+/* Put the hooks in, which stay where they are. By one thread at a time. Returns false when a page could not be made
  * writable; what was rewritten until then stays. */
 bool slots_install(const struct hook *hooks, size_t count);
 
@@ -24,4 +24,8 @@ bool slots_install(const struct hook *hooks, size_t count);
  * that it lacks stay out. At any time, by one thread at a time. False when there is no such object (nothing is changed),
  * or its symbols can't be redirected. */
 bool slots_install_family(const struct hook *hooks, size_t count, const char *mark);
+
+/* Take all hooks out: symbols and slots are as they were, also those of objects that have come since. A program may have kept a hook's
+ * address elsewhere, and a thread may be in one: they have to pass calls on for ever. By one thread at a time. */
+void slots_remove_all(void);
 #endif

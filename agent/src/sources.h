@@ -21,6 +21,6 @@ void sources_tick(uint64_t now);
 /* The process ends: the rest, for five milliseconds at most. */
 void sources_finish(void);
 
-/* In a forked child: none is known yet. */
+/* For another recording: none is known yet. */
 void sources_forget(void);
 #endif

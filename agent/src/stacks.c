@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "core.h"
 #include "live.h"
+#include "memory.h"
 
 /* Open addressing over node ids; the keys are the nodes themselves. At most three quarters full.
  *
@@ -22,10 +23,18 @@ _Static_assert((uint64_t)FM_TABLE_CHUNKS_MAX * NODES_PER_CHUNK <= 1u << ID_BITS,
 /* Blocks name their site in the live table. */
 _Static_assert(FM_TABLE_CHUNKS_MAX * SITES_PER_CHUNK - 3 * SITES_PER_CHUNK < LIVE_UNCOUNTED, "too many sites for a live block");
 
-/* Roots of threads by name; the last one is that of all names that came too late. */
-#define THREADS_MOST 256u
+/* Names of threads by number, from 2 on; the last one is that of all that came too late. A thread has its number for life, each recording
+ * nodes of its own. */
+#define NUMBER_FIRST (FM_ROOT_PYTHON + 1u)
+#define NUMBER_LAST (NUMBER_FIRST + FM_THREADS_MOST)
+#define NAME_SIZE 1024u
 #define OTHERS "<other threads>"
-static uint32_t threads[THREADS_MOST + 1];
+static struct {
+  uint32_t length;
+  char text[NAME_SIZE];
+} names[NUMBER_LAST + 1];
+static uint32_t number_next = NUMBER_FIRST;
+_Static_assert(sizeof fm_thread_roots / sizeof *fm_thread_roots == NUMBER_LAST + 1, "a node for each number");
 
 struct node_sites *fm_node_sites[FM_TABLE_CHUNKS_MAX];
 
@@ -52,7 +61,7 @@ static inline uint32_t *find(uint32_t parent, uint32_t code, uint32_t offset, ui
 
 static bool rehash(uint32_t bits) {
   uint32_t *old = slots, old_bits = slot_bits;
-  uint32_t *fresh = os_map_private(sizeof *slots << bits);
+  uint32_t *fresh = memory_map(sizeof *slots << bits);
   if (!fresh) return false;
   if (old) os_populate(fresh, sizeof *slots << bits); /* of the first one a short-lived process uses little */
   slots = fresh;
@@ -63,7 +72,7 @@ static bool rehash(uint32_t bits) {
     uint32_t tag, *slot = find(node->parent, node->code, node->offset, &tag);
     *slot = tag | id;
   }
-  if (old) os_unmap(old, sizeof *slots << old_bits);
+  if (old) memory_unmap(old, sizeof *slots << old_bits);
   return true;
 }
 
@@ -77,7 +86,8 @@ bool stacks_start(void) {
 }
 
 void stacks_forget(void) {
-  memset(threads, 0, sizeof threads);
+  memset(fm_thread_roots, 0, sizeof fm_thread_roots);
+  memset(fm_node_sites, 0, sizeof fm_node_sites);
   slots = NULL;
   slot_bits = 0;
 }
@@ -126,18 +136,29 @@ static uint32_t add_thread(const char *name, uint32_t length) {
 }
 
 uint32_t stacks_thread(const char *name, uint32_t length) {
-  uint32_t i = 0;
-  for (; i < THREADS_MOST && threads[i]; i++) {
-    struct fm_node *node = node_at(threads[i]);
-    if (node->offset == length && store_bytes_equal(node->code, name, length)) return threads[i];
-  }
-  if (!threads[i]) threads[i] = i < THREADS_MOST ? add_thread(name, length) : add_thread(OTHERS, sizeof OTHERS - 1);
-  return threads[i] ? threads[i] : FM_ROOT_PYTHON;
+  if (length > NAME_SIZE) length = NAME_SIZE;
+  for (uint32_t i = NUMBER_FIRST; i < number_next; i++)
+    if (names[i].length == length && memcmp(names[i].text, name, length) == 0) return i;
+  if (number_next == NUMBER_LAST) name = OTHERS, length = sizeof OTHERS - 1;
+  if (number_next > NUMBER_LAST) return NUMBER_LAST;
+  memcpy(names[number_next].text, name, length);
+  names[number_next].length = length;
+  return number_next++;
 }
+
+uint32_t stacks_thread_root(uint32_t number) {
+  if (number < NUMBER_FIRST) return FM_ROOT_PYTHON;
+  uint32_t *root = &fm_thread_roots[number];
+  if (!*root) *root = add_thread(names[number].text, names[number].length);
+  if (!*root) *root = FM_ROOT_PYTHON;
+  return *root;
+}
+
+void stacks_forget_threads(void) { number_next = NUMBER_FIRST; }
 
 /* The sites of a chunk of nodes. Small programs stay within the first one, which is not all used then. */
 static COLD struct node_sites *map_sites(uint32_t chunk) {
-  struct node_sites *sites = os_map_private(sizeof *sites * NODES_PER_CHUNK);
+  struct node_sites *sites = memory_map(sizeof *sites * NODES_PER_CHUNK);
   if (!sites) guard_off("there was no memory for the table of sites");
   else if (chunk > 0) os_populate(sites, sizeof *sites * NODES_PER_CHUNK);
   return fm_node_sites[chunk] = sites;

@@ -1,6 +1,5 @@
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "blocks.h"
@@ -14,14 +13,12 @@
 #include "follow.h"
 #include "fork.h"
 #include "hooks.h"
+#include "interpreter.h"
 #include "ledger.h"
-#include "maps.h"
-#include "objects.h"
+#include "part.h"
 #include "python.h"
 #include "refusal.h"
 #include "runs.h"
-#include "sampler.h"
-#include "selftest.h"
 #include "settings.h"
 #include "signals.h"
 #include "sources.h"
@@ -32,7 +29,6 @@
 #include "walk.h"
 
 uint64_t fm_clock_start;
-static struct fm_layout layout;
 static struct settings settings;
 static bool begins_run; /* nobody watches it, or says what came of it */
 
@@ -44,10 +40,7 @@ static void complain(const char *why) {
   os_write(2, message, strlen(message));
 }
 
-static void refuse(const char *what, const char *detail) {
-  char reason[FM_REASON_SIZE];
-  text_copy(reason, sizeof reason, what);
-  text_append(reason, sizeof reason, detail);
+static void refuse(const char *reason) {
   if (begins_run) complain(reason);
   guard_refuse(reason);
 }
@@ -63,18 +56,17 @@ static int begin_walking(void *nothing) {
     fm_awaiting = ask_python; /* 3.6 calls itself initialised before it can run anything: later */
     return 0;
   }
-  if (python_has_jit()) layout.marks_calls = 0;
-  const char *difference = selftest_run(&layout);
-  if (difference) {
-    refuse("its frames aren't laid out as this version of floodmark knows them: in the self-test, ", difference);
+  const char *wrong = interpreter_check();
+  if (wrong) {
+    refuse(wrong);
     return 0;
   }
   domains_wrap();
   domains_find_small();
-  thread_names_start(&layout);
+  thread_names_start(interpreter_layout());
   signals_start(settings.signal);
   uint32_t place = ledger_enter();
-  walk_enable(&layout);
+  walk_enable(interpreter_layout());
   __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);
   ledger_leave(place);
   return 0;
@@ -101,45 +93,19 @@ static bool open_recording(void) {
   return false;
 }
 
-/* The process's own words, as they were when it began. */
-static void describe_command(void) {
-  long length = os_read_file("/proc/self/cmdline", fm_header->command, FM_COMMAND_SIZE);
-  fm_header->command_length = length > 0 ? (uint32_t)length : 0;
-}
-
-/* glibc tells from 2.32 on. It is found by name: even a weak reference would bind the library to that version. */
-static void find_single_threaded(void) {
-  const char *single_threaded = objects_find("__libc_single_threaded");
-  if (single_threaded) fm_single_threaded = single_threaded;
-}
-
 /* Is the interpreter one that can be profiled? */
 static bool check_interpreter(const char *missing) {
   bool free_threaded;
   fm_header->python_version = python_version(&free_threaded);
-  if (free_threaded || !layout_find(fm_header->python_version, objects_find("_PyRuntime"), &layout))
-    refuse("this version of floodmark knows CPython 3.6 to 3.15, not free-threaded; it is ",
-           python.Py_GetVersion ? python.Py_GetVersion() : "of unknown version");
-  else if (missing)
-    refuse("it lacks a function that every CPython has: ", missing);
-  else
-    return true;
-  return false;
-}
-
-/* The table of blocks that the recording needs. */
-static bool start_blocks(uint64_t sample_bytes) {
-  if (!sample_bytes) return live_start();
-  store_limit(FM_SAMPLED_TABLE_CHUNKS_MAX, FM_SAMPLED_TIMELINE_CHUNKS_MAX);
-  uint64_t seed = clock_read(CLOCK_REALTIME);
-  os_call(SYS_getrandom, (long)&seed, sizeof seed, GRND_NONBLOCK, 0, 0, 0);
-  sampler_start(sample_bytes, seed);
-  return samples_start();
+  const char *wrong = interpreter_know(missing);
+  if (wrong) refuse(wrong);
+  return !wrong;
 }
 
 __attribute__((constructor)) static void start(void) {
   environment_restore_limit();
   if (!settings_find(&settings)) return;
+  if (part_is_running()) return; /* loaded into a Python, which says when it is to be profiled */
   const char *missing;
   bool is_python = python_find(&missing);
   if (!is_python && !settings.is_child) return; /* a process on the way to the first Python: hands all on */
@@ -150,18 +116,20 @@ __attribute__((constructor)) static void start(void) {
   environment_clean();
   if (wrong && !settings.is_child) complain(wrong);
   if (wrong) return;
+  if (settings.is_off) {
+    part_prepare(settings.run, settings.sample_bytes);
+    return;
+  }
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
   bool is_recorded = is_python && open_recording();
   if (!settings.run) return;
   if (settings.follows && follow_prepare(settings.run, settings.sample_bytes, settings.signal)) exec_install();
   if (!is_recorded) return;
-  fm_header->parent_pid = (uint32_t)os_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
-  describe_command();
+  folder_describe_process();
   sources_start();
   if (!check_interpreter(missing)) return;
-  find_single_threaded();
-  if (!core_start() || !start_blocks(settings.sample_bytes) || !stacks_start() || !hooks_install()) {
-    refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed", "");
+  if (!core_start() || !blocks_start(settings.sample_bytes) || !stacks_start() || !hooks_install()) {
+    refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed");
     return;
   }
   blocks_describe();

@@ -29,7 +29,7 @@ static uint32_t table_chunks_most = FLOODMARK_CHUNKS;
 uint32_t fm_timeline_chunks_most = FM_TIMELINE_CHUNKS_MAX;
 
 void store_limit(uint32_t tables, uint32_t timeline) {
-  if (tables < table_chunks_most) table_chunks_most = tables;
+  table_chunks_most = tables < FLOODMARK_CHUNKS ? tables : FLOODMARK_CHUNKS;
   fm_timeline_chunks_most = timeline;
 }
 
@@ -102,7 +102,7 @@ bool store_fill_page(struct growing *growing, uint32_t at) {
 
 const char *store_create(const char *path) {
   const char *why;
-  struct fm_header *header = file_create(path, FM_HEADER_SIZE, &why);
+  struct fm_header *header = file_create(path, fm_header, FM_HEADER_SIZE, &why);
   if (!header) return why;
   header->version = FM_VERSION;
   header->header_size = FM_HEADER_SIZE;
@@ -152,7 +152,6 @@ void store_forget(void) {
   store_forget_table(&codes, FM_TABLE_CHUNKS_MAX);
   store_forget_table(&bytes, FM_TABLE_CHUNKS_MAX);
   store_forget_table(&sources, 1);
-  os_unmap(fm_header, FM_HEADER_SIZE);
   table_chunks = timeline_chunks = 0;
   file_forget();
 }

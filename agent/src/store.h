@@ -53,7 +53,7 @@ const char *store_create(const char *path);
 /* Give back what the disk holds for records that never came, of nodes, sites, codes and bytes. At the end. */
 void store_trim(void);
 
-/* In a forked child: the recording is the parent's. */
+/* For another recording: this one is given up. */
 void store_forget(void);
 
 /* Add a record and publish it. The new id, or 0 when the tables are full or the disk is (then the guard is off). Full is
@@ -91,7 +91,7 @@ bool store_fill_page(struct growing *growing, uint32_t at) COLD;
 /* Give back what the disk holds beyond the first `size` bytes of a table. */
 void store_trim_table(const struct growing *growing, uint32_t size);
 
-/* In a forked child: nothing is mapped any more. */
+/* For another recording: nothing is mapped any more. */
 void store_forget_table(struct growing *growing, uint32_t most_chunks);
 
 /* The kept chunks have come into use: what room is left in the others' is for cut nodes, too. */

@@ -8,9 +8,11 @@
 #include "python.h"
 #include "stacks.h"
 #include "text.h"
+#include "walk.h"
 
 static const struct fm_layout *layout; /* NULL until started */
-static char process_name[16];          /* what the system calls the main thread */
+static char process_name[17];          /* what the system calls the main thread */
+static long main_thread;               /* where the start came late, and may be another thread's; 0: it is known */
 
 #define TEXT_SIZE 1024u /* of a name, and of a path: a longer one is cut */
 #define UNNAMED "<unnamed thread>"
@@ -29,6 +31,16 @@ void thread_names_start(const struct fm_layout *used) {
   layout = used;
   fm_thread.root = FM_ROOT_PYTHON;
 }
+
+void thread_names_start_late(const struct fm_layout *used) {
+  if (layout) return;
+  long length = os_read_file("/proc/self/comm", process_name, sizeof process_name - 1);
+  process_name[length > 0 ? length - 1 : 0] = 0; /* a line */
+  main_thread = os_getpid();
+  layout = used;
+}
+
+static bool is_main(void) { return main_thread && os_call(SYS_gettid, 0, 0, 0, 0, 0, 0) == main_thread; }
 
 static bool ends_with(const char *text, uint32_t length, const char *end) {
   size_t size = strlen(end);
@@ -92,7 +104,12 @@ void thread_names_find(void) {
   const char *frame = state ? layout_innermost(layout, state) : NULL;
   if (!frame) return;
   char name[TEXT_SIZE];
-  PyObject *thread = find_thread(frame);
+  PyObject *thread = walk_is_current(state) ? find_thread(frame) : NULL;
+  if (!thread && is_main()) {
+    fm_thread.root = FM_ROOT_PYTHON;
+    fm_thread.serial = 0;
+    return;
+  }
   uint32_t length = thread ? read_name(thread, name) : own_system_name(name);
   length = length ? fold_digits(name, length) : (uint32_t)text_copy(name, sizeof name, UNNAMED);
   uint32_t place = ledger_enter();

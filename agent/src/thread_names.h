@@ -12,6 +12,9 @@
 /* Threads have names from now on; the calling one is the main thread. Frames are read by this layout. */
 void thread_names_start(const struct fm_layout *layout);
 
+/* The same in a process that has been running, by any thread of its. */
+void thread_names_start_late(const struct fm_layout *layout);
+
 /* Find the calling thread's root if that can be told by now. In a hook of Python's OBJ or MEM domain, with the thread
  * in FM_IN_CALL, without the lock. Runs no Python code, collects no garbage, and leaves the current exception as it is. */
 void thread_names_find(void) COLD;

@@ -28,7 +28,7 @@ static void give_back(struct thread_start *start) {
 struct thread_start *threads_prepare(void *(*routine)(void *), void *argument) {
   uint32_t place = ledger_enter();
   struct thread_start *start = take();
-  if (start) *start = (struct thread_start){.routine = routine, .argument = argument, .origin = walk_stack(false)};
+  if (start) *start = (struct thread_start){.routine = routine, .argument = argument, .origin = origin_of(walk_stack(false))};
   ledger_leave(place);
   return start;
 }

@@ -8,10 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core.h"
+
 struct thread_start {
   void *(*routine)(void *);
   void *argument;
-  uint32_t origin; /* a node of the stack tree */
+  struct fm_origin origin;
   struct thread_start *next_free;
 };
 

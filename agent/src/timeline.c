@@ -1,5 +1,7 @@
 #include "timeline.h"
 
+#include <string.h>
+
 #include "clock.h"
 #include "ledger.h"
 #include "moments.h"
@@ -205,6 +207,12 @@ void timeline_finish(void) {
     timeline_tick(clock_since_start());
 }
 
+uint32_t timeline_mark_now(void) {
+  timeline_mark();
+  timeline_finish();
+  return is_to_be_marked() || phase == STOPPED ? 0 : marks;
+}
+
 void timeline_forget(void) {
   moments_forget();
   phase = RESTING;
@@ -212,6 +220,7 @@ void timeline_forget(void) {
   moment.ns = moment.live_bytes = marked_at = marks = 0;
   work = resident = next_resident = 0;
   changed = left = swept = (struct site_list){0};
+  memset(fm_trace_chunks, 0, sizeof fm_trace_chunks);
   left_bytes = left_threshold = done = coarseness = 0;
   moment_epoch = 1;
 }

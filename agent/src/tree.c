@@ -18,7 +18,8 @@
 /* With the change that makes it, and which is less than LEDGER_LARGE where it isn't prepared for, this is FM_TREE_STEP at most. */
 #define STEP (FM_TREE_STEP - LEDGER_LARGE)
 
-static struct fm_tree *tree; /* NULL: no page */
+static struct fm_tree *tree; /* NULL: there was none yet; a thread that waits for a child may look at it at any time */
+static bool is_open;         /* it is this recording's */
 static struct fm_tree_slot *own;
 static uint64_t next_look;
 
@@ -53,13 +54,16 @@ static int open_page(const char *path) {
 
 void tree_open(const char *folder) {
   char path[4096];
+  is_open = false;
   text_copy(path, sizeof path, folder);
   text_append(path, sizeof path, "/tree.page");
   int fd = open_page(path);
   if (fd < 0) return;
-  tree = os_map_shared(fd, sizeof *tree, 0);
+  struct fm_tree *page = os_map_shared(tree, fd, sizeof *tree, 0);
   os_close(fd);
-  if (!tree) return;
+  if (!page) return;
+  tree = page;
+  is_open = true;
   tree->version = FM_TREE_VERSION;
   memcpy(tree->magic, FM_TREE_MAGIC, sizeof tree->magic);
 }
@@ -79,7 +83,9 @@ static void retire(struct fm_tree_slot *slot, enum fm_life life) {
 void tree_join(uint32_t number, bool forked) {
   own = NULL;
   next_look = 0;
-  if (!tree) return;
+  fm_tree_high = UINT64_MAX;
+  fm_tree_low = 0;
+  if (!is_open) return;
   uint32_t slot = __atomic_fetch_add(&tree->slots, 1, __ATOMIC_RELAXED);
   if (slot >= FM_TREE_SLOTS) return;
   for (uint32_t i = 0; i < slot; i++) /* this pid's last program, or a process of long ago */
@@ -194,7 +200,7 @@ void tree_return(struct fm_tree_slot *slot) {
 void tree_forget(void) { own = NULL; }
 
 void tree_reap(int pid, int status) {
-  if (!tree || !(WIFEXITED(status) || WIFSIGNALED(status))) return;
+  if (!is_open || !(WIFEXITED(status) || WIFSIGNALED(status))) return;
   for (uint32_t i = slots_taken(); i-- > 0;) {
     struct fm_tree_slot *slot = &tree->slot[i];
     if (slot->pid != (uint32_t)pid) continue;

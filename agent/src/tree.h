@@ -37,7 +37,7 @@ void tree_leave(enum fm_life life);
 struct fm_tree_slot *tree_depart(void);
 void tree_return(struct fm_tree_slot *slot);
 
-/* In a forked child: it has no slot yet. */
+/* For another recording: it has no slot yet. */
 void tree_forget(void);
 
 /* A child was waited for: `status` as wait gives it; or all as waitid does. */

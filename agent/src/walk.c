@@ -7,6 +7,7 @@
 #include "chain.h"
 #include "codes.h"
 #include "core.h"
+#include "memory.h"
 #include "objects.h"
 #include "python.h"
 #include "stacks.h"
@@ -36,6 +37,8 @@ void walk_enable(const struct fm_layout *used) {
   layout = used;
 }
 
+bool walk_is_current(const char *state) { return !current_is_own || current_state() == state; }
+
 /* Up to 3.11: the current state, if it is the calling thread's, which has the GIL. In a sub-interpreter it is another one than
  * PyGILState_GetThisThreadState tells. */
 static const char *own_state(void) {
@@ -61,15 +64,20 @@ uint32_t walk_frames(const struct fm_layout *l, const char *thread_state, struct
   return count;
 }
 
+void walk_disable(void) {
+  layout = NULL;
+  chain_stop();
+}
+
 bool walk_is_enabled(void) { return layout != NULL; }
 
 /* Make the scratch twice as long. False when it can't be. */
 static COLD bool grow_scratch(void) {
   uint32_t size = scratch_size ? scratch_size * 2 : SCRATCH_FIRST;
   if (size > SCRATCH_MOST) return false;
-  struct walk_frame *fresh = os_map_private(size * sizeof *fresh);
+  struct walk_frame *fresh = memory_map(size * sizeof *fresh);
   if (!fresh) return false;
-  if (scratch) os_unmap(scratch, scratch_size * sizeof *scratch);
+  if (scratch) memory_unmap(scratch, scratch_size * sizeof *scratch);
   scratch = fresh;
   scratch_size = size;
   return true;
@@ -79,7 +87,7 @@ static uint32_t walk_all(const char *thread_state) {
   uint32_t count;
   while (unlikely((count = walk_frames(layout, thread_state, scratch, scratch_size)) == scratch_size))
     if (!grow_scratch()) break;
-  uint32_t root = thread_root(), node = root;
+  uint32_t root = stacks_thread_root(fm_thread.root), node = root;
   while (count--) node = stacks_child(node, codes_id(scratch[count].code), scratch[count].offset);
   return node != root ? node : FM_ROOT_INTERPRETER;
 }
@@ -97,6 +105,9 @@ void walk_forget(void) {
   scratch_size = 0;
 }
 
+/* What a call finds that was under way when the recording ended: no stack. */
+static struct entry nothing;
+
 /* A stack that is not kept. */
 static struct entry *once(uint32_t node) {
   static struct entry entry;
@@ -110,10 +121,11 @@ static inline struct entry *settled(struct entry *entry) {
 }
 
 static COLD struct entry *find_entry_anyhow(bool has_gil) {
-  if (!layout) return root(FM_ROOT_BEFORE);
+  if (!layout) return core_is_on() ? root(FM_ROOT_BEFORE) : &nothing;
   const char *state = thread_state(has_gil);
   if (!state) {
-    if (fm_thread.origin) return once(fm_thread.origin);
+    uint32_t origin = origin_node(fm_thread.origin);
+    if (origin) return once(origin);
     return root(python.Py_IsInitialized() ? FM_ROOT_NATIVE : FM_ROOT_INTERPRETER);
   }
   if (!layout_innermost(layout, state)) return root(FM_ROOT_INTERPRETER);
@@ -136,9 +148,13 @@ static inline struct entry *find_entry(bool has_gil) {
   return entry;
 }
 
-uint32_t walk_stack(bool has_gil) { return settled(find_entry(has_gil))->stack.node; }
+uint32_t walk_stack(bool has_gil) {
+  struct entry *entry = find_entry(has_gil);
+  return entry == &nothing ? 0 : settled(entry)->stack.node;
+}
 
 static APART uint32_t find_site(struct entry *entry, uint32_t sort) {
+  if (unlikely(entry == &nothing)) return 0;
   entry = settled(entry);
   uint32_t site = stacks_site(entry->stack.node, sort);
   if (sort >= STACK_KINDS || !site || site_node(site_at(site)) != entry->stack.node) return site;

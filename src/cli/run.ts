@@ -10,6 +10,7 @@ interface RunFlags extends SourceFlags {
   readonly output?: string;
   readonly open: boolean;
   readonly python?: string;
+  readonly off?: boolean;
   readonly bestEffort?: boolean;
   readonly children: AgentOptions["children"];
   readonly disableOomDetection?: boolean;
@@ -44,6 +45,11 @@ export function registerRun(program: Command): Command {
       "--python <exe>",
       "the Python to use (default: the one that has floodmark, the active environment's, or python3)",
     )
+    .addOption(
+      new Option("--off", "record nothing until the program itself says so, by floodmark.start()").conflicts(
+        "signal",
+      ),
+    )
     .option("--best-effort", "run the program unprofiled if its Python can't be profiled")
     .addOption(
       new Option("--children <how>", "follow the Pythons that it starts, or ignore them")
@@ -75,6 +81,7 @@ export function registerRun(program: Command): Command {
       const { exitCode, results, note } = await runProgram(target, {
         output: flags.output,
         python: flags.python,
+        off: flags.off ?? false,
         bestEffort: flags.bestEffort ?? false,
         children: flags.children,
         leavesOutOfMemory: leaves(flags),

@@ -53,6 +53,8 @@ export const SAMPLE_BYTES = 512 * 1024;
 export const SAMPLE_BYTES_MOST = 1024 ** 3;
 
 export interface AgentOptions {
+  /** Nothing is recorded until the program itself says so. */
+  readonly off: boolean;
   /** Run unprofiled what can't be profiled. */
   readonly bestEffort: boolean;
   readonly children: (typeof CHILDREN)[number];
@@ -69,7 +71,7 @@ export function withAgent(
   environment: NodeJS.ProcessEnv,
   { path }: Library,
   recording: string,
-  { bestEffort, children, leavesOutOfMemory, sampleBytes, signal }: AgentOptions,
+  { off, bestEffort, children, leavesOutOfMemory, sampleBytes, signal }: AgentOptions,
 ): NodeJS.ProcessEnv {
   return {
     ...environment,
@@ -78,6 +80,7 @@ export function withAgent(
     FLOODMARK_SAMPLE: sampleBytes.toString(),
     ...(signal && { FLOODMARK_SIGNAL: signal }),
     FLOODMARK_FILES: callersFileLimit()?.toString(),
+    FLOODMARK_OFF: off ? "1" : undefined,
     FLOODMARK_BEST_EFFORT: bestEffort ? "1" : undefined,
     FLOODMARK_OOM: leavesOutOfMemory ? "leave" : undefined,
     FLOODMARK_CHILDREN: children === "ignore" ? children : undefined,

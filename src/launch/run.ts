@@ -56,7 +56,7 @@ export async function runProgram(target: Target, options: RunOptions): Promise<O
     program = await start(prepared, environment, results);
     const { ending, outOfMemory } = await watchProgram(program, target, startedMs, options, results);
     const exitCode = outOfMemory?.how === "left" ? EXIT_OUT_OF_MEMORY : exitCodeOf(ending);
-    return conclude(target, prepared, exitCode, results, options.bestEffort);
+    return conclude(target, prepared, exitCode, results, options);
   } finally {
     stopSignals();
     library.release();
@@ -128,7 +128,7 @@ function conclude(
   { path }: Prepared,
   exitCode: number,
   results: Results,
-  bestEffort: boolean,
+  { bestEffort, off }: RunOptions,
 ): Outcome {
   if (!lookUp(results.recording)?.isDirectory()) {
     return {
@@ -143,7 +143,8 @@ function conclude(
   discardResults(results);
   const [refused] = headers;
   if (!refused) {
-    return { exitCode, results: null, note: `nothing was recorded: ${whyNothing(target, path)}` };
+    const why = off ? "the program did not switch it on" : whyNothing(target, path);
+    return { exitCode, results: null, note: `nothing was recorded: ${why}` };
   }
   if (bestEffort) {
     return { exitCode, results: null, note: `ran unprofiled: can't profile ${path}: ${refused.reason}` };

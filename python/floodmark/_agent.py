@@ -1,0 +1,161 @@
+"""The agent in this process: what is recorded is switched on and off here. Node has no part in it.
+
+The library is loaded when it is first needed. Until ``start`` it does nothing, and after ``stop`` nothing of it is in the
+program's way. All calls are made with the GIL held, from any thread.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+
+
+class AgentError(Exception):
+    """Nothing can be recorded, or nothing is; the message is one line that says why."""
+
+
+class Recorded(IntEnum):
+    """What is recorded now."""
+
+    NOTHING = 0
+    PART = 1
+    """Since ``start``."""
+    PROGRAM = 2
+    """From the program's start on, by ``floodmark run`` or FLOODMARK_DIR: windows are its parts."""
+
+
+def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0) -> None:
+    """Begin a recording.
+
+    What was allocated before isn't known to it: the release of such a block changes nothing, and where it is resized it is a
+    new block. Forked children are recorded as well, into the same folder; other programs that are started are not.
+
+    Args:
+        folder: Where it goes, made if it isn't there. A second recording of this process goes beside the first one. None: into
+            the run's own, under ``floodmark run --off``, which says then how to sample.
+        sample_bytes: One allocation in so many bytes is recorded, on average; 0: every one. A process that was sampled once
+            keeps its interval.
+
+    Raises:
+        AgentError: A recording is under way, this interpreter can't be profiled, or the folder can't be written.
+    """
+    path = None if folder is None else os.fsencode(os.path.abspath(folder))
+    _check(_library().floodmark_obstacle(path, sample_bytes))
+    if path is not None:
+        try:
+            os.makedirs(path, exist_ok=True)
+        except OSError as error:
+            raise AgentError(f"{os.fsdecode(path)} can't be made: {error.strerror}") from None
+    _check(_library().floodmark_start(path, sample_bytes))
+
+
+def stop() -> None:
+    """End the recording: it is whole, and the program is as it was.
+
+    In a forked child this ends the child's own.
+
+    Raises:
+        AgentError: None is under way, or the whole program is recorded.
+    """
+    _check(_library().floodmark_stop())
+
+
+def recorded() -> Recorded:
+    """What is recorded now."""
+    return Recorded(_library().floodmark_recorded())
+
+
+def peak_bytes() -> int:
+    """The peak so far of what is recorded, in bytes, or that of the last recording; 0: there was none."""
+    return int(_library().floodmark_peak_bytes())
+
+
+def snapshot() -> int:
+    """Mark this moment of the timeline.
+
+    Returns:
+        The mark's number, as ``floodmark timeline`` shows it, from 1 on.
+
+    Raises:
+        AgentError: Nothing is recorded, or there are 100 marks already.
+    """
+    number = int(_library().floodmark_snapshot())
+    if number == 0:
+        raise AgentError("no moment can be marked: nothing is recorded, or there are 100 marks already")
+    return number
+
+
+def open_window() -> int:
+    """Open a window: a part of a recording that has a peak of its own. Windows may overlap.
+
+    Returns:
+        Its number, to close it by.
+
+    Raises:
+        AgentError: Nothing is recorded, or four windows are open.
+    """
+    number = int(_library().floodmark_open_window())
+    if number < 0:
+        raise AgentError("no window can be opened: nothing is recorded, or four are open already")
+    return number
+
+
+def close_window(number: int) -> None:
+    """Close a window.
+
+    Raises:
+        AgentError: It isn't open.
+    """
+    if _library().floodmark_close_window(number) != 0:
+        raise AgentError(f"window {number} is not open")
+
+
+def _check(problem: bytes | None) -> None:
+    if problem is not None:
+        raise AgentError(os.fsdecode(problem))
+
+
+@lru_cache(maxsize=None)
+def _library() -> ctypes.PyDLL:
+    library = _preloaded() or _load(_path())
+    for begin in (library.floodmark_obstacle, library.floodmark_start):
+        begin.restype = ctypes.c_char_p
+        begin.argtypes = [ctypes.c_char_p, ctypes.c_uint64]
+    library.floodmark_stop.restype = ctypes.c_char_p
+    library.floodmark_peak_bytes.restype = ctypes.c_uint64
+    return library
+
+
+def _preloaded() -> ctypes.PyDLL | None:
+    """The agent that the program was started with: there must not be two."""
+    program = ctypes.PyDLL(None)
+    if hasattr(program, "floodmark_start"):
+        return program
+    if hasattr(program, "floodmark_open_window"):
+        raise AgentError("the program was started by another version of floodmark: use the one that this package has")
+    return None
+
+
+def _load(path: Path) -> ctypes.PyDLL:
+    try:
+        return ctypes.PyDLL(str(path), mode=os.RTLD_NOW)
+    except OSError as error:
+        if "static TLS" in str(error):
+            raise AgentError(
+                "the libraries that are loaded have used up the loader's room for fast thread-local storage: "
+                "start the program by floodmark run --off"
+            ) from None
+        raise AgentError(f"the agent can't be loaded: {error}") from None
+
+
+def _path() -> Path:
+    """In the installed package, else where the repository builds it."""
+    package = Path(__file__).parent
+    candidates = (package / "dist", package.parent.parent / "dist")
+    for folder in candidates:
+        if (folder / "libfloodmark.so").exists():
+            return folder / "libfloodmark.so"
+    raise AgentError(f"{candidates[0] / 'libfloodmark.so'} is missing: install floodmark again")
