@@ -42,8 +42,24 @@ function putColumns(part: unknown, columns: Uint8Array): unknown {
   if (Array.isArray(part))
     return typeof part[0] === "object" ? part.map((one) => putColumns(one, columns)) : part;
   const fields = part as Record<string, unknown>;
-  for (const key of Object.keys(fields)) fields[key] = putColumns(fields[key], columns);
+  for (const [key, field] of Object.entries(fields)) {
+    if (typeof field === "object" && field !== null && isPlace(field))
+      readLater(fields, key, () => readColumn(field[COLUMN_KEY], columns));
+    else fields[key] = putColumns(field, columns);
+  }
   return fields;
+}
+
+/** A column is read when it is first asked for: of some, as what a timeline changes, a reader may never want to know. */
+function readLater(fields: object, key: string, read: () => Column): void {
+  let column: Column | null = null;
+  Object.defineProperty(fields, key, {
+    enumerable: true,
+    get: () => {
+      column ??= read();
+      return column;
+    },
+  });
 }
 
 const isColumn = (value: unknown): value is Column =>

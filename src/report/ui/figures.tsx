@@ -7,7 +7,7 @@ import {
   NONE,
 } from "../../analysis/format.ts";
 import { type Estimate, sumCountedSites, sumEstimates } from "../../analysis/interval.ts";
-import { isKindCounted, type KindTotal, kindTotals, titleOf } from "../../analysis/kinds.ts";
+import { isKindCounted, type KindTotal, titleOf } from "../../analysis/kinds.ts";
 import { PEAK_WORDS } from "../../analysis/moment-words.ts";
 import { viewAt } from "../../analysis/view.ts";
 import type { Seconds } from "../../profile/brand.ts";
@@ -92,10 +92,8 @@ function Figure({ label, value, interval = "", remark, title }: FigureProps) {
 }
 
 /** The chosen kind, or all that make up the peak. */
-function chosenKinds({ report, kind }: State): readonly KindTotal[] {
-  return kindTotals(report.profile).filter((of) =>
-    kind.value === null ? of.counted : of.kind === kind.value,
-  );
+function chosenKinds({ kindsOfRun, kind }: State): readonly KindTotal[] {
+  return kindsOfRun.value.filter((of) => (kind.value === null ? of.counted : of.kind === kind.value));
 }
 
 function sumKinds(state: State, what: "peak" | "live" | "total"): Estimate {

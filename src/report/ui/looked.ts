@@ -1,5 +1,4 @@
 import { profileOfTotals } from "../../analysis/churn.ts";
-import { type KindTotal, kindTotals } from "../../analysis/kinds.ts";
 import { type MomentWords, momentWords, TOTAL_WORDS } from "../../analysis/moment-words.ts";
 import { heldByKind } from "../../analysis/peak-tree.ts";
 import type { HeldByKind } from "../../analysis/tree.ts";
@@ -16,7 +15,6 @@ export interface Looked {
   readonly words: MomentWords;
   /** By the nodes of the report's tree. */
   readonly held: readonly HeldByKind[];
-  readonly kinds: readonly KindTotal[];
 }
 
 /** `profile` is the report's, or that of one of its processes. */
@@ -26,7 +24,6 @@ export function lookAt(report: Report, profile: Profile, selection: Selection): 
     view,
     words: wordsOf(report, selection, view),
     held: heldByKind(view.profile, report.nodeOf, report.tree.length),
-    kinds: kindTotals(view.profile),
   };
 }
 

@@ -14,7 +14,8 @@ interface Props {
   readonly id: string;
   readonly label: string;
   readonly value: string;
-  readonly parts: readonly MenuPart[];
+  /** Asked for while it is open. */
+  readonly parts: () => readonly MenuPart[];
 }
 
 /** A part of the list, under its heading where it has one. */
@@ -91,7 +92,7 @@ export function Menu({ id, label, value, parts }: Props) {
       </button>
       {isOpen.value && (
         <div class="choices" role="menu" aria-labelledby={id} ref={list} onKeyDown={move}>
-          {parts.map(({ heading, choices, several = false }) => (
+          {parts().map(({ heading, choices, several = false }) => (
             <div key={choices[0]?.name} role="none">
               {heading && <p>{heading}</p>}
               {choices.map(({ name, remark, isChosen, choose }) => (

@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { keepProcess } from "../../analysis/filter.ts";
 import { isDeep } from "../../analysis/flame-rows.ts";
-import { isKindCounted } from "../../analysis/kinds.ts";
+import { isKindCounted, type KindTotal, kindTotals } from "../../analysis/kinds.ts";
 import { findMatches, type Matches } from "../../analysis/matches.ts";
 import { type NarrowedTree, narrowTree } from "../../analysis/narrow-tree.ts";
 import { ORIGINS } from "../../analysis/tree.ts";
@@ -31,6 +31,8 @@ export interface State extends GraphState {
   readonly report: Report;
   readonly selection: Selection;
   readonly looked: ReadonlySignal<Looked>;
+  /** At the peak of the run, whatever is looked at. */
+  readonly kindsOfRun: ReadonlySignal<readonly KindTotal[]>;
   readonly form: Signal<Form>;
   readonly foldsImports: Signal<boolean>;
   /** Whether libraries that call the person's code are folded. */
@@ -105,6 +107,7 @@ export function createState(report: Report): State {
     report,
     selection,
     looked,
+    kindsOfRun: computed(() => kindTotals(report.profile)),
     form: signal<Form>("flame"),
     foldsImports,
     foldsRuns,

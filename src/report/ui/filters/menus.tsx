@@ -17,7 +17,9 @@ export function ByMenu({ state: { table, report } }: { state: State }) {
       id="by"
       label="By"
       value={by.value}
-      parts={[{ choices: there.map((name) => choice(name, by.value === name, () => (by.value = name))) }]}
+      parts={() => [
+        { choices: there.map((name) => choice(name, by.value === name, () => (by.value = name))) },
+      ]}
     />
   );
 }
@@ -40,7 +42,7 @@ export function ArrangementMenu({ state }: { state: State }) {
       id="frames"
       label="Frames"
       value={chosen}
-      parts={[
+      parts={() => [
         {
           choices: ARRANGEMENTS.map((name) =>
             choice(name, chosen === name, () => arrange(state, name), remarkOf(name)),
@@ -61,7 +63,7 @@ export function ProcessMenu({ state: { report, filters } }: { state: State }) {
       id="process"
       label="Process"
       value={process.value ?? "all"}
-      parts={[
+      parts={() => [
         {
           choices: [
             choice("all", process.value === null, () => (process.value = null)),
@@ -85,15 +87,12 @@ export function FilterMenu({ state }: { state: State }) {
   const { hidden, least } = state.filters;
   const { parts, packages, allButOwn } = hidden.value;
   const count = parts.size + packages.size + Number(allButOwn) + Number(least.value > 0);
-  const largest = largestPackages(state);
-  const sizes = new Map(largest.map(({ function: name, bytes }) => [name, formatSize(bytes)]));
-  const names = [...new Set([...largest.map(({ function: name }) => name), ...packages])];
   return (
     <Menu
       id="filters"
       label="Filters"
       value={count === 0 ? "none" : String(count)}
-      parts={[
+      parts={() => [
         {
           several: true,
           choices: [
@@ -104,23 +103,7 @@ export function FilterMenu({ state }: { state: State }) {
         {
           several: true,
           heading: "Left out, what they hold is their caller’s",
-          choices: [
-            ...CODE_PARTS.map((part) =>
-              choice(PART_NAMES[part], parts.has(part), () => {
-                hidden.value = { ...hidden.value, parts: toggled(parts, part) };
-              }),
-            ),
-            ...names.map((name) =>
-              choice(
-                name,
-                packages.has(name),
-                () => {
-                  hidden.value = { ...hidden.value, packages: toggled(packages, name) };
-                },
-                sizes.get(name) ?? "",
-              ),
-            ),
-          ],
+          choices: leftOut(state),
         },
         {
           heading: "Smallest that is shown",
@@ -133,6 +116,31 @@ export function FilterMenu({ state }: { state: State }) {
       ]}
     />
   );
+}
+
+/** The parts of the code, and the packages that hold most. */
+function leftOut(state: State): readonly Choice[] {
+  const { hidden } = state.filters;
+  const { parts, packages } = hidden.value;
+  const largest = largestPackages(state);
+  const sizes = new Map(largest.map(({ function: name, bytes }) => [name, formatSize(bytes)]));
+  const names = new Set([...sizes.keys(), ...packages]);
+  const hide = (change: Partial<typeof hidden.value>) => {
+    hidden.value = { ...hidden.value, ...change };
+  };
+  return [
+    ...CODE_PARTS.map((part) =>
+      choice(PART_NAMES[part], parts.has(part), () => hide({ parts: toggled(parts, part) })),
+    ),
+    ...Array.from(names, (name) =>
+      choice(
+        name,
+        packages.has(name),
+        () => hide({ packages: toggled(packages, name) }),
+        sizes.get(name) ?? "",
+      ),
+    ),
+  ];
 }
 
 /** What can be folded to one frame. */
