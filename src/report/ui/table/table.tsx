@@ -18,6 +18,7 @@ export function Table({ state }: { state: State }) {
   const { table, selection } = state;
   const rows = table.rows.value;
   const columns = columnsOf(selection.tab.value, table.by.value);
+  const isSampled = state.report.profile.sampleBytes > 0;
   const scroller = useRef<HTMLDivElement>(null);
   const { first, last, onScroll } = useVisibleRows(scroller, rows.length, ROW_HEIGHT);
   const chosenAt = rows.findIndex((row) => keyOf(row) === table.chosen.value);
@@ -52,7 +53,7 @@ export function Table({ state }: { state: State }) {
     <div class="table-view">
       <div
         class={`table ${columns.includes("source") ? "" : "without-source"}`}
-        style={{ "--columns": columns.map((name) => WIDTHS[name]).join(" ") }}
+        style={{ "--columns": columns.map((name) => widthOf(name, isSampled)).join(" ") }}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: only the rows in sight are there */}
         <div
@@ -97,6 +98,10 @@ export function Table({ state }: { state: State }) {
     </div>
   );
 }
+
+/** An interval beside a size takes room. */
+const widthOf = (name: ColumnName, isSampled: boolean): string =>
+  name === "held" && isSampled ? "minmax(190px, 0.6fr)" : WIDTHS[name];
 
 const WIDTHS: Readonly<Record<ColumnName, string>> = {
   held: "minmax(132px, 0.6fr)",
