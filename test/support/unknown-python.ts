@@ -5,9 +5,11 @@ import type { Workplace } from "./floodmark.ts";
 const SOURCE = `
 #include <stdio.h>
 #include <string.h>
-int Py_IsInitialized(void) { return 1; }
+static int has_begun;
+int Py_IsInitialized(void) { return has_begun; }
 const char *Py_GetVersion(void) { return "3.99.0 (main, Jan 1 2040)"; }
 int main(int count, char **words) {
+  has_begun = 1;
   int asked = count > 2 && strstr(words[count - 1], "floodmark implementation");
   puts(asked ? "floodmark implementation cpython" : "the program ran");
   return asked ? 0 : 5;
