@@ -24,6 +24,7 @@ test("it has the package and what it runs, and nothing else", async () => {
   expect(names.filter((name) => name?.startsWith("floodmark/")).sort()).toEqual([
     "floodmark/__init__.py",
     "floodmark/__main__.py",
+    "floodmark/_agent.py",
     "floodmark/_node.py",
     ...["floodmark.cjs", "libfloodmark.so", "licences.txt", "report-ui.css", "report-ui.js"].map(
       (n) => `floodmark/dist/${n}`,
