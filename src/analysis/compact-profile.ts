@@ -1,11 +1,11 @@
 import { PairIndex } from "../profile/pair-index.ts";
-import type {
-  FrameTable,
-  FunctionTable,
-  Profile,
-  ResidentTable,
-  SiteTable,
-  StackTable,
+import {
+  type FrameTable,
+  type FunctionTable,
+  NO_RESIDENT,
+  type Profile,
+  type SiteTable,
+  type StackTable,
 } from "../profile/profile.ts";
 import { foldStacks, showCallers, usedFrames } from "./fold-stacks.ts";
 import { foldFrames, type Lines } from "./line-table.ts";
@@ -15,14 +15,6 @@ import { thinTimeline } from "./thin-timeline.ts";
 
 /** Of a stack, a byte at the peak weighs as much as so many that passed through. */
 const PEAK_WEIGHT = 2 ** 20;
-
-const NO_RESIDENT: ResidentTable = {
-  length: 0,
-  seconds: new Float64Array(),
-  bytes: new Float64Array(),
-  pss: new Float64Array(),
-  processes: new Uint32Array(),
-};
 
 /**
  * The same profile in little room, for a page that looks at any moment of it: a stack for each line of another stack, in place of each

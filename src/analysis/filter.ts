@@ -1,8 +1,8 @@
 import type { Bytes } from "../profile/brand.ts";
 import {
   isCounted,
+  NO_RESIDENT,
   type Profile,
-  type ResidentTable,
   type SiteTable,
   type TimelineTable,
 } from "../profile/profile.ts";
@@ -53,14 +53,6 @@ function keepStacks(profile: Profile, isKept: Uint8Array): Profile {
     looks: [],
   };
 }
-
-const NO_RESIDENT: ResidentTable = {
-  length: 0,
-  seconds: new Float64Array(),
-  bytes: new Float64Array(),
-  pss: new Float64Array(),
-  processes: new Uint32Array(),
-};
 
 /** Per stack, 1 where it or one of its callers matches; not by a process's root, whose name has the program's in it. */
 function matchStacks({ stacks, frames, functions, processes }: Profile, wanted: string): Uint8Array {

@@ -198,15 +198,12 @@ export interface ResidentTable {
   readonly processes: Uint32Array;
 }
 
-export const NO_TIMELINE: TimelineTable = {
+export const NO_RESIDENT: ResidentTable = {
   length: 0,
   seconds: new Float64Array(),
-  liveBytes: new Float64Array(),
-  rss: new Float64Array(),
-  changesEnd: new Uint32Array(),
-  mark: new Uint32Array(),
-  changeSite: new Uint32Array(),
-  changeBytes: new Float64Array(),
+  bytes: new Float64Array(),
+  pss: new Float64Array(),
+  processes: new Uint32Array(),
 };
 
 /** Blocks that were allocated in all, by size: a row for each kind and class of sizes that has any. */
