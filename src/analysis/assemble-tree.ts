@@ -1,7 +1,8 @@
 import type { DoubtColumns } from "../profile/doubt.ts";
+import type { PairIndex } from "../profile/pair-index.ts";
 import { mapDoubt } from "./interval.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
-import { sumUp } from "./sum-up.ts";
+import { ownOf, sumUp } from "./sum-up.ts";
 import type { LineTable, SizedTree } from "./tree.ts";
 
 /** Nodes with what each holds itself: node 0 is the root, a parent's id is smaller than its children's. */
@@ -35,4 +36,32 @@ export function assembleTree(
     lines,
   };
   return { tree, order };
+}
+
+/**
+ * The tree of groups of another tree's nodes. Group n + 1 is the pair n of (group above, line of the table), 0 the root; `groupOf` gives each
+ * node's.
+ */
+export function assembleGroups(
+  whole: SizedTree,
+  pairs: PairIndex,
+  groupOf: Uint32Array,
+  lines: LineTable,
+): ReturnType<typeof assembleTree> {
+  const length = pairs.length + 1;
+  const sum = (own: Float64Array): Float64Array => {
+    const sums = new Float64Array(length);
+    for (let node = 0; node < whole.length; node++) sums[groupOf[node]!]! += own[node]!;
+    return sums;
+  };
+  return assembleTree(
+    {
+      parent: new Int32Array(length).map((_, group) => (group === 0 ? -1 : pairs.firstOf(group - 1))),
+      line: new Uint32Array(length).map((_, group) => (group === 0 ? 0 : pairs.secondOf(group - 1))),
+      selfBytes: sum(ownOf(whole.parent, whole.bytes)),
+      selfBlocks: sum(ownOf(whole.parent, whole.blocks)),
+      selfDoubt: mapDoubt(whole.selfDoubt, sum),
+    },
+    lines,
+  );
 }

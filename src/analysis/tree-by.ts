@@ -1,14 +1,12 @@
 import { PairIndex } from "../profile/pair-index.ts";
 import type { Profile } from "../profile/profile.ts";
-import { assembleTree } from "./assemble-tree.ts";
+import { assembleGroups } from "./assemble-tree.ts";
 import { foldTree } from "./fold-tree.ts";
 import { type Grouping, nameRow } from "./groups.ts";
-import { mapDoubt } from "./interval.ts";
 import { kindPartsTree } from "./kind-tree.ts";
 import { isKindCounted, titleOf } from "./kinds.ts";
 import { narrowTree } from "./narrow-tree.ts";
 import { peakTreeByKind } from "./peak-tree.ts";
-import { ownOf } from "./sum-up.ts";
 import { threadTree } from "./thread-tree.ts";
 import type { LineTable, SizedTree } from "./tree.ts";
 
@@ -46,24 +44,7 @@ function mergeCalls(whole: SizedTree, by: "function" | "file" | "package"): Size
     const isSame = above > 0 && pairs.secondOf(above - 1) === row;
     groupOf[node] = isSame ? above : pairs.number(above, row) + 1;
   }
-  const length = pairs.length + 1;
-  const sum = (own: Float64Array): Float64Array => {
-    const sums = new Float64Array(length);
-    own.forEach((value, node) => {
-      sums[groupOf[node]!]! += value;
-    });
-    return sums;
-  };
-  return assembleTree(
-    {
-      parent: Int32Array.from({ length }, (_, node) => (node === 0 ? -1 : pairs.firstOf(node - 1))),
-      line: Uint32Array.from({ length }, (_, node) => (node === 0 ? 0 : pairs.secondOf(node - 1))),
-      selfBytes: sum(ownOf(whole.parent, whole.bytes)),
-      selfBlocks: sum(ownOf(whole.parent, whole.blocks)),
-      selfDoubt: mapDoubt(whole.selfDoubt, sum),
-    },
-    table,
-  ).tree;
+  return assembleGroups(whole, pairs, groupOf, table).tree;
 }
 
 /** The table of what lines are called by, and which row is each line's. Row 0 stays the root's. */

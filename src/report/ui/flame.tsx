@@ -116,7 +116,7 @@ export function Flame({ state, faces }: { state: GraphState; faces: Faces }) {
   // What the card stands beside has moved.
   useEffect(() => showCard(null, { x: 0, y: 0 }), [zoom, view]);
   useEffect(() => {
-    // Chosen outside of the graph, as by a row of the heaviest lines: bring it into sight.
+    // Chosen outside of the graph, as by a sentence or a row of the table: bring it into sight.
     if (focused === null || graph.current === null || document.activeElement === canvas.current) return;
     scroller.current?.scrollIntoView({ block: "nearest" });
     const spot = graph.current.spotOf(state.view.value.drawn(focused));

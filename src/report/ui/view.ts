@@ -30,7 +30,7 @@ export function viewUnfolded({ tree, standsFor, wholeNode }: NarrowedTree): View
   let index: TreeIndex | null = null;
   return {
     tree,
-    // Made when this view is drawn: the heaviest lines are described by it without.
+    // Made when this view is drawn: the table and the source do without.
     get index() {
       index ??= indexTree(tree);
       return index;
