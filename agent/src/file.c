@@ -52,6 +52,8 @@ static void *extend_mapping(size_t size) {
   return NULL;
 }
 
+const char *file_path(void) { return path; }
+
 void file_remove(void) { os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0); }
 
 long file_allocate(int fd, off_t offset, size_t size) {

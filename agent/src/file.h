@@ -12,6 +12,9 @@
  * of what is mapped at `over`; NULL: anywhere. NULL when that can't be: *why says so in plain words, and there is no file. */
 void *file_create(const char *path, void *over, size_t size, const char **why);
 
+/* The path of the last one that was created; "" before. */
+const char *file_path(void);
+
 /* The recording has ended, or is a forked child's parent's: the file is none of ours any more. */
 void file_forget(void);
 

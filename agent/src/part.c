@@ -153,6 +153,13 @@ uint64_t floodmark_peak_bytes(void) {
   return fm_header && core_is_on() ? __atomic_load_n(&fm_header->peak_bytes, __ATOMIC_RELAXED) : last_peak;
 }
 
+const char *floodmark_path(void) {
+  core_notice_fork();
+  return file_path();
+}
+
+bool floodmark_has_folder(void) { return run_folder != NULL; }
+
 int floodmark_snapshot(void) {
   uint32_t place = ledger_enter();
   uint32_t number = core_is_on() ? timeline_mark_now() : 0;

@@ -30,6 +30,12 @@ PUBLIC int floodmark_recorded(void);
 /* The peak so far of what is recorded, or of what was recorded last, in bytes; 0: nothing was. */
 PUBLIC uint64_t floodmark_peak_bytes(void);
 
+/* The file of what is recorded, or was last; "": nothing was. */
+PUBLIC const char *floodmark_path(void);
+
+/* Does the run have a folder, so that floodmark_start needs none? */
+PUBLIC bool floodmark_has_folder(void);
+
 /* Mark this moment of the timeline: its number, from 1 on; 0 where nothing is recorded, or there is no room. */
 PUBLIC int floodmark_snapshot(void);
 

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from ._node import NodeMissing, find_node
-
-_COMMAND_LINE = Path(__file__).with_name("dist") / "floodmark.cjs"
+from ._built import built
+from ._errors import FloodmarkError
+from ._node import find_node
 
 
 def _environment() -> dict[str, str]:
@@ -27,11 +27,11 @@ def main() -> NoReturn:
     exit code are its own.
     """
     try:
-        node = find_node()
-    except NodeMissing as missing:
-        print(f"floodmark: {missing}", file=sys.stderr)
+        node, command_line = find_node(), str(built("floodmark.cjs"))
+    except FloodmarkError as error:
+        print(f"floodmark: {error}", file=sys.stderr)
         sys.exit(2)
-    os.execve(node, [node, str(_COMMAND_LINE), *sys.argv[1:]], _environment())
+    os.execve(node, [node, command_line, *sys.argv[1:]], _environment())
 
 
 if __name__ == "__main__":

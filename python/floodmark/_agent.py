@@ -12,9 +12,8 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
-
-class AgentError(Exception):
-    """Nothing can be recorded, or nothing is; the message is one line that says why."""
+from ._built import built
+from ._errors import AgentError
 
 
 class Recorded(IntEnum):
@@ -73,6 +72,16 @@ def peak_bytes() -> int:
     return int(_library().floodmark_peak_bytes())
 
 
+def recording() -> Path:
+    """The file of what is recorded, or was last; in a forked child it is the child's own."""
+    return Path(os.fsdecode(_library().floodmark_path()))
+
+
+def has_folder() -> bool:
+    """Whether ``floodmark run --off`` has named a folder, so that ``start`` needs none."""
+    return bool(_library().floodmark_has_folder())
+
+
 def snapshot() -> int:
     """Mark this moment of the timeline.
 
@@ -120,11 +129,13 @@ def _check(problem: bytes | None) -> None:
 
 @lru_cache(maxsize=None)
 def _library() -> ctypes.PyDLL:
-    library = _preloaded() or _load(_path())
+    library = _preloaded() or _load(built("libfloodmark.so"))
     for begin in (library.floodmark_obstacle, library.floodmark_start):
         begin.restype = ctypes.c_char_p
         begin.argtypes = [ctypes.c_char_p, ctypes.c_uint64]
     library.floodmark_stop.restype = ctypes.c_char_p
+    library.floodmark_path.restype = ctypes.c_char_p
+    library.floodmark_has_folder.restype = ctypes.c_bool
     library.floodmark_peak_bytes.restype = ctypes.c_uint64
     return library
 
@@ -149,13 +160,3 @@ def _load(path: Path) -> ctypes.PyDLL:
                 "start the program by floodmark run --off"
             ) from None
         raise AgentError(f"the agent can't be loaded: {error}") from None
-
-
-def _path() -> Path:
-    """In the installed package, else where the repository builds it."""
-    package = Path(__file__).parent
-    candidates = (package / "dist", package.parent.parent / "dist")
-    for folder in candidates:
-        if (folder / "libfloodmark.so").exists():
-            return folder / "libfloodmark.so"
-    raise AgentError(f"{candidates[0] / 'libfloodmark.so'} is missing: install floodmark again")

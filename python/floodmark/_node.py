@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from ._errors import NodeMissing
 
 _OLDEST = (20, 19)
 
 
-class NodeMissing(Exception):
-    """There is no Node.js that will do; the message is one line that says what to do."""
-
-
+@lru_cache(maxsize=None)
 def find_node() -> str:
     """The path of a Node.js that is new enough: the one of ``floodmark[node]``, else the one on the PATH.
 

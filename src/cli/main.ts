@@ -61,10 +61,15 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["env", async () => (await import("./env.ts")).registerEnv],
 ]);
 
+/** For programs, not for people: nothing lists it. */
+const UNLISTED = new Map<string | undefined, () => Promise<Register>>([
+  ["answer", async () => (await import("./answer.ts")).registerAnswer],
+]);
+
 /** The command that is asked for; for help, for what is about all commands and for what is none, all. */
 function wantedCommands(first: string | undefined): (() => Promise<Register>)[] {
   if (first === "--version" || first === "-V") return [];
-  const asked = first === "completion" ? undefined : COMMANDS.get(first);
+  const asked = first === "completion" ? undefined : (COMMANDS.get(first) ?? UNLISTED.get(first));
   return asked ? [asked] : [...COMMANDS.values()];
 }
 
