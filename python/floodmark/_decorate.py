@@ -50,12 +50,13 @@ def decorate(
             yield
             return
         is_profiled = True
+        result = None
         try:
             with profile() as result:
                 yield
         finally:
             is_profiled = False
-        wrapper.last_profile = result
+            wrapper.last_profile = result or wrapper.last_profile
 
     wrapper: Any = functools.wraps(function)(_wrapper(function, call))
     wrapper.last_profile = None
@@ -96,8 +97,8 @@ def _wrapper(function: Callable[..., Any], call: Calls) -> Callable[..., Any]:
 
         def generator(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
             with call():
-                result: Any = yield from function(*args, **kwargs)
-            return result
+                steps: Generator[Any, Any, Any] = function(*args, **kwargs)
+                return (yield from steps)
 
         return generator
 
