@@ -60,6 +60,11 @@ class Recording:
             part.keep()
         return Window(_agent.open_window())
 
+    def begin(self, sample_bytes: int) -> None:
+        global _current
+        _agent.start(self.folder and self.folder.path / "recording", sample_bytes)
+        _current = self
+
     def end(self) -> None:
         global _current
         for part in list(self.parts):
@@ -96,14 +101,33 @@ class Window:
 
 
 class Part:
-    """A part of the program, from ``begin_part`` to ``end``: what a profile is of."""
+    """A part of the program, from ``begin`` to ``end``: what a profile is of."""
 
-    def __init__(self, recording: Recording, window: Optional[Window], folder: Optional[Folder]) -> None:
-        self.folder = folder
-        self._recording = recording
-        self._window = window
+    def __init__(self) -> None:
+        self.folder: Optional[Folder] = None
+        self._recording = Recording(None, None)
+        self._window: Optional[Window] = None
         """None: it began the recording."""
         self._final: Optional[Moment] = None
+
+    def begin(self, path: Optional[StrPath], sample_bytes: int) -> None:
+        """The recording that it may need goes to ``path``, as ``Folder`` has it.
+
+        Raises:
+            AgentError: Nothing can be recorded, or there is no room for one more window.
+        """
+        with _lock:
+            recording = _find_current()
+            if recording is not None:
+                self._window = recording.open_window()
+                self.folder = None if path is None else Folder(path)
+                self._recording = recording
+                recording.parts.append(self)
+            else:
+                self._recording = _new_recording(path, "profile")
+                self.folder = self._recording.folder
+                self._recording.parts.append(self)
+                self._recording.begin(sample_bytes)
 
     def is_over(self) -> bool:
         return self._final is not None
@@ -153,24 +177,6 @@ class Part:
         return final
 
 
-def begin_part(path: Optional[StrPath], sample_bytes: int) -> Part:
-    """Begin a part; the recording that it may need goes to ``path``, as ``Folder`` has it.
-
-    Raises:
-        AgentError: Nothing can be recorded, or there is no room for one more window.
-    """
-    with _lock:
-        recording = _find_current()
-        if recording is not None:
-            window = recording.open_window()
-            part = Part(recording, window, None if path is None else Folder(path))
-        else:
-            recording = _begin(path, sample_bytes, "profile")
-            part = Part(recording, None, recording.folder)
-        recording.parts.append(part)
-        return part
-
-
 def start(path: Optional[StrPath] = None, *, sample_bytes: int = 0) -> None:
     """Record from now on, until ``stop``.
 
@@ -185,7 +191,7 @@ def start(path: Optional[StrPath] = None, *, sample_bytes: int = 0) -> None:
     with _lock:
         if _find_current() is not None:
             raise AgentError("a recording is under way already")
-        _begin(path, sample_bytes, "start")
+        _new_recording(path, "start").begin(sample_bytes)
 
 
 def stop() -> Profile:
@@ -248,17 +254,9 @@ def _find_current() -> Optional[Recording]:
     return _current
 
 
-def _begin(path: Optional[StrPath], sample_bytes: int, begun_by: str) -> Recording:
-    global _current
+def _new_recording(path: Optional[StrPath], begun_by: str) -> Recording:
     is_for_run = path is None and _agent.has_folder()
-    folder = None if is_for_run else Folder(path)
-    _current = Recording(folder, begun_by)
-    try:
-        _agent.start(folder and folder.path / "recording", sample_bytes)
-    except AgentError:
-        _current = None
-        raise
-    return _current
+    return Recording(None if is_for_run else Folder(path), begun_by)
 
 
 def _begin_child() -> None:

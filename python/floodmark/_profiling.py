@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar, Union, overl
 
 from ._decorate import decorate
 from ._errors import FloodmarkError
-from ._parts import Part, begin_part
+from ._parts import Part
 from ._profile import Profile, StrPath
 
 T = TypeVar("T")
@@ -33,9 +33,12 @@ class Profiling:
     def __enter__(self) -> Profile:
         if self._entered is not None:
             raise FloodmarkError("this part is being profiled already: nest another profile()")
-        part = begin_part(self._path, self._sample_bytes)
-        self._entered = part, Profile(part)
-        return self._entered[1]
+        part = Part()
+        profile = Profile(part)
+        entered = part, profile
+        part.begin(self._path, self._sample_bytes)
+        self._entered = entered
+        return profile
 
     def __exit__(
         self,

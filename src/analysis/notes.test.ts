@@ -99,7 +99,5 @@ it("says that there is little to find in a tiny run", () => {
     main app.py:9
     1258291
   `);
-  expect(noteRun(tiny, " ")).toEqual([
-    "The peak is 1.20 MiB, hardly more than Python itself takes. There is little to find.",
-  ]);
+  expect(noteRun(tiny, " ")).toEqual(["The peak is 1.20 MiB: there is little to find."]);
 });

@@ -84,7 +84,7 @@ function noteFigures(profile: Profile, space: string, shown: Shown): readonly st
   if (peak.bytes === 0) notes.push("No memory was recorded.");
   else if (isTiny(profile)) {
     const size = formatEstimate(sumCountedSites(profile, "peakBytes"), space);
-    notes.push(`The peak is ${size}, hardly more than Python itself takes. There is little to find.`);
+    notes.push(`The peak is ${size}: there is little to find.`);
   }
   return notes;
 }

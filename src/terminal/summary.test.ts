@@ -291,8 +291,7 @@ describe("a run that has no usual end", () => {
         "",
         "  977 KiB  100 %  ██████████████████  <before Python>",
         "",
-        "  The peak is 977 KiB, hardly more than Python itself takes.",
-        "  There is little to find.",
+        "  The peak is 977 KiB: there is little to find.",
       ]),
     );
   });

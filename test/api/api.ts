@@ -1,6 +1,12 @@
 import { delimiter, resolve } from "node:path";
 import { expect } from "vitest";
-import { type ExecuteOptions, execute, FLOODMARK, type Result, type Workplace } from "../support/floodmark.ts";
+import {
+  type ExecuteOptions,
+  execute,
+  FLOODMARK,
+  type Result,
+  type Workplace,
+} from "../support/floodmark.ts";
 
 const PACKAGE = resolve(FLOODMARK, "../../python");
 

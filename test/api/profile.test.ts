@@ -1,7 +1,7 @@
 /** floodmark.profile: as a context manager, a decorator and a call, in a plain Python. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { floodmark, Workplace } from "../support/floodmark.ts";
-import { onEachPython } from "../support/pythons.ts";
+import { anyPython, onEachPython } from "../support/pythons.ts";
 import type { Summary } from "../support/recorded.ts";
 import { outcome, runApi } from "./api.ts";
 
@@ -136,6 +136,19 @@ with part as again: kept = bytes(1_000_000)
 print(again.peak_bytes >= 1_000_033)
 `;
 
+test("a folder by name has the report, and the next one another name", async () => {
+  const { code, stdout, stderr } = await runApi(anyPython().executable, place, NAMED);
+  expect([code, stdout, stderr]).toEqual([0, "as ever\nreturned\n'of the program'\n", ""]);
+  const folders = ["results", "results-2", "results-3", "results-4", "results-5"];
+  expect(place.list()).toEqual(["program.py", ...folders]);
+  for (const [number, folder] of folders.entries()) {
+    expect(place.list(folder)).toEqual(["recording", "report.html"]);
+    const summary = await floodmark(["summary", "--json", folder], { cwd: place.folder });
+    const { peak } = JSON.parse(summary.stdout) as Summary;
+    expect(Math.round(peak.bytes / 1e6)).toBe(4 + number);
+  }
+});
+
 onEachPython(({ executable }) => {
   test("a block: its peak and the lines that held it, to the byte", async () => {
     const got = await outcome<Record<string, unknown>>(executable, place, BLOCK);
@@ -154,19 +167,6 @@ onEachPython(({ executable }) => {
     expect(got.peak).toBeLessThan(4_100_000);
     expect((got.peak as number) - (got.soFar as number)).toBeGreaterThanOrEqual(0);
     expect((got.peak as number) - (got.soFar as number)).toBeLessThan(5000);
-  });
-
-  test("a folder by name has the report, and the next one another name", async () => {
-    const { code, stdout, stderr } = await runApi(executable, place, NAMED);
-    expect([code, stdout, stderr]).toEqual([0, "as ever\nreturned\n'of the program'\n", ""]);
-    const folders = ["results", "results-2", "results-3", "results-4", "results-5"];
-    expect(place.list()).toEqual(["program.py", ...folders]);
-    for (const [number, folder] of folders.entries()) {
-      expect(place.list(folder)).toEqual(["recording", "report.html"]);
-      const summary = await floodmark(["summary", "--json", folder], { cwd: place.folder });
-      const { peak } = JSON.parse(summary.stdout) as Summary;
-      expect(Math.round(peak.bytes / 1e6)).toBe(4 + number);
-    }
   });
 
   test("decorated functions, coroutines, generators and methods are what they were", async () => {

@@ -478,7 +478,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const notes = await textsOf(page.locator(".note"));
     expect(notes).toEqual([
       "Killed by signal 9 (SIGKILL) after 3.0 s, with 0 B tracked.",
-      "The peak is 1.20 MiB, hardly more than Python itself takes. There is little to find.",
+      "The peak is 1.20 MiB: there is little to find.",
     ]);
   });
 
