@@ -1,7 +1,7 @@
 /** What a profile is asked, and what that takes: one start of Node, and none for the peak. */
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { execute, floodmark, Workplace } from "../support/floodmark.ts";
+import { execute, floodmark, type TestPython, Workplace } from "../support/floodmark.ts";
 import { anyPython, testPythons, testWith } from "../support/pythons.ts";
 import { outcome, runApi } from "./api.ts";
 
@@ -131,16 +131,14 @@ testWith(python, ["pandas"], "a data frame of pandas", async () => {
   expect(await outcome(executable, place, FRAME("pandas"))).toBe(null);
 });
 
-const withPolars = testPythons.pythons.find((one) => "packages" in one && one.packages.includes("polars"));
-testWith(
-  withPolars ?? python,
-  ["polars"],
-  "a data frame of polars, where pandas isn't installed",
-  async () => {
-    const hidden = `import sys\nsys.modules["pandas"] = None\n${FRAME("polars")}`;
-    expect(await outcome(executable, place, hidden)).toBe(null);
-  },
-);
+const withPolars =
+  testPythons.pythons.find(
+    (one): one is TestPython => "packages" in one && one.packages.includes("polars"),
+  ) ?? python;
+testWith(withPolars, ["polars"], "a data frame of polars, where pandas isn't installed", async () => {
+  const hidden = `import sys\nsys.modules["pandas"] = None\n${FRAME("polars")}`;
+  expect(await outcome(withPolars.executable, place, hidden)).toBe(null);
+});
 
 test("neither is installed: a sentence", async () => {
   const program = `
