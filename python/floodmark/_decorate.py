@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import inspect
+import warnings
 from collections.abc import AsyncGenerator, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar, overload
 
+from ._errors import NoRoom
 from ._profile import Profile
 
 if TYPE_CHECKING:
@@ -52,7 +54,11 @@ def decorate(
         is_profiled = True
         result = None
         try:
-            with profile() as result:
+            with ExitStack() as stack:
+                try:
+                    result = stack.enter_context(profile())
+                except NoRoom as error:
+                    warnings.warn(f"{function.__qualname__} runs unprofiled: {error}", RuntimeWarning, stacklevel=4)
                 yield
         finally:
             is_profiled = False

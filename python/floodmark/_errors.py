@@ -9,5 +9,9 @@ class AgentError(FloodmarkError):
     """Nothing can be recorded, or nothing is."""
 
 
+class NoRoom(AgentError):
+    """Four parts are being profiled inside of what is recorded, and there is no room for one more."""
+
+
 class NodeMissing(FloodmarkError):
     """There is no Node.js that will do."""

@@ -14,7 +14,7 @@ from typing import Optional
 
 from . import _agent
 from ._agent import Recorded
-from ._errors import AgentError
+from ._errors import AgentError, NoRoom
 from ._profile import Folder, Moment, Profile, Source, StrPath
 
 _lock = threading.RLock()
@@ -58,7 +58,10 @@ class Recording:
         part = going and going()
         if part:
             part.keep()
-        return Window(_agent.open_window())
+        try:
+            return Window(_agent.open_window())
+        except AgentError:
+            raise NoRoom("four parts are being profiled in this recording already: there is no room for one more") from None
 
     def begin(self, sample_bytes: int) -> None:
         global _current

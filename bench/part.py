@@ -1,0 +1,47 @@
+"""A worker of part.ts: does one piece of work for each word on standard input, and prints how many CPU seconds it took.
+
+``work`` does it plain, ``part`` profiles it with floodmark.profile(). The first argument is the folder of the package; a worker
+without one never has it.
+"""
+
+import json
+import sys
+import time
+
+if len(sys.argv) > 1:
+    sys.path.insert(0, sys.argv[1])
+    import floodmark
+
+
+class Node:
+    __slots__ = ("value", "children")
+
+    def __init__(self, value):
+        self.value = value
+        self.children = []
+
+
+def grow(depth):
+    node = Node(float(depth))
+    if depth > 0:
+        node.children = [grow(depth - 1) for _ in range(3)]
+    return node
+
+
+def work():
+    grow(9)
+    for _ in range(30):
+        json.loads(json.dumps([{"id": i, "tags": ["a", str(i)], "price": i * 1.25} for i in range(600)]))
+    buffers = [bytearray(100_000) for _ in range(1000)]
+    del buffers
+    sum(i * i for i in range(200_000))
+
+
+for word in sys.stdin:
+    began = time.process_time()
+    if word.strip() == "part":
+        with floodmark.profile():
+            work()
+    else:
+        work()
+    print(time.process_time() - began, flush=True)
