@@ -121,7 +121,7 @@ it("marks the moments that a signal has marked", () => {
     ]),
     100,
   );
-  const [axis = "", texts = ""] = shown.split("\n").filter((line) => /▲|mark/.test(line));
+  const [axis = "", texts = ""] = shown.split("\n").filter((line) => /▲|mark 1/.test(line));
   expect(texts.indexOf("mark 1") + 3).toBe(axis.indexOf("◆"));
 });
 
