@@ -56,14 +56,14 @@
  * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
  * allocation, its short-lived blocks; sizes of blocks; scopes; extents;
  * a process's parent, command and place in its tree. A site's node and kind share a word. Version 3: sampled
- * recordings; the last request that was refused.
+ * recordings; the last request that was refused. Version 4: names of marks; windows have serial numbers of their own.
  */
 #ifndef FLOODMARK_RECORDING_H
 #define FLOODMARK_RECORDING_H
 #include <stdint.h>
 
 #define FM_MAGIC "FLOODMRK" /* 8 bytes, no terminator */
-#define FM_VERSION 3u
+#define FM_VERSION 4u
 #define FM_HEADER_SIZE 4096u
 #define FM_CHUNK_SIZE (256u * 1024u)
 #define FM_TABLE_CHUNKS_MAX 512u /* 128 MiB of tables: importing a dozen large packages takes 80 */
@@ -96,7 +96,8 @@ enum fm_table {
   FM_TABLE_CHANGES_2 = 8, /* of half 1 */
   FM_TABLE_SCOPES = 9,    /* of scope 0; scope s: FM_TABLE_SCOPES + s */
   FM_TABLE_EXTENTS = 14,
-  FM_TABLE_SOURCES = 15
+  FM_TABLE_SOURCES = 15,
+  FM_TABLE_MARKS = 16
 };
 
 /* Kinds of memory. The first four are counted: they make up live_bytes and the peak. The others stand apart, by the size
@@ -198,7 +199,7 @@ struct fm_scope {
   uint64_t base_bytes, peak_bytes, end_bytes;
   uint64_t open_ns, peak_ns, close_ns; /* since the start */
   uint32_t state;                      /* enum fm_scope_state */
-  uint32_t serial;                     /* of all scopes that were opened, from 1 on */
+  uint32_t serial;                     /* of all windows that were opened in this recording, from 1 on; 0 of the tree's */
 };
 
 /* A moment of the timeline. 32 bytes. */
@@ -208,11 +209,18 @@ struct fm_moment {
   uint64_t rss;        /* resident set size in bytes, as last looked at; 0: not known. With several threads: the highest
                           since the look before */
   uint32_t changes_end; /* its changes end before this one, and begin where the last moment's end */
-  uint32_t mark;        /* 1, 2, … of those that were marked, by a signal; they are never thinned out. 0: it wasn't */
+  uint32_t mark;        /* 1, 2, … of those that were marked, by a signal or the program; they are never thinned out. 0: it
+                          wasn't */
 };
 #define FM_MOMENTS_MOST 800u
 #define FM_MOMENTS_ROOM 1024u
 #define FM_MARKS_MOST 100u
+
+/* What a mark is called, at the index that is its number: a range of the byte table, UTF-8; length 0: it has no name. 8 bytes. */
+struct fm_mark {
+  uint32_t name, name_length;
+};
+#define FM_MARK_NAME_MOST 200u
 
 /* A change is one number: site << 43 | bytes. */
 #define FM_CHANGE_BYTES_BITS 43u
@@ -326,6 +334,7 @@ struct fm_header {
   uint32_t extent_count; /* records that are or were in use, record 0 included; 0: there is no table yet */
   uint32_t arena_count;  /* arenas that are listed */
   struct fm_refusal refusal;
+  uint32_t mark_count; /* records of marks up to the last one that has a name, record 0 included; 0: none has */
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");
@@ -334,6 +343,7 @@ _Static_assert(sizeof(struct fm_code) == 32, "fm_code");
 _Static_assert(sizeof(struct fm_source) == 32, "fm_source");
 _Static_assert(sizeof(struct fm_churn) == 16, "fm_churn");
 _Static_assert(sizeof(struct fm_moment) == 32, "fm_moment");
+_Static_assert(sizeof(struct fm_mark) == 8, "fm_mark");
 _Static_assert(sizeof(struct fm_extent) == 24, "fm_extent");
 _Static_assert(sizeof(struct fm_refusal) == 64, "fm_refusal");
 _Static_assert(sizeof(struct fm_extents) == FM_CHUNK_SIZE, "fm_extents");

@@ -18,6 +18,7 @@
 #define HOT __attribute__((flatten, hot))
 #define APART __attribute__((noinline)) /* has no part in what a caller keeps in registers */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
+#define PUBLIC __attribute__((visibility("default"))) /* for the Python package */
 #define PAGE 4096u
 
 #if !defined(__x86_64__) || !defined(__linux__)

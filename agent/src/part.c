@@ -19,6 +19,7 @@
 #include "python.h"
 #include "sources.h"
 #include "stacks.h"
+#include "store.h"
 #include "tables.h"
 #include "thread_names.h"
 #include "timeline.h"
@@ -160,9 +161,22 @@ const char *floodmark_path(void) {
 
 bool floodmark_has_folder(void) { return run_folder != NULL; }
 
-int floodmark_snapshot(void) {
+uint64_t floodmark_held_bytes(void) {
+  return fm_header && core_is_on() ? __atomic_load_n(&fm_header->live_bytes, __ATOMIC_RELAXED) : 0;
+}
+
+/* Of its bytes so many that no character is cut. */
+static uint32_t kept_length(const char *name) {
+  uint32_t length = 0;
+  while (length < FM_MARK_NAME_MOST && name[length]) length++;
+  while (length && ((uint8_t)name[length] & 0xc0) == 0x80) length--;
+  return length;
+}
+
+int floodmark_mark(const char *name) {
   uint32_t place = ledger_enter();
   uint32_t number = core_is_on() ? timeline_mark_now() : 0;
+  if (number && name) store_name_mark(number, name, kept_length(name));
   ledger_leave(place);
   return (int)number;
 }

@@ -3,10 +3,7 @@
  */
 #ifndef FLOODMARK_PART_H
 #define FLOODMARK_PART_H
-#include <stdbool.h>
-#include <stdint.h>
-
-#define PUBLIC __attribute__((visibility("default")))
+#include "os.h"
 
 /* Begin a recording in `folder`, which is there, an absolute path; NULL: in that of the run (`floodmark run --off`). One allocation in so many bytes is
  * recorded, on average; 0: every one; a process that was sampled once keeps its interval. What is older isn't known: its release
@@ -36,8 +33,12 @@ PUBLIC const char *floodmark_path(void);
 /* Does the run have a folder, so that floodmark_start needs none? */
 PUBLIC bool floodmark_has_folder(void);
 
-/* Mark this moment of the timeline: its number, from 1 on; 0 where nothing is recorded, or there is no room. */
-PUBLIC int floodmark_snapshot(void);
+/* What is held now by what is recorded, in bytes; 0 where nothing is. */
+PUBLIC uint64_t floodmark_held_bytes(void);
+
+/* Mark this moment of the timeline, by a name in UTF-8 of which FM_MARK_NAME_MOST bytes at most are kept; NULL: it has none. The mark's
+ * number, from 1 on; 0 where nothing is recorded, or there are FM_MARKS_MOST. */
+PUBLIC int floodmark_mark(const char *name);
 
 /* --- for the start */
 

@@ -11,6 +11,7 @@ _Static_assert(FM_CHUNK_SIZE / PAGE == 64, "a chunk's pages are bits of a word")
 _Static_assert(SITES_PER_SCOPE_CHUNK == SITES_PER_CHUNK, "a chunk of a scope stands beside each of the sites'");
 
 uint32_t fm_scopes_open;
+static uint32_t windows_opened;
 
 static struct records {
   struct fm_scope_site *chunks[FM_TABLE_CHUNKS_MAX];
@@ -65,7 +66,6 @@ static void lose(uint32_t scope) {
 
 bool scopes_begin(uint32_t scope) {
   if (!make_room(scope, fm_header->site_count)) return false;
-  static uint32_t serial;
   uint64_t now = clock_since_start(), live = fm_header->live_bytes, epoch = mark(scope);
   fm_header->scopes[scope] = (struct fm_scope){
       .open_epoch = epoch,
@@ -75,7 +75,7 @@ bool scopes_begin(uint32_t scope) {
       .open_ns = now,
       .peak_ns = now,
       .state = FM_SCOPE_OPEN,
-      .serial = ++serial,
+      .serial = scope == FM_SCOPE_TREE ? 0 : ++windows_opened,
   };
   fm_scopes_open++;
   ledger_set_gates();
@@ -86,7 +86,8 @@ void scopes_mark_peak(uint32_t scope) {
   struct fm_scope *own = &fm_header->scopes[scope];
   own->peak_epoch = mark(scope);
   own->peak_bytes = fm_header->live_bytes;
-  own->peak_ns = clock_about();
+  uint64_t now = clock_about(); /* it may be that of before the scope was opened */
+  own->peak_ns = now > own->open_ns ? now : own->open_ns;
 }
 
 void scopes_close(uint32_t scope) {
@@ -147,7 +148,7 @@ void scopes_forget(void) {
     store_forget_table(&own->growing, FM_TABLE_CHUNKS_MAX);
     memset(own->filled, 0, sizeof own->filled);
   }
-  fm_scopes_open = 0;
+  fm_scopes_open = windows_opened = 0;
 }
 
 /* The window that has not been in use for the longest time; 0 when all are open. */
@@ -164,6 +165,8 @@ static uint32_t find_free(void) {
 /* The caller may be a signal handler that has interrupted the agent. */
 static bool may_enter(void) { return core_is_on() && fm_thread.place != FM_IN_LEDGER; }
 
+static bool is_window(int window) { return window >= 1 && window <= (int)FM_WINDOWS; }
+
 int floodmark_open_window(void) {
   if (!may_enter()) return -1;
   uint32_t place = ledger_enter();
@@ -174,10 +177,36 @@ int floodmark_open_window(void) {
 }
 
 int floodmark_close_window(int window) {
-  if (!may_enter() || window < 1 || window > (int)FM_WINDOWS) return -1;
+  if (!may_enter() || !is_window(window)) return -1;
   uint32_t place = ledger_enter();
   bool open = core_is_on() && fm_header->scopes[window].state == FM_SCOPE_OPEN;
   if (open) scopes_close((uint32_t)window);
   ledger_leave(place);
   return open ? 0 : -1;
+}
+
+/* As it is now; zeros where nothing is recorded, or the window is none. */
+static struct fm_scope look_at(int window) {
+  struct fm_scope found = {0};
+  if (!may_enter() || !is_window(window)) return found;
+  uint32_t place = ledger_enter();
+  if (core_is_on()) found = fm_header->scopes[window];
+  ledger_leave(place);
+  return found;
+}
+
+uint32_t floodmark_window_serial(int window) { return look_at(window).serial; }
+
+uint64_t floodmark_window_peak_bytes(int window) {
+  struct fm_scope found = look_at(window);
+  return found.peak_bytes - found.base_bytes;
+}
+
+uint32_t floodmark_next_to_go(void) {
+  if (!may_enter()) return 0;
+  uint32_t place = ledger_enter();
+  uint32_t scope = core_is_on() ? find_free() : 0;
+  uint32_t serial = scope ? fm_header->scopes[scope].serial : 0;
+  ledger_leave(place);
+  return serial;
 }

@@ -1,5 +1,5 @@
 /* Scopes: parts of the run that have a peak of their own (a window; the process as a part of its tree). The rule of marks
- * and epochs is stated in ../recording.h. All functions but the two at the end: under ledger_lock.
+ * and epochs is stated in ../recording.h. All functions but those at the end: under ledger_lock.
  */
 #ifndef FLOODMARK_SCOPES_H
 #define FLOODMARK_SCOPES_H
@@ -31,8 +31,17 @@ void scopes_forget(void);
 /* For the Python package. Open a window: its number, to close it by, or -1 when four are open, or nothing is recorded, or
  * there is no room. Windows may overlap, and be opened and closed by any thread. What a closed window held stays in the
  * recording until its number is given to another one, as late as can be. */
-__attribute__((visibility("default"))) int floodmark_open_window(void);
+PUBLIC int floodmark_open_window(void);
 
 /* 0; -1 when no such window is open. */
-__attribute__((visibility("default"))) int floodmark_close_window(int window);
+PUBLIC int floodmark_close_window(int window);
+
+/* Of the window that is open under this number, or was closed last; 0 where none was in what is recorded now. The serial number names
+ * it in the recording for good, from 1 on. The peak is that of what was held beyond what was held where it was opened, in bytes. */
+PUBLIC uint32_t floodmark_window_serial(int window);
+PUBLIC uint64_t floodmark_window_peak_bytes(int window);
+
+/* The serial number of the closed window that gives way to the next one that is opened: from then on the recording doesn't have it any
+ * more. 0: none does, as there is room, or four are open. */
+PUBLIC uint32_t floodmark_next_to_go(void);
 #endif

@@ -13,12 +13,14 @@ struct fm_code *fm_code_chunks[FM_TABLE_CHUNKS_MAX];
 struct fm_churn *fm_churn_chunks[FM_TABLE_CHUNKS_MAX];
 static uint8_t *byte_chunks[FM_TABLE_CHUNKS_MAX];
 static struct fm_source *source_chunks[1]; /* 8,192 files */
+static struct fm_mark *mark_chunks[1];
 
 static struct growing nodes = {.table = FM_TABLE_NODES, .chunks = (void **)fm_node_chunks};
 static struct growing sites = {.table = FM_TABLE_SITES, .chunks = (void **)fm_site_chunks};
 static struct growing codes = {.table = FM_TABLE_CODES, .chunks = (void **)fm_code_chunks};
 static struct growing churn = {.table = FM_TABLE_CHURN, .chunks = (void **)fm_churn_chunks};
 static struct growing sources = {.table = FM_TABLE_SOURCES, .chunks = (void **)source_chunks};
+static struct growing marks = {.table = FM_TABLE_MARKS, .chunks = (void **)mark_chunks};
 static struct growing bytes = {.table = FM_TABLE_BYTES, .chunks = (void **)byte_chunks};
 
 /* A test that fills the tables makes them small. */
@@ -152,6 +154,7 @@ void store_forget(void) {
   store_forget_table(&codes, FM_TABLE_CHUNKS_MAX);
   store_forget_table(&bytes, FM_TABLE_CHUNKS_MAX);
   store_forget_table(&sources, 1);
+  store_forget_table(&marks, 1);
   table_chunks = timeline_chunks = 0;
   file_forget();
 }
@@ -206,6 +209,15 @@ bool store_reserve_bytes(uint32_t size, uint32_t *at) {
   if (size && !has_room(&bytes, begin + size - 1, 1, SHARE_OPEN)) return false;
   *at = begin;
   return true;
+}
+
+void store_name_mark(uint32_t mark, const char *name, uint32_t length) {
+  uint32_t at;
+  if (!length || !has_room(&marks, mark, sizeof(struct fm_mark), SHARE_OPEN) || !store_reserve_bytes(length, &at)) return;
+  store_write_bytes(at, name, length);
+  store_publish_bytes(at, length);
+  mark_chunks[0][mark] = (struct fm_mark){.name = at, .name_length = length};
+  __atomic_store_n(&fm_header->mark_count, mark + 1, __ATOMIC_RELEASE);
 }
 
 /* What is left of the chunk that holds byte `at`, `size` at most. */

@@ -65,6 +65,9 @@ uint32_t store_add_code(struct fm_code code);
 /* The same of a table of one chunk, whose records have no ids. */
 bool store_add_source(struct fm_source source);
 
+/* A mark's name; it stays without one where there is no room. */
+void store_name_mark(uint32_t mark, const char *name, uint32_t length);
+
 /* A table as it grows. Its chunks get their room on the disk piece by piece: most processes of a large tree need little of it, and no
  * event should wait for much. */
 enum share {

@@ -202,15 +202,19 @@ void timeline_tick(uint64_t now) {
   work = 0;
 }
 
+static bool is_marking(void) {
+  return phase != STOPPED && (is_to_be_marked() || (phase == SWEEPING && moment.mark));
+}
+
 void timeline_finish(void) {
-  for (uint32_t step = 0; step < FINISH_STEPS && (is_to_be_marked() || (phase == SWEEPING && moment.mark)); step++)
-    timeline_tick(clock_since_start());
+  for (uint32_t step = 0; step < FINISH_STEPS && is_marking(); step++) timeline_tick(clock_since_start());
 }
 
 uint32_t timeline_mark_now(void) {
+  if (marks == FM_MARKS_MOST) return 0;
   timeline_mark();
-  timeline_finish();
-  return is_to_be_marked() || phase == STOPPED ? 0 : marks;
+  while (is_marking()) timeline_tick(clock_since_start());
+  return phase == STOPPED ? 0 : marks;
 }
 
 void timeline_forget(void) {

@@ -18,7 +18,7 @@ void timeline_keep(uint32_t id, const struct fm_site *site) COLD;
  * is being written. Several marks until then are one. Without the lock, in a signal handler. */
 void timeline_mark(void);
 
-/* The same, at once: the mark's number; 0 where there is no room for it. */
+/* The same, at once, for as long as that takes: the mark's number; 0 where there is no room for it. */
 uint32_t timeline_mark_now(void);
 
 /* The process ends: a moment that is marked is written first. */

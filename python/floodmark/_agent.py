@@ -82,6 +82,11 @@ def has_folder() -> bool:
     return bool(_library().floodmark_has_folder())
 
 
+def held_bytes() -> int:
+    """What is held now by what is recorded, in bytes; 0: nothing is recorded."""
+    return int(_library().floodmark_held_bytes())
+
+
 def snapshot() -> int:
     """Mark this moment of the timeline.
 
@@ -91,7 +96,16 @@ def snapshot() -> int:
     Raises:
         AgentError: Nothing is recorded, or there are 100 marks already.
     """
-    number = int(_library().floodmark_snapshot())
+    return _mark(None)
+
+
+def mark(name: str) -> int:
+    """The same by a name, of which 200 bytes at most are kept (as UTF-8)."""
+    return _mark(name.encode("utf-8", "surrogatepass"))
+
+
+def _mark(name: bytes | None) -> int:
+    number = int(_library().floodmark_mark(name))
     if number == 0:
         raise AgentError("no moment can be marked: nothing is recorded, or there are 100 marks already")
     return number
@@ -101,7 +115,7 @@ def open_window() -> int:
     """Open a window: a part of a recording that has a peak of its own. Windows may overlap.
 
     Returns:
-        Its number, to close it by.
+        Its number, to close it by, from 1 to 4.
 
     Raises:
         AgentError: Nothing is recorded, or four windows are open.
@@ -122,6 +136,34 @@ def close_window(number: int) -> None:
         raise AgentError(f"window {number} is not open")
 
 
+def window_serial(number: int) -> int:
+    """What names a window for good, from 1 on: the one that is open under this number, or was closed last. It is the N of ``--at window:N``
+    for the recording that is under way.
+
+    Raises:
+        AgentError: There is none in this recording.
+    """
+    serial = int(_library().floodmark_window_serial(number))
+    if serial == 0:
+        raise AgentError(f"there is no window {number}")
+    return serial
+
+
+def window_peak_bytes(number: int) -> int:
+    """The peak of the window that is open under this number, or was closed last: how much more was held then than where it was opened.
+
+    Raises:
+        AgentError: There is none in this recording.
+    """
+    window_serial(number)
+    return int(_library().floodmark_window_peak_bytes(number))
+
+
+def next_to_go() -> int:
+    """The serial number of the closed window that gives way to the next one that is opened. Its lines can be had until then. 0: none does."""
+    return int(_library().floodmark_next_to_go())
+
+
 def _check(problem: bytes | None) -> None:
     if problem is not None:
         raise AgentError(os.fsdecode(problem))
@@ -136,7 +178,11 @@ def _library() -> ctypes.PyDLL:
     library.floodmark_stop.restype = ctypes.c_char_p
     library.floodmark_path.restype = ctypes.c_char_p
     library.floodmark_has_folder.restype = ctypes.c_bool
-    library.floodmark_peak_bytes.restype = ctypes.c_uint64
+    for figure in (library.floodmark_peak_bytes, library.floodmark_held_bytes, library.floodmark_window_peak_bytes):
+        figure.restype = ctypes.c_uint64
+    for serial in (library.floodmark_window_serial, library.floodmark_next_to_go):
+        serial.restype = ctypes.c_uint32
+    library.floodmark_mark.argtypes = [ctypes.c_char_p]
     return library
 
 

@@ -4,7 +4,7 @@ import { type GroupSum, type Groups, sumGroups } from "./groups.ts";
 import type { Growth } from "./growth.ts";
 import { historyOfHeld } from "./left.ts";
 import { profileAt } from "./moment.ts";
-import type { View } from "./view.ts";
+import { beginningOf, type View } from "./view.ts";
 
 /** A group as a table shows it. */
 export interface GroupRow extends GroupSum {
@@ -32,7 +32,7 @@ export function groupRows({ recorded, profile, shown }: View, groups: Groups): r
   const atEnd = sumColumn(recorded, groups, recorded.sites.liveBytes);
   const before =
     shown.what === "range"
-      ? sumColumn(recorded, groups, profileAt(recorded, shown.from).sites.peakBytes)
+      ? sumColumn(recorded, groups, profileAt(recorded, beginningOf(shown)).sites.peakBytes)
       : new Float64Array(groups.named.length);
   return sums.map((sum) => ({
     ...sum,

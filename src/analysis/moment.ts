@@ -1,10 +1,19 @@
 import type { Bytes, Seconds } from "../profile/brand.ts";
-import { isCounted, type Profile } from "../profile/profile.ts";
+import { isCounted, type Profile, type RunWindow } from "../profile/profile.ts";
 import { InputError } from "../recording/errors.ts";
 import { formatDuration, formatTimes } from "./format.ts";
 
-/** A moment of a run that can be asked for: the peak, the last one known, or seconds from the start. */
-export type Moment = "peak" | "end" | Seconds;
+/**
+ * A moment of a run that can be asked for: the peak, the last one known, seconds from the start, or a mark of a window, at which
+ * what its process held is known exactly, and nothing of others.
+ */
+export type Moment = "peak" | "end" | Seconds | WindowMark;
+
+/** Where a window was opened, or its peak. The window is the profile's. */
+export interface WindowMark {
+  readonly window: RunWindow;
+  readonly mark: "open" | "peak";
+}
 
 /** What the sites held at one moment, per row of the site table, and when that was. */
 interface Held {
@@ -17,7 +26,7 @@ interface Held {
 
 /**
  * The same profile with what was held at another moment in the place of the peak: `peak` and the sites' peak columns say
- * it. How many blocks that were is known at the peak and at the end only; else the column is NaN. Figures at a time
+ * it. How many blocks that were is known at the peak, at the end and at marks of windows; else the column is NaN. Figures at a time
  * are those of the last moment known before it, which `peak.seconds` tells.
  * @throws InputError for a time outside of the run.
  */
@@ -27,17 +36,21 @@ export function profileAt(profile: Profile, moment: Moment): Profile {
 
 /**
  * The same profile with what was gained from one moment to another in the place of the peak: sites that hold less than
- * before have negative bytes, and so has `peak` where less is held in all. Blocks are NaN.
+ * before have negative bytes, and so has `peak` where less is held in all. Blocks are NaN but between marks of windows.
  * @throws InputError for a time outside of the run, or moments that are not in the order of time.
  */
 export function profileBetween(profile: Profile, from: Moment, to: Moment): Profile {
   spanBetween(profile, from, to);
-  const before = heldAt(profile, from).bytes;
-  const { seconds, bytes } = heldAt(profile, to);
-  const gained = bytes.map((held, site) => held - before[site]!);
-  const moved = profile.sites.spread === null ? null : movedBetween(profile, before, bytes);
-  return withHeld(profile, { seconds, bytes: gained, blocks: unknownBlocks(profile), moved });
+  const [before, after] = [heldAt(profile, from), heldAt(profile, to)];
+  const bytes = differences(before.bytes, after.bytes);
+  const knowsBlocks = typeof from === "object" && typeof to === "object";
+  const blocks = knowsBlocks ? differences(before.blocks, after.blocks) : unknownBlocks(profile);
+  const moved = profile.sites.spread === null ? null : movedBetween(profile, before.bytes, after.bytes);
+  return withHeld(profile, { seconds: after.seconds, bytes, blocks, moved });
 }
+
+const differences = (before: Float64Array, after: Float64Array): Float64Array =>
+  after.map((held, site) => held - before[site]!);
 
 /** When a range begins and ends. @throws InputError as profileBetween does. */
 export function spanBetween(
@@ -74,6 +87,8 @@ function movedBetween({ sites }: Profile, before: Float64Array, after: Float64Ar
 /** When a moment is. @throws InputError as profileAt does. One past the end that reads like it is the end: a run of 34.08 s is said to last 34.1 s. */
 export function secondsOf({ peak, run }: Profile, moment: Moment): Seconds {
   const { duration } = run;
+  if (typeof moment === "object")
+    return moment.mark === "open" ? moment.window.openSeconds : moment.window.peakSeconds;
   if (moment === "peak") return peak.seconds;
   if (moment === "end") return duration;
   if (moment >= 0 && moment <= duration) return moment;
@@ -89,11 +104,19 @@ function heldAt(profile: Profile, moment: Moment): Held {
   const { sites, peak, run } = profile;
   const atPeak = { seconds: peak.seconds, bytes: sites.peakBytes, blocks: sites.peakBlocks, moved: null };
   if (moment === "peak") return atPeak;
+  if (typeof moment === "object") return heldAtMark(moment);
   const time = secondsOf(profile, moment);
   if (time === run.duration)
     return { seconds: time, bytes: sites.liveBytes, blocks: sites.liveBlocks, moved: null };
   const last = heldAtTime(profile, time);
   return peak.seconds <= time && peak.seconds > last.seconds ? atPeak : last;
+}
+
+function heldAtMark({ window, mark }: WindowMark): Held {
+  const { openSeconds, peakSeconds, sites } = window;
+  return mark === "open"
+    ? { seconds: openSeconds, bytes: sites.openBytes, blocks: sites.openBlocks, moved: null }
+    : { seconds: peakSeconds, bytes: sites.peakBytes, blocks: sites.peakBlocks, moved: null };
 }
 
 /** By the timeline: what the last moment before a time says, nothing before the first. */

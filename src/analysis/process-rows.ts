@@ -1,4 +1,4 @@
-import type { Process } from "../profile/profile.ts";
+import { type Process, processId } from "../profile/profile.ts";
 import type { ExplainedProcess, TreeExplanation } from "./explain-tree.ts";
 import { formatName, formatNumberOf, NO_BREAK_SPACE } from "./format.ts";
 import { type Estimate, sumEstimates } from "./interval.ts";
@@ -26,9 +26,9 @@ export function processRows({ processes }: TreeExplanation, space = NO_BREAK_SPA
   return rows;
 }
 
-/** `812 worker.py --queue 3`, `812-2` for what it became by exec, as `--process` has it. */
+/** `812 worker.py --queue 3`. */
 export const processName = ({ pid, number, label }: Pick<Process, "pid" | "number" | "label">): string =>
-  formatName(`${number === 1 ? pid : `${pid}-${number}`} ${label}`);
+  formatName(`${processId({ pid, number })} ${label}`);
 
 function rowOf(processes: readonly ExplainedProcess[], name: string): ProcessRow {
   const total = (of: (one: ExplainedProcess) => number) => processes.reduce((sum, one) => sum + of(one), 0);

@@ -33,6 +33,7 @@ function treeOf(processes: readonly Process[], moments: readonly Moment[], peakS
   });
   const timeline: TimelineTable = {
     ...{ length: rows.length, rss: new Float64Array(rows.length), mark: new Uint32Array(rows.length) },
+    markNames: [],
     seconds: Float64Array.from(rows, (_, row) => row + 1),
     liveBytes: Float64Array.from(rows, ({ live }) => live),
     changesEnd: Uint32Array.from(rows, ({ end }) => end),

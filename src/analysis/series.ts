@@ -18,7 +18,11 @@ export interface MemorySeries {
 
 /** A moment that was marked while the program ran. */
 export interface MarkedMoment {
+  /** From 1 on, in the order of time. */
+  readonly number: number;
+  /** As the program has it; `mark 1` where it has none. */
   readonly name: string;
+  readonly isNamed: boolean;
   readonly seconds: Seconds;
   /** What was held. */
   readonly bytes: number;
@@ -28,11 +32,15 @@ export interface MarkedMoment {
 export function markedMoments({ timeline }: Profile): readonly MarkedMoment[] {
   return Array.from(timeline.mark.keys())
     .filter((row) => timeline.mark[row]! > 0)
-    .map((row) => ({
-      name: `signal ${timeline.mark[row]}`,
-      seconds: timeline.seconds[row]! as Seconds,
-      bytes: timeline.liveBytes[row]!,
-    }));
+    .map((row, at) => {
+      const name = timeline.markNames[timeline.mark[row]! - 1] ?? "";
+      return {
+        number: at + 1,
+        ...{ name: name || `mark ${at + 1}`, isNamed: name !== "" },
+        seconds: timeline.seconds[row]! as Seconds,
+        bytes: timeline.liveBytes[row]!,
+      };
+    });
 }
 
 interface Point extends Doubt {

@@ -29,7 +29,7 @@ export function thinTimeline(
 }
 
 function keepMoments(
-  { seconds, liveBytes, rss, mark, changesEnd, changeSite, changeBytes }: TimelineTable,
+  { seconds, liveBytes, rss, mark, markNames, changesEnd, changeSite, changeBytes }: TimelineTable,
   ofSite: Int32Array,
   rows: number,
   kept: readonly number[],
@@ -74,6 +74,7 @@ function keepMoments(
     rss: take(rss),
     changesEnd: Uint32Array.from(ends),
     mark: Uint32Array.from(kept, (moment) => mark[moment]!),
+    markNames,
     changeSite: Uint32Array.from(site),
     changeBytes: Float64Array.from(bytes),
   };

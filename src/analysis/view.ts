@@ -1,5 +1,5 @@
 import type { Seconds } from "../profile/brand.ts";
-import type { Profile } from "../profile/profile.ts";
+import { type Profile, processId, type RunWindow } from "../profile/profile.ts";
 import { formatDuration, formatEstimate, formatName, formatTimes, NO_BREAK_SPACE } from "./format.ts";
 import {
   type Estimate,
@@ -12,10 +12,10 @@ import {
 import { type Moment, profileAt, profileBetween } from "./moment.ts";
 import { ranOut } from "./out-of-memory.ts";
 
-/** What a profile has in the place of the peak: the peak itself, another moment, or what was gained since `from`. */
+/** What a profile has in the place of the peak: the peak itself, another moment, or what was gained since `from`, where a window may have been opened. */
 export type Shown =
   | { readonly what: "peak" | "end" | "time" | "out of memory" | "refused" }
-  | { readonly what: "range"; readonly from: Seconds };
+  | { readonly what: "range"; readonly from: Seconds; readonly window?: RunWindow };
 
 export const PEAK: Shown = { what: "peak" };
 
@@ -57,6 +57,17 @@ export function viewOutOfMemory(recorded: Profile): View | null {
 export function viewBetween(recorded: Profile, from: Moment, to: Moment): View {
   const profile = profileBetween(recorded, from, to);
   return { recorded, profile, shown: { what: "range", from: profileAt(recorded, from).peak.seconds } };
+}
+
+/** What was gained from the opening of one of the profile's windows to its peak. */
+export function viewWindow(recorded: Profile, window: RunWindow): View {
+  const profile = profileBetween(recorded, { window, mark: "open" }, { window, mark: "peak" });
+  return { recorded, profile, shown: { what: "range", from: window.openSeconds, window } };
+}
+
+/** When what a range begins with was held. */
+export function beginningOf({ from, window }: Shown & { what: "range" }): Moment {
+  return window === undefined ? from : { window, mark: "open" };
 }
 
 /** What of a view is to be listed: the part that was asked for, else all. */
@@ -105,18 +116,27 @@ export function processesShown({ processes }: Profile): readonly object[] {
 
 /**
  * What is shown, for machines: seconds since the start, bytes, and of a sampled recording their interval. Of a range, bytes are
- * fewer than 0 where less is held than before.
+ * fewer than 0 where less is held than before. A window is named by its serial number, and by its process as `--process` takes it.
  */
 export type ShownMoment = { readonly bytes: number; readonly interval?: Interval } & (
   | { readonly what: Exclude<Shown["what"], "range">; readonly seconds: number }
-  | { readonly what: "range"; readonly from: number; readonly to: number }
+  | { readonly what: "range"; readonly from: number; readonly to: number; readonly window?: WindowShown }
 );
+
+/** What names a window. */
+interface WindowShown {
+  readonly number: number;
+  readonly process: string;
+}
+
+const windowShown = (window: RunWindow | undefined): { window?: WindowShown } =>
+  window === undefined ? {} : { window: { number: window.serial, process: processId(window) } };
 
 export function shownMoment({ profile, shown }: View): ShownMoment {
   const { seconds, bytes } = profile.peak;
   const figure = { bytes, ...intervalField(profile, sumCountedSites(profile, "peakBytes")) };
   return shown.what === "range"
-    ? { what: "range", from: shown.from, to: seconds, ...figure }
+    ? { what: "range", from: shown.from, to: seconds, ...windowShown(shown.window), ...figure }
     : { what: shown.what, seconds, ...figure };
 }
 
@@ -145,9 +165,10 @@ export function describeShown(
       return `held ${size} when memory was refused`;
     case "range": {
       const [from, to] = formatTimes(shown.from, peak.seconds, space);
+      const when = `${shown.window ? `in window ${shown.window.serial}, ` : ""}from ${from} to ${to}`;
       return sum.bytes < 0
-        ? `gave back ${formatEstimate(negate(sum), space)} from ${from} to ${to}`
-        : `gained ${size} from ${from} to ${to}`;
+        ? `gave back ${formatEstimate(negate(sum), space)} ${when}`
+        : `gained ${size} ${when}`;
     }
   }
 }

@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { renderExplanation } from "../terminal/explain.ts";
 import { explainJson } from "../terminal/explain-json.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
+import { parseMoment, parseWindow } from "./parse-moment.ts";
 import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
-import { addProcessOption, type ProcessFlag, parseMoment, RECORDING } from "./view-options.ts";
+import { addProcessOption, type ProcessFlag, RECORDING } from "./view-options.ts";
 
 /** `floodmark explain`. */
 export function registerExplain(program: Command): void {
@@ -17,11 +18,15 @@ export function registerExplain(program: Command): void {
     )
     .argument("<recording>", RECORDING);
   addProcessOption(command)
-    .option("--at <moment>", "peak, end, seconds from the start or mark:1", "peak")
+    .option(
+      "--at <moment>",
+      "peak, end, seconds from the start, a mark (mark:1) or a window's peak (window:1)",
+      "peak",
+    )
     .option("--json", "the same for machines")
     .action((path: string, { at, json, process: pid }: ProcessFlag & { at: string; json?: boolean }) => {
       const profile = openProfile(path, pid);
-      const moment = parseMoment(at, profile);
+      const moment = parseWindow(at, profile)?.peakSeconds ?? parseMoment(at, profile);
       const abilities = abilitiesOf(process.stdout, process.env);
       show(json ? explainJson(profile, moment) : renderExplanation(profile, moment, abilities));
     });

@@ -4,6 +4,7 @@ import { spanBetween } from "../analysis/moment.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { renderTimeline } from "../terminal/timeline.ts";
 import { timelineJson } from "../terminal/timeline-json.ts";
+import { parseMoment } from "./parse-moment.ts";
 import { openProfile } from "./progress.ts";
 import { show } from "./show.ts";
 import {
@@ -11,7 +12,6 @@ import {
   addProcessOption,
   type FilterFlag,
   type ProcessFlag,
-  parseMoment,
   RECORDING,
 } from "./view-options.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import { InputError } from "../recording/errors.ts";
-import { chooseView, parseMoment, type ViewFlags } from "./view-options.ts";
+import { parseMoment } from "./parse-moment.ts";
+import { chooseView, type ViewFlags } from "./view-options.ts";
 
 const MARKED = drawProfile("  load a.py:1\n  700 live 30", {}, SESSION, [
   { seconds: 2, liveBytes: 100, changes: [[1, 100]] },
@@ -36,16 +37,18 @@ describe("a moment", () => {
     "Peak",
     "mark",
     "mark:",
-    "mark:x",
+    "window",
+    "window:",
+    "window:x",
   ])("%s is none", (text) => {
-    const advice = "give peak, end, seconds or mark:1";
+    const advice = "give peak, end, seconds, mark:1 or window:1";
     expect(() => parseMoment(text, MARKED)).toThrow(new InputError(`no moment ${text}: ${advice}`));
   });
 });
 
 it("says how many marks there are", () => {
-  expect(() => parseMoment("mark:3", MARKED)).toThrow(new InputError("no mark 3: there are 2"));
-  expect(() => parseMoment("mark:0", MARKED)).toThrow(new InputError("no mark 0: there are 2"));
+  expect(() => parseMoment("mark:3", MARKED)).toThrow(new InputError("no mark 3: there is mark:1, mark:2"));
+  expect(() => parseMoment("mark:0", MARKED)).toThrow(new InputError("no mark 0: there is mark:1, mark:2"));
   const none = drawProfile("  load a.py:1\n  700");
   expect(() => parseMoment("mark:1", none)).toThrow(new InputError("no mark 1: no moment was marked"));
 });

@@ -1,12 +1,10 @@
 import { type Command, Option } from "commander";
 import { keepMatching } from "../analysis/filter.ts";
 import { GROUPINGS, type Grouping } from "../analysis/groups.ts";
-import type { Moment } from "../analysis/moment.ts";
-import { markedMoments } from "../analysis/series.ts";
-import { type View, viewAt, viewBetween } from "../analysis/view.ts";
-import type { Seconds } from "../profile/brand.ts";
+import { type View, viewAt, viewBetween, viewWindow } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { InputError } from "../recording/errors.ts";
+import { parseMoment, parseWindow } from "./parse-moment.ts";
 
 export interface ProcessFlag {
   readonly process?: string;
@@ -60,7 +58,7 @@ export function addMomentOptions(command: Command, usual: UsualMoment = "peak"):
   return command
     .option(
       "--at <moment>",
-      `show what was held then: peak, end, seconds from the start or mark:1 (default: ${usual})`,
+      `show what was held then: peak, end, seconds from the start, a mark by its number or name (mark:1), or what a window gained until its peak (window:1; default: ${usual})`,
     )
     .option("--from <moment>", "show what was gained since then (default with --to: the start)")
     .option("--to <moment>", "show what was gained until then (default with --from: the end)");
@@ -86,18 +84,7 @@ function chooseMoment(profile: Profile, { at, from, to }: ViewFlags, usual: Usua
     throw new InputError("--at is one moment, --from and --to are two: give either");
   if (isRange)
     return viewBetween(profile, parseMoment(from ?? "0", profile), parseMoment(to ?? "end", profile));
+  const window = at === undefined ? null : parseWindow(at, profile);
+  if (window !== null) return viewWindow(profile, window);
   return viewAt(profile, at === undefined ? usual : parseMoment(at, profile));
-}
-
-/** @throws InputError for what is no moment, or none of the profile. */
-export function parseMoment(text: string, profile: Profile): Moment {
-  if (text === "peak" || text === "end") return text;
-  if (/^(\d+(\.\d*)?|\.\d+)$/.test(text)) return Number(text) as Seconds;
-  const [, mark] = /^mark:(\d+)$/.exec(text) ?? [];
-  if (mark === undefined) throw new InputError(`no moment ${text}: give peak, end, seconds or mark:1`);
-  const marks = markedMoments(profile);
-  const marked = marks[Number(mark) - 1];
-  if (marked !== undefined) return marked.seconds;
-  const there = marks.length === 0 ? "no moment was marked" : `there are ${marks.length}`;
-  throw new InputError(`no mark ${mark}: ${there}`);
 }

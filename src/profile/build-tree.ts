@@ -15,6 +15,7 @@ import type { MemoryLook, Process, Profile, Run, SiteTable, SizeTable, TimelineT
 import { describeRefusal, type FoundRefusal, findRefusal, laterRefusal } from "./refusal.ts";
 import { buildResident, highestRss } from "./resident.ts";
 import { heldAtTreePeak } from "./tree-peak.ts";
+import { buildWindows, type WindowsPart } from "./windows.ts";
 
 /** A process's timeline as it was recorded. */
 type RawPart = Omit<TimelinePart, "timeline"> & { readonly timeline: RawTimeline };
@@ -27,6 +28,7 @@ export function buildTree(opened: OpenedTree, onRead: (done: number, count: numb
   const timelines: RawPart[] = [];
   const processes: Process[] = [];
   const looks: MemoryLook[] = [];
+  const windowsParts: WindowsPart[] = [];
   const zeroNs = Math.min(...tree.processes.map(({ startNs }) => startNs).filter((ns) => ns > 0));
   const sizes: SizeTable[] = [];
   const sources = new Map<string, SourceStamp>();
@@ -53,6 +55,9 @@ export function buildTree(opened: OpenedTree, onRead: (done: number, count: numb
     const times = onRunsClock(own.sites, startSeconds);
     const firstSite = merger.add({ ...own, sites: { ...own.sites, ...held, ...left, ...times } }, root);
     looks.push(...buildLooks(system, { header: recording.header, number, firstSite, startSeconds }));
+    // Most have none; a recording that has is kept.
+    if (recording.scopes.some(({ scope }) => scope > 0))
+      windowsParts.push({ recording, number, firstSite, startSeconds });
     const { length, kind, liveBytes } = own.sites;
     timelines.push({
       ...{ timeline: recording.timeline, sites: { length, kind, liveBytes }, firstSite },
@@ -102,6 +107,7 @@ export function buildTree(opened: OpenedTree, onRead: (done: number, count: numb
       timeline ??= mergeTimelines(timelines.map((raw) => ({ ...raw, timeline: buildTimeline(raw) })));
       return timeline;
     },
+    windows: buildWindows(windowsParts, merged.sites.length),
     sizes: mergeSizes(sizes),
     looks: looks.sort((a, b) => a.seconds - b.seconds),
     resident,

@@ -23,6 +23,7 @@ import { describeRefusal, findRefusal } from "./refusal.ts";
 import { buildResident } from "./resident.ts";
 import { buildStacks, stacksOfNodes } from "./stacks.ts";
 import type { Held } from "./tree-peak.ts";
+import { buildWindows } from "./windows.ts";
 
 /** The profile of one process, from its recording and, where there are any, what the launcher knew and saw. */
 export function buildProfile({
@@ -52,6 +53,7 @@ export function buildProfile({
     ...indexed,
     ...tables,
     timeline: buildTimeline(recording),
+    windows: buildWindows([{ recording, number: 1, firstSite: 0, startSeconds: 0 }], sites.length),
     looks: buildLooks(system, { header, number: 1, firstSite: 0, startSeconds: 0 }),
     resident: buildResident(system, new Set([header.pid]), header, 0),
   };

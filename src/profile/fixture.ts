@@ -1,5 +1,10 @@
 /** Profiles for tests, drawn as text: see drawRecording. */
-import { type DrawnMoment, drawRecording, type HeaderValues } from "../recording/fixture.ts";
+import {
+  type DrawnMoment,
+  type DrawnWindow,
+  drawRecording,
+  type HeaderValues,
+} from "../recording/fixture.ts";
 import { readRecording } from "../recording/reader.ts";
 import type { Session } from "../recording/session.ts";
 import { buildProfile } from "./build.ts";
@@ -22,7 +27,8 @@ export function drawProfile(
   header?: HeaderValues,
   session: Session | null = SESSION,
   timeline: readonly DrawnMoment[] = [],
+  windows: readonly DrawnWindow[] = [],
 ): Profile {
-  const recording = readRecording(drawRecording(drawing, header, timeline), "drawn");
+  const recording = readRecording(drawRecording(drawing, header, timeline, windows), "drawn");
   return buildProfile({ recording, session });
 }

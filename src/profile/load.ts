@@ -1,4 +1,4 @@
-import { InputError } from "../recording/errors.ts";
+import { InputError, nameSome } from "../recording/errors.ts";
 import { readName } from "../recording/locate.ts";
 import { listRecordings, type OpenedTree, openRecording, openRun, openTree } from "../recording/open.ts";
 import type { Seconds } from "./brand.ts";
@@ -6,7 +6,7 @@ import { buildProfile } from "./build.ts";
 import { buildTree, slotOf } from "./build-tree.ts";
 import { buildLooks } from "./looks.ts";
 import { describeProcess } from "./process.ts";
-import type { Profile } from "./profile.ts";
+import { type Profile, processId } from "./profile.ts";
 import { buildResident } from "./resident.ts";
 
 /** Is told before each recording of several is read how many have been, and at the end that all have. */
@@ -32,9 +32,7 @@ function loadProcess(path: string, opened: OpenedTree | null, wanted: string): P
   const alone = files.length === 1 ? buildProfile(openRun(path)) : null;
   if (alone?.processes.some(({ pid }) => String(pid) === wanted)) return alone;
   const there = alone === null ? files.map(nameOf) : alone.processes.map(({ pid }) => String(pid));
-  const shown =
-    there.slice(0, SOME).join(", ") + (there.length > SOME ? ` and ${there.length - SOME} more` : "");
-  throw new InputError(`there is no process ${wanted} in ${path}: there is ${shown}`);
+  throw new InputError(`there is no process ${wanted} in ${path}: there is ${nameSome(there)}`);
 }
 
 /** One of a tree's processes by itself: its own words and end are those that are told, on its own clock. */
@@ -56,13 +54,8 @@ function buildProcess(opened: OpenedTree | null, file: string): Profile {
   const run = { ...own.run, command: command.slice(1), cwd, duration, ending, kept };
   const looks = buildLooks(system, { header, number: process.number, firstSite: 0, startSeconds: 0 });
   const resident = buildResident(system, new Set([header.pid]), header, 0);
-  return { ...own, run, processes: [process], rssMax: process.rssMax, looks, resident };
+  const windows = own.windows.map((window) => ({ ...window, number: process.number }));
+  return { ...own, run, processes: [process], rssMax: process.rssMax, looks, resident, windows };
 }
 
-const SOME = 8;
-
-/** As `--process` names it. */
-function nameOf(file: string): string {
-  const { pid, number } = readName(file);
-  return number === 1 ? String(pid) : `${pid}-${number}`;
-}
+const nameOf = (file: string): string => processId(readName(file));

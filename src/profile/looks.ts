@@ -1,7 +1,7 @@
 import type { Header } from "../recording/header.ts";
 import type { Look } from "../recording/looks.ts";
 import type { SystemSeries } from "../recording/system-series.ts";
-import type { MemoryLook } from "./profile.ts";
+import { type MemoryLook, processId } from "./profile.ts";
 
 /** Whose looks are wanted, and how its sites and its clock stand to those of the profile. */
 export interface LooksOf {
@@ -29,7 +29,7 @@ export function buildLooks(
   { header, number, firstSite, startSeconds }: LooksOf,
 ): MemoryLook[] {
   if (system === null) return [];
-  const name = number === 1 ? String(header.pid) : `${header.pid}-${number}`;
+  const name = processId({ pid: header.pid, number });
   const shift = clockShift(system, header, startSeconds);
   const sites = header.siteCount - 1;
   return system.looks

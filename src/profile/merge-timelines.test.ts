@@ -32,6 +32,7 @@ function partOf({ startSeconds, moments, last, end }: Life, firstSite: number): 
     rss: Float64Array.from(rows, (row) => 2 * row.liveBytes),
     changesEnd: Uint32Array.from(rows, (row) => row.changesEnd),
     mark: new Uint32Array(rows.length),
+    markNames: [],
     changeSite: Uint32Array.from(changes, ([site]) => site),
     changeBytes: Float64Array.from(changes, ([, bytes]) => bytes),
   };

@@ -19,7 +19,7 @@ export interface TimelinePart {
 /**
  * The timelines of processes as one: its moments are those of all, and one at the end of each process, where its sites hold
  * nothing any more. What a process holds between two of its own moments is what it held at the first of them. The resident set size
- * is known where it is of all of them. Marks are numbered in the order of time.
+ * is known where it is of all of them. Marks are numbered in the order of time, and keep their names.
  */
 export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
   const moments = parts.flatMap((part) => momentsOf(part));
@@ -32,6 +32,7 @@ export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
     rss: new Float64Array(moments.length),
     changesEnd: new Uint32Array(moments.length),
     mark: new Uint32Array(moments.length),
+    markNames: moments.flatMap(({ mark }) => mark ?? []),
     changeSite: new Uint32Array(changes),
     changeBytes: new Float64Array(changes),
   };
@@ -55,7 +56,7 @@ export function mergeTimelines(parts: readonly TimelinePart[]): TimelineTable {
     merged.changeBytes.set(moment.bytes, end);
     end += moment.sites.length;
     merged.changesEnd[row] = end;
-    if (moment.isMarked) merged.mark[row] = ++marks;
+    if (moment.mark !== null) merged.mark[row] = ++marks;
   }
   return merged;
 }
@@ -67,14 +68,15 @@ interface Moment {
   readonly liveBytes: number;
   /** null where it is not known. */
   readonly rss: number | null;
-  readonly isMarked: boolean;
+  /** The mark's name, "" of one without; null where it isn't marked. */
+  readonly mark: string | null;
   readonly sites: Uint32Array;
   readonly bytes: Float64Array;
 }
 
 function momentsOf(part: TimelinePart): Moment[] {
   const { timeline, startSeconds, endSeconds } = part;
-  const { length, seconds, liveBytes, rss, changesEnd, mark, changeSite, changeBytes } = timeline;
+  const { length, seconds, liveBytes, rss, changesEnd, mark, markNames, changeSite, changeBytes } = timeline;
   const moments = Array.from({ length }, (_, row): Moment => {
     const begin = row === 0 ? 0 : changesEnd[row - 1]!;
     return {
@@ -82,7 +84,7 @@ function momentsOf(part: TimelinePart): Moment[] {
       seconds: startSeconds + seconds[row]!,
       liveBytes: liveBytes[row]!,
       rss: rss[row]! || null,
-      isMarked: mark[row]! > 0,
+      mark: mark[row]! > 0 ? (markNames[mark[row]! - 1] ?? "") : null,
       sites: changeSite.subarray(begin, changesEnd[row]),
       bytes: changeBytes.subarray(begin, changesEnd[row]),
     };
@@ -106,7 +108,7 @@ function lastMoment(part: TimelinePart): Moment {
     seconds: Math.max(peakSeconds, startSeconds + (timeline.seconds.at(-1) ?? 0)),
     liveBytes: sumCounted(sites, sites.liveBytes),
     rss: timeline.rss.at(-1) || null,
-    isMarked: false,
+    mark: null,
     sites: changed,
     bytes: new Float64Array(changed.length).map((_, row) => sites.liveBytes[changed[row]!]!),
   };
@@ -125,7 +127,7 @@ function goneMoment(part: TimelinePart, seconds: number): Moment {
     seconds,
     liveBytes: 0,
     rss: 0,
-    isMarked: false,
+    mark: null,
     sites,
     bytes: new Float64Array(sites.length),
   };

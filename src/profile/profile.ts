@@ -65,6 +65,10 @@ export interface Process {
   readonly rssMax: Bytes | null;
 }
 
+/** What names a process, as `--process` takes it: `812`, or `812-2` for what it became by exec. */
+export const processId = ({ pid, number }: Pick<Process, "pid" | "number">): string =>
+  number === 1 ? String(pid) : `${pid}-${number}`;
+
 /** A call of a stack, as Python has it; `file` is "" of a root. */
 export interface Call {
   readonly function: string;
@@ -178,8 +182,10 @@ export interface TimelineTable {
   readonly rss: Float64Array;
   /** Where each moment's changes end, and the next one's begin. */
   readonly changesEnd: Uint32Array;
-  /** 1, 2, … of those that were marked, by a signal; 0: it wasn't. */
+  /** 1, 2, … of those that were marked, by a signal or the program; 0: it wasn't. */
   readonly mark: Uint32Array;
+  /** Mark n's stands at n − 1: "" where it has none, as those have that are missing behind the last one. */
+  readonly markNames: readonly string[];
   /** Rows of the site table. */
   readonly changeSite: Uint32Array;
   readonly changeBytes: Float64Array;
@@ -227,6 +233,28 @@ export interface MemoryLook extends Omit<Look, "recording"> {
   readonly isForked: boolean;
 }
 
+/** A window: a part of what a process did (a call, a cell, a test), with a peak of its own. Seconds count from the run's start. */
+export interface RunWindow {
+  /** Of all windows of its process, from 1 on. */
+  readonly serial: number;
+  readonly pid: number;
+  /** Which of the pid's programs it was: as Process.number. */
+  readonly number: number;
+  readonly openSeconds: Seconds;
+  readonly peakSeconds: Seconds;
+  /** null while it is open; of a process that is gone it never was closed. */
+  readonly closeSeconds: Seconds | null;
+  readonly sites: WindowSites;
+}
+
+/** What was held where a window was opened, and at its peak, per row of the site table. */
+export interface WindowSites {
+  readonly openBytes: Float64Array;
+  readonly openBlocks: Float64Array;
+  readonly peakBytes: Float64Array;
+  readonly peakBlocks: Float64Array;
+}
+
 /** Everything known about one process, or about a tree of them put together, as columns. Immutable. */
 export interface Profile {
   readonly run: Run;
@@ -251,6 +279,8 @@ export interface Profile {
   readonly stacks: StackTable;
   readonly sites: SiteTable;
   readonly timeline: TimelineTable;
+  /** In the order of time; of each process those that are still in its recording. */
+  readonly windows: readonly RunWindow[];
   readonly sizes: SizeTable;
   /** In the order of time; none where no launcher looked. */
   readonly looks: readonly MemoryLook[];

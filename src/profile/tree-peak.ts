@@ -1,4 +1,5 @@
 import type { Recording } from "../recording/reader.ts";
+import { heldAtMark } from "../recording/scopes.ts";
 import type { Tree, TreeProcess } from "../recording/tree.ts";
 import type { SiteTable } from "./profile.ts";
 
@@ -23,15 +24,8 @@ export function heldAtTreePeak(
   if (header.treeEpoch !== tree.peakEpoch) return wasThere ? liveOf(sites) : NOTHING;
   const scope = scopes.find((one) => one.scope === 0 && one.state !== "lost");
   if (scope === undefined) return { peakBytes: sites.peakBytes, peakBlocks: sites.peakBlocks };
-  const { length, peakBytes, peakBlocks } = scope.sites;
-  const held = { peakBytes: sites.liveBytes.slice(), peakBlocks: sites.liveBlocks.slice() };
-  for (let row = 0; row < sites.length; row++) {
-    if (raw.epoch[row + 1]! < scope.peakEpoch) continue;
-    const hasRecord = row + 1 < length;
-    held.peakBytes[row] = hasRecord ? peakBytes[row + 1]! : 0;
-    held.peakBlocks[row] = hasRecord ? peakBlocks[row + 1]! : 0;
-  }
-  return held;
+  const { bytes, blocks } = heldAtMark(raw, scope, "peak");
+  return { peakBytes: bytes, peakBlocks: blocks };
 }
 
 const liveOf = ({ liveBytes, liveBlocks }: SiteTable): Held => ({

@@ -6,10 +6,14 @@ import {
   HEADER,
   HEADER_SIZE,
   MAGIC,
+  MARK,
   MOMENT,
   NODE,
   NODE_TYPE,
   ROOT_COUNT,
+  SCOPE,
+  SCOPE_SITE,
+  SCOPE_STATE,
   SITE,
   STATE,
   TABLE,
@@ -23,7 +27,10 @@ const RECORD_SIZES = { nodes: NODE.size, sites: SITE.size, codes: CODE.size, byt
 
 /** The tables of a recording. */
 export type Tables = Record<keyof typeof RECORD_SIZES, Uint8Array> &
-  Partial<Record<"churn" | "moments" | "changes", Uint8Array>>;
+  Partial<Record<"churn" | "moments" | "changes" | "marks", Uint8Array>> & {
+    /** What sites held at the marks of windows 1 and up. */
+    readonly windows?: readonly Uint8Array[];
+  };
 
 /** A moment of a drawn timeline, and what sites (by their number, 1 and up) hold from it on. */
 export interface DrawnMoment {
@@ -31,8 +38,24 @@ export interface DrawnMoment {
   readonly liveBytes: number;
   readonly rss?: number;
   readonly mark?: number;
+  readonly name?: string;
   readonly changes: readonly (readonly [site: number, bytes: number])[];
 }
+
+/** A window, and what each of the drawn stacks held where it was opened and at its peak. Open where it has no end. */
+export interface DrawnWindow {
+  readonly serial: number;
+  readonly open: number;
+  readonly peak: number;
+  readonly close?: number;
+  readonly held: readonly (readonly [
+    openBytes: number,
+    openBlocks: number,
+    peakBytes: number,
+    peakBlocks: number,
+  ])[];
+}
+
 /** Fields of the header that have 64 bits. */
 const WIDE = new Set<string>([
   ...["startRealtimeNs", "endNs", "rssMax", "missedReleases", "unseenEvents", "sampleBytes"],
@@ -42,8 +65,12 @@ const WIDE = new Set<string>([
 
 /** A file of these tables; chunks of different tables take turns, as they do when a program runs. */
 export function assembleRecording(tables: Tables, values: HeaderValues): Uint8Array {
-  const chunks: { table: keyof Tables; part: Uint8Array }[] = [];
-  const given = Object.entries(tables) as [keyof Tables, Uint8Array][];
+  const chunks: { table: number; part: Uint8Array }[] = [];
+  const { windows = [], ...others } = tables;
+  const given = [
+    ...Object.entries(others).map(([name, bytes]) => [TABLE[name as keyof typeof TABLE], bytes] as const),
+    ...windows.map((bytes, at) => [TABLE.scopes + 1 + at, bytes] as const),
+  ];
   const longest = Math.max(...given.map(([, bytes]) => bytes.length));
   for (let start = 0; start < longest; start += CHUNK_SIZE) {
     for (const [table, bytes] of given) {
@@ -54,7 +81,7 @@ export function assembleRecording(tables: Tables, values: HeaderValues): Uint8Ar
   const file = new Uint8Array(HEADER_SIZE + chunks.length * CHUNK_SIZE);
   for (const [i, { table, part }] of chunks.entries()) {
     file.set(part, HEADER_SIZE + i * CHUNK_SIZE);
-    file[HEADER.chunkTable + i] = TABLE[table];
+    file[HEADER.chunkTable + i] = table;
   }
   const view = new DataView(file.buffer);
   file.set(new TextEncoder().encode(MAGIC));
@@ -75,6 +102,7 @@ export function assembleRecording(tables: Tables, values: HeaderValues): Uint8Ar
     peakNs: 12_400_000_000,
     rssMax: 2_000_000,
     moments: ((tables.moments?.length ?? 0) / MOMENT.size) << 1,
+    markCount: (tables.marks?.length ?? 0) / MARK.size,
     epoch: 1,
     peakEpoch: 1,
     ...values,
@@ -106,6 +134,31 @@ export function encodeTimeline(drawn: readonly DrawnMoment[]): Pick<Tables, "mom
     moments: new Uint8Array(moments.buffer),
     changes: new Uint8Array(BigUint64Array.from(changes).buffer),
   };
+}
+
+/** Puts windows into the header of a recording. Sites have records of what they held at each mark. */
+export function putWindows(file: Uint8Array, drawn: readonly DrawnWindow[]): void {
+  for (const [at, { serial, open, peak, close }] of drawn.entries()) {
+    const view = new DataView(file.buffer, HEADER.scopes + (1 + at) * SCOPE.size, SCOPE.size);
+    const nanoseconds = { openNs: open, peakNs: peak, closeNs: close ?? 0 };
+    for (const [field, seconds] of Object.entries(nanoseconds))
+      view.setBigUint64(SCOPE[field as keyof typeof nanoseconds], BigInt(Math.round(seconds * 1e9)), true);
+    view.setUint32(SCOPE.state, close === undefined ? SCOPE_STATE.open : SCOPE_STATE.closed, true);
+    view.setUint32(SCOPE.serial, serial, true);
+  }
+}
+
+export function encodeWindow({ held }: DrawnWindow): Uint8Array {
+  const sites = new RecordWriter(SCOPE_SITE.size);
+  for (const [openBytes, openBlocks, peakBytes, peakBlocks] of held) {
+    sites.add((view) => {
+      view.setBigUint64(SCOPE_SITE.baseBytes, BigInt(openBytes), true);
+      view.setUint32(SCOPE_SITE.baseBlocks, openBlocks, true);
+      view.setBigUint64(SCOPE_SITE.peakBytes, BigInt(peakBytes), true);
+      view.setUint32(SCOPE_SITE.peakBlocks, peakBlocks, true);
+    });
+  }
+  return sites.bytes;
 }
 
 /** Appends records of one size after the empty record 0. */

@@ -4,15 +4,18 @@ import { sizeClassOf } from "./fixture-sample.ts";
 import {
   assembleRecording,
   type DrawnMoment,
+  type DrawnWindow,
   encodeLineTable,
   encodeTimeline,
+  encodeWindow,
   type HeaderValues,
   NodeWriter,
+  putWindows,
   RecordWriter,
 } from "./fixture-tables.ts";
-import { CHURN, CODE, KIND, KINDS_COUNTED, NODE_TYPE, ROOT, SITE } from "./layout.ts";
+import { CHURN, CODE, KIND, KINDS_COUNTED, MARK, NODE_TYPE, ROOT, SITE } from "./layout.ts";
 
-export type { DrawnMoment, HeaderValues } from "./fixture-tables.ts";
+export type { DrawnMoment, DrawnWindow, HeaderValues } from "./fixture-tables.ts";
 
 /** One stack, outermost frame first, and what one kind of memory holds under it. */
 export interface DrawnStack {
@@ -50,8 +53,9 @@ export function drawRecording(
   drawing: string,
   header: HeaderValues = {},
   timeline: readonly DrawnMoment[] = [],
+  windows: readonly DrawnWindow[] = [],
 ): Uint8Array {
-  return writeRecording(readDrawing(drawing), header, timeline);
+  return writeRecording(readDrawing(drawing), header, timeline, windows);
 }
 
 /** The stacks of a drawing. A frame belongs to the column whose text in the last row it stands above. */
@@ -84,11 +88,12 @@ function readHeld(text: string): Omit<DrawnStack, "frames"> {
   };
 }
 
-/** Writes a recording that holds these stacks, each with a site of its own, and a timeline. */
+/** Writes a recording that holds these stacks, each with a site of its own, a timeline, and windows. */
 export function writeRecording(
   stacks: readonly DrawnStack[],
   header: HeaderValues = {},
   timeline: readonly DrawnMoment[] = [],
+  windows: readonly DrawnWindow[] = [],
 ): Uint8Array {
   const codes = new CodeWriter();
   const nodes = new StackWriter(codes);
@@ -119,8 +124,9 @@ export function writeRecording(
   }
   const counted = stacks.filter((stack) => KIND[stack.kind ?? "object"] < KINDS_COUNTED);
   const sum = (of: (stack: DrawnStack) => number) => counted.reduce((total, stack) => total + of(stack), 0);
+  const marks = encodeNames(timeline, codes);
   const { table, bytes } = codes.finish();
-  return assembleRecording(
+  const recording = assembleRecording(
     {
       nodes: nodes.nodes.bytes,
       sites: sites.bytes,
@@ -128,6 +134,8 @@ export function writeRecording(
       bytes,
       churn: churn.bytes,
       ...encodeTimeline(timeline),
+      ...marks,
+      windows: windows.map(encodeWindow),
     },
     {
       liveBytes: sum((stack) => stack.liveBytes ?? 0),
@@ -135,6 +143,23 @@ export function writeRecording(
       ...header,
     },
   );
+  putWindows(recording, windows);
+  return recording;
+}
+
+/** The names of marks, by their numbers. */
+function encodeNames(timeline: readonly DrawnMoment[], codes: CodeWriter): { readonly marks?: Uint8Array } {
+  const marked = timeline.filter(({ mark }) => mark !== undefined).sort((a, b) => a.mark! - b.mark!);
+  if (marked.every(({ name }) => name === undefined)) return {};
+  const records = new RecordWriter(MARK.size);
+  for (const { name } of marked) {
+    const { start, length } = codes.text(name ?? "");
+    records.add((view) => {
+      view.setUint32(MARK.name, start, true);
+      view.setUint32(MARK.nameLength, length, true);
+    });
+  }
+  return { marks: records.bytes };
 }
 
 /** Nodes of stacks; equal stacks share theirs. */

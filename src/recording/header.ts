@@ -39,6 +39,8 @@ export interface Header {
   readonly codeCount: number;
   readonly byteCount: number;
   readonly sourceCount: number;
+  /** Records of marks, record 0 included; 0 where none has a name. */
+  readonly markCount: number;
   /** Number of moments << 1 | the half that they are in. */
   readonly moments: number;
   readonly parentPid: number;
@@ -92,7 +94,7 @@ const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number])
 const LIMIT_KINDS = new Map<number, keyof typeof LIMIT>(
   Object.entries(LIMIT).map(([name, number]) => [number, name as keyof typeof LIMIT]),
 );
-const LAST_TABLE = TABLE.sources;
+const LAST_TABLE = TABLE.marks;
 
 /**
  * Reads and checks the header of a recording, and that the chunks it counts are there. `path` is for the messages.
@@ -156,6 +158,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     codeCount: u32(HEADER.codeCount),
     byteCount: u32(HEADER.byteCount),
     sourceCount: u32(HEADER.sourceCount),
+    markCount: u32(HEADER.markCount),
     moments: u32(HEADER.moments),
     parentPid: u32(HEADER.parentPid),
     forked: u32(HEADER.forked) !== 0,

@@ -70,6 +70,9 @@ states("LIMIT.addressSpace", layout.LIMIT.addressSpace, "FM_LIMIT_ADDRESS_SPACE"
 states("LIMIT.data", layout.LIMIT.data, "FM_LIMIT_DATA");
 statesStruct("REFUSAL", layout.REFUSAL, "fm_refusal");
 statesStruct("MOMENT", layout.MOMENT, "fm_moment");
+statesStruct("MARK", layout.MARK, "fm_mark");
+states("MARKS_MOST", layout.MARKS_MOST, "FM_MARKS_MOST");
+states("MARK_NAME_MOST", layout.MARK_NAME_MOST, "FM_MARK_NAME_MOST");
 states("COMMAND_SIZE", layout.COMMAND_SIZE, "FM_COMMAND_SIZE");
 states("TREE_VERSION", layout.TREE_VERSION, "FM_TREE_VERSION");
 states("TREE_STEP", layout.TREE_STEP, "FM_TREE_STEP");

@@ -3,7 +3,7 @@
  * are little-endian. A test compiles the header and compares every number here.
  */
 export const MAGIC = "FLOODMRK";
-export const VERSION = 3;
+export const VERSION = 4;
 export const HEADER_SIZE = 4096;
 export const CHUNK_SIZE = 256 * 1024;
 export const CHUNKS_MAX = 640;
@@ -24,6 +24,7 @@ export const TABLE = {
   scopes: 9,
   extents: 14,
   sources: 15,
+  marks: 16,
 } as const;
 
 /** Scopes have tables of their own, in a row from TABLE.scopes on: of the tree, and of windows 1 to 4. */
@@ -95,6 +96,10 @@ export const MOMENT = { size: 32, ns: 0, liveBytes: 8, rss: 16, changesEnd: 24, 
 export const MOMENTS_MOST = 800;
 export const MOMENTS_ROOM = 1024;
 export const CHANGE_BYTES_BITS = 43;
+
+export const MARK = { size: 8, name: 0, nameLength: 4 } as const;
+export const MARKS_MOST = 100;
+export const MARK_NAME_MOST = 200;
 
 export const EXTENT = { size: 24, address: 0, blockSize: 8, site: 16 } as const;
 export const EXTENTS_MOST = 4096;
@@ -176,6 +181,7 @@ export const HEADER = {
   extentCount: 3688,
   arenaCount: 3692,
   refusal: 3696,
+  markCount: 3760,
 } as const;
 
 /** The tree's page, as agent/tree_page.h says. */

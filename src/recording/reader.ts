@@ -81,7 +81,7 @@ export function readRecording(whole: Bytes | Uint8Array, path: string): Recordin
     nodes,
     sites: readSites(tables),
     codes: readCodes(tables),
-    timeline: readTimeline(tables),
+    timeline: readTimeline(tables, bytes),
     scopes: readScopes(tables, header.siteCount),
     threads: findThreads(nodes),
     sources: readSources(tables, bytes),

@@ -1,4 +1,5 @@
 import { HEADER, SCOPE, SCOPE_SITE, SCOPE_STATE, SCOPES, TABLE } from "./layout.ts";
+import type { RawSiteTable } from "./reader.ts";
 import { lazily, type TableReader } from "./tables.ts";
 
 /** A scope, as agent/recording.h describes it. Times in nanoseconds since the start, sizes in bytes. */
@@ -6,7 +7,7 @@ export interface RawScope {
   /** Its place: 0 is the process as a part of its tree, 1 to 4 are windows. */
   readonly scope: number;
   readonly state: "open" | "closed" | "lost";
-  /** Of all scopes that were opened, from 1 on. */
+  /** Of all windows that were opened, from 1 on; 0 of the tree's. */
   readonly serial: number;
   readonly openEpoch: number;
   readonly peakEpoch: number;
@@ -32,6 +33,31 @@ export interface ScopeSiteTable {
   readonly baseBlocks: Uint32Array;
   readonly peakBlocks: Uint32Array;
   readonly endBlocks: Uint32Array;
+}
+
+/** What sites held at a mark of a scope, by the rule in agent/recording.h; row 0 is site 1. */
+export function heldAtMark(
+  {
+    length,
+    epoch,
+    liveBytes,
+    liveBlocks,
+  }: Pick<RawSiteTable, "length" | "epoch" | "liveBytes" | "liveBlocks">,
+  { sites, ...scope }: RawScope,
+  mark: "base" | "peak",
+): { readonly bytes: Float64Array; readonly blocks: Float64Array } {
+  const [markEpoch, keptBytes, keptBlocks] =
+    mark === "base"
+      ? [scope.openEpoch, sites.baseBytes, sites.baseBlocks]
+      : [scope.peakEpoch, sites.peakBytes, sites.peakBlocks];
+  const bytes = liveBytes.slice(1);
+  const blocks = new Float64Array(liveBlocks.subarray(1));
+  for (let site = 1; site < length; site++) {
+    if (epoch[site]! < markEpoch) continue;
+    bytes[site - 1] = keptBytes[site] ?? 0;
+    blocks[site - 1] = keptBlocks[site] ?? 0;
+  }
+  return { bytes, blocks };
 }
 
 const STATES = new Map<number, RawScope["state"]>([

@@ -1,4 +1,5 @@
-import { CHANGE_BYTES_BITS, MOMENT, MOMENTS_ROOM } from "./layout.ts";
+import { textOf } from "./header.ts";
+import { CHANGE_BYTES_BITS, MARK, MARK_NAME_MOST, MARKS_MOST, MOMENT, MOMENTS_ROOM } from "./layout.ts";
 import type { TableReader } from "./tables.ts";
 
 const CHANGE_SIZE = 8;
@@ -17,12 +18,14 @@ export interface RawTimeline {
   readonly changesEnd: Uint32Array;
   /** The number of its mark, 0 where it has none. */
   readonly mark: Uint32Array;
+  /** Mark n's stands at n − 1: "" where it has none, as those have that are missing behind the last one. */
+  readonly markNames: readonly string[];
   readonly changeSite: Uint32Array;
   readonly changeBytes: Float64Array;
 }
 
-/** Reads the valid half of the timeline, as far as its chunks are there. */
-export function readTimeline(tables: TableReader): RawTimeline {
+/** Reads the valid half of the timeline, as far as its chunks are there; `bytes` is the recording's byte table. */
+export function readTimeline(tables: TableReader, bytes: Uint8Array): RawTimeline {
   const half = tables.header.moments & 1;
   const counted = Math.min(tables.header.moments >>> 1, MOMENTS_ROOM, tables.room("moments", MOMENT.size));
   const rows = tables.columns("moments", counted === 0 ? 0 : half * MOMENTS_ROOM + counted, MOMENT.size);
@@ -39,10 +42,26 @@ export function readTimeline(tables: TableReader): RawTimeline {
     rss: rows.u64(MOMENT.rss).subarray(first, first + length),
     changesEnd: ends.subarray(0, length),
     mark: rows.u32(MOMENT.mark).subarray(first, first + length),
+    markNames: readMarkNames(tables, bytes),
     ...splitChanges(
       new Uint32Array(tables.read(changes, length === 0 ? 0 : ends[length - 1]!, CHANGE_SIZE).buffer),
     ),
   };
+}
+
+function readMarkNames(tables: TableReader, bytes: Uint8Array): string[] {
+  const { length, u32 } = tables.columns(
+    "marks",
+    Math.min(tables.header.markCount, MARKS_MOST + 1),
+    MARK.size,
+  );
+  const [start, size] = [u32(MARK.name), u32(MARK.nameLength)];
+  return Array.from({ length: Math.max(0, length - 1) }, (_, row) => {
+    const begin = start[row + 1]!;
+    const end = begin + Math.min(size[row + 1]!, MARK_NAME_MOST);
+    if (end > bytes.length) throw tables.damaged(`mark ${row + 1}: its name ends at ${end}`);
+    return textOf(bytes.subarray(begin, end));
+  });
 }
 
 /** A change is one number of 64 bits: site << CHANGE_BYTES_BITS | bytes. */

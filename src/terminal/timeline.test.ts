@@ -121,8 +121,8 @@ it("marks the moments that a signal has marked", () => {
     ]),
     100,
   );
-  const [axis = "", texts = ""] = shown.split("\n").filter((line) => /▲|signal/.test(line));
-  expect(texts.indexOf("signal 1") + 4).toBe(axis.indexOf("◆"));
+  const [axis = "", texts = ""] = shown.split("\n").filter((line) => /▲|mark 1/.test(line));
+  expect(texts.indexOf("mark 1") + 3).toBe(axis.indexOf("◆"));
 });
 
 it("draws a run without moments from nothing to the peak and the end", () => {

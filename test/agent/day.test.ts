@@ -29,7 +29,8 @@ test("16 MB of recording and 12 MB of memory are enough, and it has at least 400
     expect(memory).toBeLessThan(12e6);
   }
   const file = inMemory(readFileSync(path));
-  const timeline = readTimeline(new TableReader(file, readHeader(file, path), (what) => new Error(what)));
+  const tables = new TableReader(file, readHeader(file, path), (what) => new Error(what));
+  const timeline = readTimeline(tables, new Uint8Array());
   expect(timeline.length).toBeGreaterThanOrEqual(400);
   expect(timeline.ns[timeline.length - 1]!).toBeGreaterThan((HOURS - 1) * 3600e9);
 });

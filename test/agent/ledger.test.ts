@@ -146,6 +146,7 @@ function checkTimeline(
   const header = readBareHeader(recording, "trace");
   const { length, ns, liveBytes, changesEnd, changeSite, changeBytes, mark } = readTimeline(
     new TableReader(inMemory(recording), header, (what) => new Error(what)),
+    new Uint8Array(),
   );
   // The last one may not be written yet; when there are many, every second one goes.
   expect(length).toBeGreaterThanOrEqual(Math.min(begun.length - 1, MOMENTS_MOST / 2));

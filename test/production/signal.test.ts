@@ -90,7 +90,7 @@ onEachPython(
 
       const { marks, moments } = await timeline(runs);
       expect(moments.length).toBeGreaterThan(100);
-      expect(marks.map(({ name }) => name)).toEqual(["signal 1", "signal 2", "signal 3"]);
+      expect(marks.map(({ name }) => name)).toEqual(["mark 1", "mark 2", "mark 3"]);
       for (const [at, millions] of [20, 50, 10].entries()) {
         const { stdout } = await floodmark(["summary", "--json", "--at", `mark:${at + 1}`, runs]);
         const held = (JSON.parse(stdout) as { lines: { line: number; bytes: number; file: string }[] }).lines
@@ -178,5 +178,5 @@ test("run --signal passes it on", async () => {
   child.kill("SIGUSR2");
   child.stdin.write("on\non\non\n");
   await end;
-  expect((await timeline(place.path("cwd/out"))).marks.map(({ name }) => name)).toEqual(["signal 1"]);
+  expect((await timeline(place.path("cwd/out"))).marks.map(({ name }) => name)).toEqual(["mark 1"]);
 });

@@ -145,6 +145,7 @@ export class ProfileBuilder {
         moved: null,
       },
       timeline: this.#timeline(facts.moments ?? []),
+      windows: [],
       resident: residentOf(facts.resident ?? []),
       processes: [],
       sampleBytes: 0,
@@ -166,6 +167,7 @@ export class ProfileBuilder {
       rss: new Float64Array(moments.length),
       changesEnd: Uint32Array.from(moments, (_, row) => (row + 1) * large.length),
       mark: Uint32Array.from(moments, ({ isMarked }) => (isMarked ? ++marks : 0)),
+      markNames: [],
       changeSite: Uint32Array.from(moments.flatMap(() => large)),
       changeBytes: Float64Array.from(
         moments.flatMap(({ share }) => large.map((site) => heldBy(site, share))),

@@ -243,7 +243,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
 
   it("shows marked moments by name, and a click near one chooses it", async () => {
     const { page } = await openReport(browser, await marked());
-    expect(await wordsOf(page)).toContain("signal 1");
+    expect(await wordsOf(page)).toContain("mark 1");
     await pressAt(page, 0.603);
     await expect.poll(() => chosenTab(page)).toBe("Moment 1 min 00 s");
     expect(page.url()).toContain("at=60");

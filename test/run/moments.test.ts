@@ -210,7 +210,7 @@ test("what is no moment of the run is refused in a line", async () => {
     expect(stderr).toMatch(/^floodmark: [^\n]+\n$/);
     expect(stderr).toMatch(says);
   };
-  await refuse(["summary", "--at", "noon"], /no moment noon: give peak, end, seconds or mark:1\n/);
+  await refuse(["summary", "--at", "noon"], /no moment noon: give peak, end, seconds, mark:1 or window:1\n/);
   await refuse(
     ["summary", "--at", "3600"],
     /no moment 3600: the run lasted .*; give peak, end or seconds from 0 to/,
