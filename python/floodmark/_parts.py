@@ -7,9 +7,9 @@ another part, of ``start`` or of the whole program, is a window of it.
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 import weakref
+from pathlib import Path
 from typing import Optional
 
 from . import _agent
@@ -49,7 +49,7 @@ class Recording:
         folder = Folder(None)
         recording = _agent.recording()
         copied = folder.path / recording.name
-        shutil.copyfile(recording, copied)
+        _copy(recording, copied)
         return Source(copied), folder
 
     def open_window(self) -> Window:
@@ -122,8 +122,10 @@ class Part:
         with _lock:
             recording = _find_current()
             if recording is not None:
+                if path is not None:
+                    self.folder = Folder(path)
+                    self.folder.make()
                 self._window = recording.open_window()
-                self.folder = None if path is None else Folder(path)
                 self._recording = recording
                 recording.parts.append(self)
             else:
@@ -173,8 +175,9 @@ class Part:
             recording.end()
             return recording.whole()
         else:
+            peak = _agent.peak_bytes()
             source, folder = recording.copy()
-            return Moment(source, _agent.peak_bytes(), folder)
+            return Moment(source, peak, folder)
         if is_last:
             recording.end()
         return final
@@ -260,6 +263,19 @@ def _find_current() -> Optional[Recording]:
 def _new_recording(path: Optional[StrPath], begun_by: str) -> Recording:
     is_for_run = path is None and _agent.has_folder()
     return Recording(None if is_for_run else Folder(path), begun_by)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Without buffers of its own: they would be in the recording."""
+    reading = os.open(source, os.O_RDONLY)
+    writing = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        done, size = 0, os.fstat(reading).st_size
+        while done < size:
+            done += os.sendfile(writing, reading, done, size - done)
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 def _begin_child() -> None:

@@ -32,6 +32,17 @@ class Folder:
             self.path = Path(tempfile.mkdtemp(prefix="floodmark-"))
             weakref.finalize(self, _remove, self.path, self._owner)
 
+    def make(self) -> None:
+        """It will be needed though no recording goes there.
+
+        Raises:
+            FloodmarkError: It can't be made.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FloodmarkError(f"{self.path} can't be made: {error.strerror}") from None
+
     def is_own(self) -> bool:
         """False in a forked child: the folder is its parent's."""
         return self._owner == os.getpid()
