@@ -1,5 +1,7 @@
 import { formatTick, timesBetween } from "../../../analysis/axis.ts";
 import { formatDuration, formatEstimate, formatSize } from "../../../analysis/format.ts";
+import { gainOf } from "../../../analysis/windows.ts";
+import { openedWindow } from "../looked.ts";
 import type { Range } from "../selection.ts";
 import { heldAt, rssAt, type Timeline } from "./model.ts";
 import { isWhole } from "./window.ts";
@@ -12,8 +14,13 @@ export function timeWords({ report, window }: Timeline, seconds: number): string
 }
 
 /** What was gained in a range, with the sign of a change. */
-export function gainWords(timeline: Timeline, { from, to }: Range): string {
-  const gained = heldAt(timeline, to).bytes - heldAt(timeline, from).bytes;
+export function gainWords(timeline: Timeline, range: Range): string {
+  const { profile } = timeline.report;
+  const window = openedWindow(profile, range);
+  const gained =
+    window === null
+      ? heldAt(timeline, range.to).bytes - heldAt(timeline, range.from).bytes
+      : gainOf(profile, window).bytes;
   return gained > 0 ? `+${formatSize(gained)}` : formatSize(gained);
 }
 
