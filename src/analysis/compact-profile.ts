@@ -9,6 +9,7 @@ import {
 } from "../profile/profile.ts";
 import { foldStacks, showCallers, usedFrames } from "./fold-stacks.ts";
 import { foldFrames, type Lines } from "./line-table.ts";
+import { mapWindow } from "./map-window.ts";
 import { gather, moveParents, orderLargestFirst } from "./order.ts";
 import { sumUp } from "./sum-up.ts";
 import { thinTimeline } from "./thin-timeline.ts";
@@ -49,6 +50,7 @@ export function compactProfile(profile: Profile, changesMax: number): Profile {
     stacks: { length: parent.length, parent: parent.map((above) => above - 1), frame: tables.ofStack },
     sites: folded.sites,
     timeline: thinTimeline(profile.timeline, folded.ofSite, folded.sites.length, changesMax),
+    windows: profile.windows.map((window) => mapWindow(window, folded.sumOf)),
     looks: [],
     resident: NO_RESIDENT,
   };
@@ -103,8 +105,15 @@ const SUMMED = [
   ...(["totalBytes", "totalBlocks", "shortLived1", "shortLived8"] as const),
 ] as const;
 
-/** Sites of one stack, kind and spread as one, by kind and then by stack; `ofSite` says which: −1 of none. */
-function foldSites(sites: SiteTable, stackOf: Uint32Array): { sites: SiteTable; ofSite: Int32Array } {
+interface FoldedSites {
+  readonly sites: SiteTable;
+  /** Which of them a site has become; −1: none. */
+  readonly ofSite: Int32Array;
+  readonly sumOf: (column: Float64Array) => Float64Array;
+}
+
+/** Sites of one stack, kind and spread as one, by kind and then by stack. */
+function foldSites(sites: SiteTable, stackOf: Uint32Array): FoldedSites {
   const { spread } = sites;
   const spreads = [...new Set(spread ?? [])];
   const spreadOf = new Map(spreads.map((value, number) => [value, number]));
@@ -141,7 +150,7 @@ function foldSites(sites: SiteTable, stackOf: Uint32Array): { sites: SiteTable; 
   });
   const sums = Object.fromEntries(SUMMED.map((name) => [name, sumOf(sites[name])]));
   return {
-    ofSite,
+    ...{ ofSite, sumOf },
     sites: {
       length: order.length,
       stack: order.map((pair) => pairs.firstOf(pair)),

@@ -3,14 +3,13 @@ import {
   isCounted,
   NO_RESIDENT,
   type Profile,
-  type RunWindow,
   type SiteTable,
   type TimelineTable,
-  type WindowSites,
 } from "../profile/profile.ts";
 import { InputError } from "../recording/errors.ts";
-import { lazily } from "../recording/tables.ts";
+import { mapWindow } from "./map-window.ts";
 import { isMatch } from "./matches.ts";
+import { gather } from "./order.ts";
 
 /**
  * A profile of what stacks hold that run through a line whose function or `file:line` contains a text, whatever the letters' case,
@@ -52,7 +51,7 @@ function keepStacks(profile: Profile, isKept: Uint8Array): Profile {
     liveBytes: sum(kept.liveBytes),
     sites: kept,
     timeline: takeChanges(profile.timeline, sites, rows),
-    windows: profile.windows.map((window) => takeWindow(window, rows)),
+    windows: profile.windows.map((window) => mapWindow(window, (column) => gather(column, rows))),
     resident: NO_RESIDENT,
     looks: [],
   };
@@ -92,18 +91,6 @@ function takeSites(sites: SiteTable, rows: Uint32Array): SiteTable {
     spread: sites.spread && take(sites.spread),
     moved: sites.moved && take(sites.moved),
   };
-}
-
-/** The moment of its peak stays that of all sites. */
-function takeWindow(window: RunWindow, rows: Uint32Array): RunWindow {
-  const take = (column: Float64Array) => Float64Array.from(rows, (site) => column[site]!);
-  const sites = lazily<WindowSites>({
-    openBytes: () => take(window.sites.openBytes),
-    openBlocks: () => take(window.sites.openBlocks),
-    peakBytes: () => take(window.sites.peakBytes),
-    peakBlocks: () => take(window.sites.peakBlocks),
-  });
-  return { ...window, sites };
 }
 
 /** The same moments with the changes of some sites, and what these held in all. */

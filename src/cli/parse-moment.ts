@@ -27,11 +27,11 @@ function findMark(profile: Profile, wanted: string): Seconds {
   const shown = formatName(wanted);
   const [named, ...others] = marks.filter(({ name }) => name === wanted);
   if (named === undefined) {
-    const there = marks.length === 0 ? "no moment was marked" : `there is ${nameSome(marks.map(nameMark))}`;
+    const there = marks.length === 0 ? "no moment was marked" : `there is ${nameSome(marks, nameMark)}`;
     throw new InputError(`no mark ${shown}: ${there}`);
   }
   if (others.length === 0) return named.seconds;
-  const numbers = nameSome([named, ...others].map(({ number }) => `mark:${number}`));
+  const numbers = nameSome([named, ...others], ({ number }) => `mark:${number}`);
   throw new InputError(`${others.length + 1} marks are called ${shown}: give one of ${numbers}`);
 }
 
@@ -49,11 +49,11 @@ export function parseWindow(text: string, profile: Profile): RunWindow | null {
   const { windows } = profile;
   const [found, ...others] = windows.filter((window) => window.serial === serial);
   if (found === undefined) {
-    const there = nameSome(windows.map((window) => describeWindow(profile, window)));
+    const there = nameSome(windows, (window) => describeWindow(profile, window));
     throw new InputError(`no window ${serial}: ${there === "" ? "none was opened" : `there is ${there}`}`);
   }
   if (others.length === 0) return found;
-  const processes = nameSome([found, ...others].map((window) => `--process ${processId(window)}`));
+  const processes = nameSome([found, ...others], (window) => `--process ${processId(window)}`);
   throw new InputError(`${others.length + 1} processes have a window ${serial}: give one of ${processes}`);
 }
 

@@ -32,7 +32,7 @@ function loadProcess(path: string, opened: OpenedTree | null, wanted: string): P
   const alone = files.length === 1 ? buildProfile(openRun(path)) : null;
   if (alone?.processes.some(({ pid }) => String(pid) === wanted)) return alone;
   const there = alone === null ? files.map(nameOf) : alone.processes.map(({ pid }) => String(pid));
-  throw new InputError(`there is no process ${wanted} in ${path}: there is ${nameSome(there)}`);
+  throw new InputError(`there is no process ${wanted} in ${path}: there is ${nameSome(there, String)}`);
 }
 
 /** One of a tree's processes by itself: its own words and end are those that are told, on its own clock. */

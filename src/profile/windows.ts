@@ -1,6 +1,5 @@
 import type { Recording } from "../recording/reader.ts";
 import { heldAtMark, type RawScope } from "../recording/scopes.ts";
-import { lazily } from "../recording/tables.ts";
 import type { Seconds } from "./brand.ts";
 import type { RunWindow, WindowSites } from "./profile.ts";
 
@@ -35,22 +34,30 @@ function buildWindow({ recording, ...part }: WindowsPart, scope: RawScope, lengt
   };
 }
 
-/** Put together when they are asked for: few windows ever are. */
+/** Put together each time they are asked for: there may be hundreds of windows, of which few ever are. */
 function sitesOf(
   { sites }: Pick<Recording, "sites">,
   scope: RawScope,
   firstSite: number,
   length: number,
 ): WindowSites {
-  const place = (own: Float64Array): Float64Array => {
+  const held = (mark: "base" | "peak", what: "bytes" | "blocks"): Float64Array => {
     const column = new Float64Array(length);
-    column.set(own, firstSite);
+    column.set(heldAtMark(sites, scope, mark)[what], firstSite);
     return column;
   };
-  return lazily<WindowSites>({
-    openBytes: () => place(heldAtMark(sites, scope, "base").bytes),
-    openBlocks: () => place(heldAtMark(sites, scope, "base").blocks),
-    peakBytes: () => place(heldAtMark(sites, scope, "peak").bytes),
-    peakBlocks: () => place(heldAtMark(sites, scope, "peak").blocks),
-  });
+  return {
+    get openBytes() {
+      return held("base", "bytes");
+    },
+    get openBlocks() {
+      return held("base", "blocks");
+    },
+    get peakBytes() {
+      return held("peak", "bytes");
+    },
+    get peakBlocks() {
+      return held("peak", "blocks");
+    },
+  };
 }

@@ -6,9 +6,9 @@ export class InputError extends Error {
 const SOME = 8;
 
 /** What there is, for a message: `a, b, c`, of more than 8 so many and how many more. */
-export function nameSome(names: readonly string[]): string {
-  const more = names.length > SOME ? ` and ${names.length - SOME} more` : "";
-  return names.slice(0, SOME).join(", ") + more;
+export function nameSome<One>(all: readonly One[], nameOf: (one: One) => string): string {
+  const more = all.length > SOME ? ` and ${all.length - SOME} more` : "";
+  return all.slice(0, SOME).map(nameOf).join(", ") + more;
 }
 
 /** A pack that is cut short or damaged: what else is left of it isn't shown as if it were all. */

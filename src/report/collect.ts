@@ -24,7 +24,8 @@ const CHANGES_MAX = 1_000_000;
 export function collectData(view: View, choice: SourceChoice = "unless secret"): ReportData {
   const { recorded, profile, shown } = listedOf(view);
   const { run } = recorded;
-  const compact = compactProfile(recorded, CHANGES_MAX);
+  const windows = shown.what === "range" && shown.window ? [shown.window] : [];
+  const compact = compactProfile({ ...recorded, windows }, CHANGES_MAX);
   const sources = collectSources(compact, run, choice);
   return {
     profile: withoutSecrets(compact),

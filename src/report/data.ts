@@ -11,7 +11,7 @@ import type { Profile } from "../profile/profile.ts";
  * the terminal does, of a profile that is compact.
  */
 export interface ReportData {
-  /** As compactProfile makes it, with names that are harmless text. */
+  /** As compactProfile makes it, with names that are harmless text. Of its windows it has the one that the report is about. */
   readonly profile: Profile;
   /** What is looked at when the page is opened. */
   readonly opening: Opening;

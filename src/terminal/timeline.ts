@@ -1,5 +1,5 @@
 import { formatTick, sizeTicks, timesBetween } from "../analysis/axis.ts";
-import { formatDuration, formatSize } from "../analysis/format.ts";
+import { formatDuration, formatName, formatSize } from "../analysis/format.ts";
 import { sumCountedSites } from "../analysis/interval.ts";
 import { noteEnding, noteRun, noteSampled } from "../analysis/notes.ts";
 import {
@@ -15,7 +15,8 @@ import type { Profile } from "../profile/profile.ts";
 import { drawChart } from "./chart.ts";
 import { headRun, laySentences } from "./heading.ts";
 import type { SummaryOptions } from "./summary.ts";
-import { layParts, padStart, type Segment, widthOf } from "./text.ts";
+import { cutEnd, layParts, padStart, type Segment, widthOf } from "./text.ts";
+import { layMarks, layWindows } from "./timeline-tables.ts";
 
 const SPACE = " ";
 const GAP = "  ";
@@ -24,6 +25,8 @@ const ROWS_PER_TICK = 3;
 /** From one time on the axis to the next, at least. */
 const COLUMNS_PER_TICK = 15;
 const COLUMNS_MIN = 8;
+/** A mark's name on the axis. */
+const MARK_WIDTH = 20;
 
 /** Seconds from the start. */
 export interface TimeSpan {
@@ -39,6 +42,8 @@ export function renderTimeline(
 ): string {
   const { peak } = profile;
   const isEmpty = peak.bytes === 0;
+  const isIn = (seconds: number) => span === undefined || (seconds >= span.from && seconds <= span.to);
+  const shown = part?.recorded ?? profile;
   const notes = isEmpty
     ? noteRun(profile, SPACE)
     : [...noteEnding(profile, SPACE), ...noteSampled(profile, SPACE)];
@@ -48,7 +53,9 @@ export function renderTimeline(
   return layParts(
     [
       heading,
-      isEmpty ? [] : layChart(part?.recorded ?? profile, columns, span),
+      isEmpty ? [] : layChart(shown, columns, span),
+      layMarks(shown, isIn),
+      layWindows(shown, isIn),
       laySentences(sentences, columns),
     ],
     columns,
@@ -90,7 +97,7 @@ function layChart(
   ];
 }
 
-/** The axis of times, with the peak marked on it, and the moments that a signal has marked. */
+/** The axis of times, with the peak marked on it, and the moments that were marked. */
 function layTimes(
   profile: Profile,
   { from, to }: TimeSpan,
@@ -112,7 +119,7 @@ function layTimes(
   const peakColumn = isIn(peak.seconds) ? columnOf(peak.seconds) : null;
   if (peakColumn !== null) write(`peak ${formatDuration(peak.seconds, SPACE)}`, peakColumn);
   const marks = markedMoments(profile).filter(({ seconds }) => isIn(seconds));
-  for (const { name, seconds } of marks) write(name, columnOf(seconds));
+  for (const { name, seconds } of marks) write(cutEnd(formatName(name), MARK_WIDTH), columnOf(seconds));
   for (const seconds of times) {
     axis[columnOf(seconds)] = "┬";
     write(formatTick(seconds, step, SPACE), columnOf(seconds));

@@ -4,14 +4,17 @@ import {
   formatNumberOf,
   formatShare,
   formatSize,
+  formatSpan,
   NONE,
 } from "../../analysis/format.ts";
 import { type Estimate, sumCountedSites, sumEstimates } from "../../analysis/interval.ts";
 import { isKindCounted, type KindTotal, titleOf } from "../../analysis/kinds.ts";
 import { PEAK_WORDS } from "../../analysis/moment-words.ts";
 import { viewAt } from "../../analysis/view.ts";
+import { gainOf } from "../../analysis/windows.ts";
 import type { Seconds } from "../../profile/brand.ts";
 import { EXACT } from "../../profile/doubt.ts";
+import type { Profile, RunWindow } from "../../profile/profile.ts";
 import type { Opening } from "../data.ts";
 import type { Report } from "./decode.ts";
 import type { State } from "./state.ts";
@@ -26,6 +29,9 @@ export function Figures({ state }: { state: State }) {
   return (
     <dl class={sampleBytes > 0 ? "figures sampled" : "figures"}>
       {report.opening.tab === "moment" && <OpeningFigure state={state} opening={report.opening} />}
+      {report.profile.windows.map((window) => (
+        <WindowFigure key={window.serial} profile={report.profile} window={window} />
+      ))}
       <Figure
         label={kind.value === null ? PEAK_WORDS.title : titleOf(kind.value)}
         value={formatSize(held.bytes)}
@@ -38,7 +44,7 @@ export function Figures({ state }: { state: State }) {
         remark={describeResident(report)}
         title={report.rssNote}
       />
-      {report.opening.tab !== "moment" && (
+      {report.opening.tab !== "moment" && report.profile.windows.length === 0 && (
         <Figure
           label="Left at the end"
           value={formatSize(left.bytes)}
@@ -66,6 +72,19 @@ function OpeningFigure({ state, opening }: { state: State; opening: Opening & { 
       value={formatSize(held.bytes)}
       interval={formatInterval(held)}
       remark={`at ${formatDuration(opening.seconds)}`}
+    />
+  );
+}
+
+/** Of a report that is about a window: what was gained in it. */
+function WindowFigure({ profile, window }: { profile: Profile; window: RunWindow }) {
+  const gained = gainOf(profile, window);
+  return (
+    <Figure
+      label={`Gained in window ${window.serial}`}
+      value={formatSize(gained.bytes)}
+      interval={formatInterval(gained)}
+      remark={formatSpan(window.openSeconds, window.peakSeconds)}
     />
   );
 }

@@ -225,8 +225,10 @@ const formatRange = ({ from, to }: { from: number; to: number }): string =>
 /** null for what is no time of the run. */
 function parseSeconds({ report }: State, text: string | null): number | null {
   const { duration } = report.profile.run;
+  const exact = [duration, ...report.series.marks.map((mark) => mark.seconds)];
   const seconds = text === null || !/^[\d.]+$/.test(text) ? Number.NaN : Number(text);
-  if (Math.abs(seconds - duration) <= 1e-6) return duration;
+  const meant = exact.find((one) => Math.abs(one - seconds) <= 1e-6);
+  if (meant !== undefined) return meant;
   return seconds >= 0 && seconds <= duration ? seconds : null;
 }
 

@@ -2,11 +2,11 @@ import { profileOfTotals } from "../../analysis/churn.ts";
 import { type MomentWords, momentWords, TOTAL_WORDS } from "../../analysis/moment-words.ts";
 import { heldByKind } from "../../analysis/peak-tree.ts";
 import type { HeldByKind } from "../../analysis/tree.ts";
-import { type View, viewAt, viewBetween, viewPeak } from "../../analysis/view.ts";
+import { type View, viewAt, viewBetween, viewPeak, viewWindow } from "../../analysis/view.ts";
 import type { Seconds } from "../../profile/brand.ts";
-import type { Profile } from "../../profile/profile.ts";
+import type { Profile, RunWindow } from "../../profile/profile.ts";
 import type { Report } from "./decode.ts";
-import type { Selection } from "./selection.ts";
+import type { Range, Selection } from "./selection.ts";
 
 /** What is looked at, as the selection says. */
 export interface Looked {
@@ -27,14 +27,22 @@ export function lookAt(report: Report, profile: Profile, selection: Selection): 
   };
 }
 
+/** The window that the report is about, where a range is its. */
+export function openedWindow({ windows: [window] }: Profile, { from, to }: Range): RunWindow | null {
+  return window?.openSeconds === from && window.peakSeconds === to ? window : null;
+}
+
 function viewOf(profile: Profile, { tab, moment, range }: Selection): View {
   switch (tab.value) {
     case "peak":
       return viewPeak(profile);
     case "moment":
       return viewAt(profile, moment.value as Seconds);
-    case "growth":
+    case "growth": {
+      const window = openedWindow(profile, range.value);
+      if (window !== null) return viewWindow(profile, window);
       return viewBetween(profile, range.value.from as Seconds, range.value.to as Seconds);
+    }
     case "left":
       return viewAt(profile, "end");
     case "churn":

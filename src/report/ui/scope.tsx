@@ -70,7 +70,11 @@ function nameTime({ looked, selection }: State): string {
 }
 
 function nameMoment(kind: Kind | null, { view, words: { at, title } }: Looked): string {
-  if (view.shown.what === "range") return kind === null ? title : `${title}, ${KIND_WORDS[kind]}`;
+  if (view.shown.what === "range") {
+    const { window } = view.shown;
+    const gained = window === undefined ? title : `${title} in window ${window.serial}`;
+    return kind === null ? gained : `${gained}, ${KIND_WORDS[kind]}`;
+  }
   if (kind === null) return at.charAt(0).toUpperCase() + at.slice(1);
   return isKindCounted(kind) ? `${titleOf(kind)} ${at}` : titleOf(kind);
 }

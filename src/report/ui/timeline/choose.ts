@@ -1,5 +1,6 @@
 import { batch } from "@preact/signals";
 import { timesBetween } from "../../../analysis/axis.ts";
+import type { Report } from "../decode.ts";
 import { type Range, selectMoment, selectRange } from "../selection.ts";
 import type { Timeline } from "./model.ts";
 import { clampWindow, panWindow, zoomWindow } from "./window.ts";
@@ -7,6 +8,12 @@ import { clampWindow, panWindow, zoomWindow } from "./window.ts";
 /** A press of an arrow key moves by about so much of what is in sight. */
 const TICKS = 100;
 const ZOOM = 2;
+
+/** Moments that are likely to be meant: the peak, and those that were marked. */
+export const knownMoments = ({ profile, series }: Report): readonly number[] => [
+  profile.peak.seconds,
+  ...series.marks.map(({ seconds }) => seconds),
+];
 
 /** The moment that keys move: the one that is chosen, or the peak. */
 export function currentMoment({ report, selection, draftMoment }: Timeline): number {
@@ -59,12 +66,16 @@ function settle({ rest, draft, draftMoment }: Timeline): void {
   });
 }
 
-/** The time so many ticks on, at a tick of the axis; back where `count` is less than 0. */
+/** The time so many ticks on, at a tick of the axis; back where `count` is less than 0. The peak and marks on the way to the next tick are stops, too. */
 export function ticksFrom({ report, window }: Timeline, seconds: number, count: number): number {
   const { step } = timesBetween(window.value.from, window.value.to, TICKS);
   const at = seconds / step;
   const tick = count > 0 ? Math.floor(at + 1e-6) : Math.ceil(at - 1e-6);
-  return Math.max(0, Math.min(report.profile.run.duration, (tick + count) * step));
+  const target = Math.max(0, Math.min(report.profile.run.duration, (tick + count) * step));
+  if (Math.abs(count) > 1) return target;
+  const isBetween = (stop: number) => (stop - seconds) * count > 0 && (target - stop) * count > 0;
+  const stops = knownMoments(report).filter(isBetween);
+  return count > 0 ? Math.min(target, ...stops) : Math.max(target, ...stops);
 }
 
 export function zoomIn(timeline: Timeline, seconds: number): void {

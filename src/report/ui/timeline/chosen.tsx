@@ -3,7 +3,7 @@ import { bytesAt } from "../../../analysis/steps.ts";
 import { LETTER_WIDTH, LINE_HEIGHT, widthOfText } from "./labels.ts";
 import { heldAt, type Timeline } from "./model.ts";
 import type { Scale } from "./scale.ts";
-import { gainWords, momentWords, rssWords } from "./words.ts";
+import { gainWords, markWords, momentWords, rssWords } from "./words.ts";
 
 /** What is chosen, and what is under the pointer. */
 export function Chosen({ timeline }: { timeline: Timeline }) {
@@ -37,7 +37,7 @@ export function Chosen({ timeline }: { timeline: Timeline }) {
           <Words
             timeline={timeline}
             x={scale.x(moment)}
-            lines={[`moment ${momentWords(timeline, moment)}`]}
+            lines={[`moment ${momentWords(timeline, moment)}`, markLine(timeline, moment)]}
             isHidden={pointer !== null || !isInSight(moment, scale)}
           />
         </>
@@ -52,10 +52,11 @@ export function Chosen({ timeline }: { timeline: Timeline }) {
             timeline={timeline}
             x={scale.x(pointer.seconds)}
             lines={[
+              markLine(timeline, pointer.seconds),
               momentWords(timeline, pointer.seconds),
               rssWords(timeline, pointer.seconds),
               childWords(timeline, pointer.seconds, pointer.y),
-            ].filter((line) => line !== "")}
+            ]}
           />
         </>
       )}
@@ -91,13 +92,15 @@ const GAP = 6;
 interface WordsProps {
   readonly timeline: Timeline;
   readonly x: number;
+  /** Those that are "" are left out. */
   readonly lines: readonly string[];
   readonly isHidden?: boolean;
 }
 
 /** Words beside a line, on the side that has room, below the waterline, which has its own above it, where they fit in there. */
-function Words({ timeline, x, lines, isHidden = false }: WordsProps) {
+function Words({ timeline, x, lines: given, isHidden = false }: WordsProps) {
   if (isHidden) return null;
+  const lines = given.filter((line) => line !== "");
   const scale = timeline.scale.value;
   const { left, width } = scale;
   const waterline = scale.y(timeline.report.profile.peak.bytes);
@@ -121,6 +124,10 @@ function Words({ timeline, x, lines, isHidden = false }: WordsProps) {
 const NAME_LENGTH_MAX = 40;
 /** What stands behind a name, and around it. */
 const SIZE_LENGTH = 16;
+
+/** A mark's name has hardly more room beside a moment than the picture is wide. */
+const markLine = (timeline: Timeline, seconds: number): string =>
+  cutMiddle(markWords(timeline, seconds), Math.floor(timeline.scale.value.width / 2 / LETTER_WIDTH));
 
 /** Which child process the pointer is on, and what that held. */
 function childWords({ children, scale }: Timeline, seconds: number, y: number): string {

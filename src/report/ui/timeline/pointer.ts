@@ -1,5 +1,5 @@
 import type { Range } from "../selection.ts";
-import { chooseMoment, chooseRange, panBy, zoomIn } from "./choose.ts";
+import { chooseMoment, chooseRange, knownMoments, panBy, zoomIn } from "./choose.ts";
 import type { Timeline } from "./model.ts";
 import { isWhole } from "./window.ts";
 
@@ -55,7 +55,8 @@ export class TimelinePointer {
     const press = this.#press;
     if (press === null) return;
     const isDrag = this.#timeline.draft.value !== null;
-    const seconds = this.#secondsAt(xOf(event));
+    const near = event.pointerType === "touch" && !isDrag ? NEAR_FINGER_PIXELS : NEAR_PIXELS;
+    const seconds = this.#secondsAt(xOf(event), near);
     this.cancel();
     if (isDrag) chooseRange(this.#timeline, press.fixed, seconds);
     else if (!press.isOnEdge) chooseMoment(this.#timeline, seconds);
@@ -88,12 +89,13 @@ export class TimelinePointer {
   }
 
   /** The time at a pixel, or of the peak or a mark that is near. */
-  #secondsAt(x: number): number {
+  #secondsAt(x: number, near = NEAR_PIXELS): number {
     const { report, scale } = this.#timeline;
-    const known = [report.profile.peak.seconds, ...report.series.marks.map(({ seconds }) => seconds)];
     const distance = (seconds: number) => Math.abs(scale.value.x(seconds) - x);
-    const nearest = known.reduce((one, other) => (distance(other) < distance(one) ? other : one));
-    return distance(nearest) < NEAR_PIXELS ? nearest : scale.value.secondsAt(x);
+    const nearest = knownMoments(report).reduce((one, other) =>
+      distance(other) < distance(one) ? other : one,
+    );
+    return distance(nearest) < near ? nearest : scale.value.secondsAt(x);
   }
 
   #edgeAt(x: number, pointerType: string): keyof Range | null {

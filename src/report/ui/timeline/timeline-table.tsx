@@ -1,4 +1,4 @@
-import { formatDuration, formatEstimate, formatSize, NONE } from "../../../analysis/format.ts";
+import { formatDuration, formatEstimate, formatName, formatSize, NONE } from "../../../analysis/format.ts";
 import { bytesAt } from "../../../analysis/steps.ts";
 import { heldAt, rssAt, type Timeline } from "./model.ts";
 
@@ -54,6 +54,6 @@ function timesOf({ report }: Timeline): { readonly seconds: number; readonly nam
   return [
     ...even.map((seconds) => ({ seconds, name: "" })),
     { seconds: peak.seconds, name: ", the peak" },
-    ...series.marks.map(({ seconds, name }) => ({ seconds, name: `, ${name}` })),
+    ...series.marks.map(({ seconds, name }) => ({ seconds, name: `, ${formatName(name)}` })),
   ].sort((a, b) => a.seconds - b.seconds);
 }

@@ -1,4 +1,4 @@
-import { formatDuration, formatName, formatSize } from "../../../analysis/format.ts";
+import { cutMiddle, formatDuration, formatName, formatSize } from "../../../analysis/format.ts";
 import { widthOfText } from "./labels.ts";
 import type { Timeline } from "./model.ts";
 import type { Scale } from "./scale.ts";
@@ -11,6 +11,8 @@ interface Props {
 /** A picture that is narrower leaves the peak's time to the figures. */
 const NARROW = 480;
 const GAP = 8;
+/** Of a mark; the whole name stands beside a moment that is pointed at or chosen. */
+const NAME_LENGTH_MAX = 24;
 
 /** The peak across the whole width, and where it was reached. */
 export function Waterline({ timeline, scale }: Props) {
@@ -49,7 +51,7 @@ export function Marks({ timeline, scale }: Props) {
         .filter(({ seconds }) => seconds >= scale.window.from && seconds <= scale.window.to)
         .map(({ name, seconds }) => {
           const x = Math.round(scale.x(seconds)) + 0.5;
-          const text = formatName(name);
+          const text = cutMiddle(formatName(name), NAME_LENGTH_MAX);
           const width = widthOfText(text);
           const isEnd = x + width > scale.left + scale.width;
           const begin = isEnd ? x - GAP - width : x;
