@@ -1,0 +1,3 @@
+import type { DefaultTheme } from "vitepress";
+
+export const SIDEBAR: DefaultTheme.SidebarItem[] = [];
