@@ -1,5 +1,7 @@
 /** The documentation site: `npm run docs` makes it of docs/*.md, in dist-docs/. It loads nothing from other hosts. */
 import { defineConfig } from "vitepress";
+import { AWAITED, deadLinks } from "../../scripts/docs/links.ts";
+import { adaptMarkdown } from "../../scripts/docs/markdown.ts";
 import { SIDEBAR } from "./sidebar.ts";
 
 export default defineConfig({
@@ -8,11 +10,20 @@ export default defineConfig({
   lang: "en",
   outDir: "../dist-docs",
   cacheDir: "../.cache/vitepress",
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    config: adaptMarkdown,
+  },
+  ignoreDeadLinks: AWAITED.map((name) => `./${name}`),
+  buildEnd({ outDir, site }) {
+    const dead = deadLinks(outDir, site.base); // VitePress itself knows pages, not headings
+    if (dead.length > 0) throw new Error(`dead links:\n${dead.join("\n")}`);
+  },
   themeConfig: {
     nav: [
       { text: "Tutorial", link: "/tutorial" },
       { text: "Command line", link: "/usage" },
-      { text: "Python", link: "/api" },
+      { text: "In a program", link: "/api" },
     ],
     sidebar: SIDEBAR,
     outline: { level: [2, 3] },

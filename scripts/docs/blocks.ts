@@ -12,7 +12,7 @@ export type Block = { readonly line: number } & (
   | { readonly kind: "other"; readonly language: string; readonly text: string }
 );
 
-const FENCE = /^```(\S*) ?(.*)\n([^]*?)^```$/gm;
+const FENCE = /^```(\S*) ?(.*)\n([\s\S]*?)^```$/gm;
 
 /** All fenced blocks, in the order of the page. `line` is that of the fence. */
 export function blocksOf(markdown: string): Block[] {
