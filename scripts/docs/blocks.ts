@@ -26,6 +26,13 @@ export function blocksOf(markdown: string): Block[] {
   });
 }
 
+/** The programs that a page shows, in Python. */
+export function programsOf(markdown: string): string[] {
+  return blocksOf(markdown).flatMap((block) =>
+    block.kind === "other" && block.language === "python" ? [block.text] : [],
+  );
+}
+
 function stepsOf(lines: readonly string[]): Step[] {
   const steps: { command: string; shown: string[] }[] = [];
   for (const line of lines) {

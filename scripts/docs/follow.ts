@@ -6,6 +6,8 @@ import { ROOT } from "../pythons.ts";
 import { type Block, blocksOf, type Step } from "./blocks.ts";
 
 export const DOCS = join(ROOT, "docs");
+/** The Python that the pages' output comes from: others number the lines of their libraries in another way. */
+export const DOCS_MINOR = "3.12";
 
 /** What came of a command of a page. */
 export interface Followed extends Outcome {
