@@ -6,18 +6,24 @@ type Tokens = Parameters<MarkdownRenderer["renderer"]["render"]>[0];
 export function adaptMarkdown(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("floodmark", ({ tokens }) => {
     for (const token of tokens) {
-      if (token.children !== null) dropRepositoryLinks(token.children);
+      if (token.children !== null) adaptRepositoryLinks(token.children);
       if (token.type === "code_block") token.type = "fence"; // looks like one, and scrolls by itself
     }
     emptyHeadersAreCells(tokens);
   });
 }
 
-/** A link to a file of the repository has no page to lead to: what it says stays, as text. */
-function dropRepositoryLinks(children: Tokens): void {
+/** An example is there to be fetched. A link to another file of the repository has none to lead to: what it says stays, as text. */
+function adaptRepositoryLinks(children: Tokens): void {
   let isDropped = false;
   for (const token of children) {
-    if (token.type === "link_open") isDropped = token.attrGet("href")?.startsWith("../") ?? false;
+    const address = token.type === "link_open" ? (token.attrGet("href") ?? "") : "";
+    if (address.startsWith("../examples/")) {
+      token.attrSet("href", address.slice("../".length));
+      token.attrSet("download", "");
+    } else if (address.startsWith("../")) {
+      isDropped = true;
+    }
     if (!isDropped || !token.type.startsWith("link_")) continue;
     if (token.type === "link_close") isDropped = false;
     token.type = token.type.replace("link", "span");
