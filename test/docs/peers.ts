@@ -8,7 +8,7 @@ export const PEERS: Readonly<Record<string, readonly string[]>> = {
     ...["run", "python", "-m", "-o", "--disable-oom-detection", "--no-browser", "--version", "--license"],
     ...["-h", "--help", "SIGUSR2", "peak-memory.svg", "peak-memory-reversed.svg", "out-of-memory.svg"],
   ],
-  "Fil / In a program": ["filprofiler.api.profile"],
+  "Fil / In a program": ["filprofiler.api.profile(fn, path)"],
   "Fil / In a notebook": ["%load_ext filprofiler", "%%filprofile", "Python 3 with Fil"],
   "Fil / Variables": ["FIL_NO_REPORT", "FIL_DEBUG", "FIL_BENCHMARK"],
   "memray / memray": ["-h", "--help", "-v", "--verbose", "-V", "--version"],
