@@ -1,38 +1,68 @@
-/** `npx tsx scripts/picture.ts`: docs/images/report.png, the picture in README.md, from a real run of the example. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+/**
+ * `npx tsx scripts/picture.ts [NAME…]`: the pictures of README.md and docs/, in docs/images/, of what the commands of the pages
+ * have written when they are run.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { CHROMIUM_ARGUMENTS, findChromium } from "./chromium.ts";
-import { succeed } from "./command.ts";
-import { ROOT } from "./pythons.ts";
+import { DOCS, DOCS_MINOR, followPage } from "./docs/follow.ts";
+import { PYTHONS_FILE, type TestPythons } from "./pythons.ts";
 
-const PICTURE = join(ROOT, "docs", "images", "report.png");
-
-async function takePicture(report: string, executablePath: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 800 }, colorScheme: "light" });
-    await page.goto(pathToFileURL(report).href);
-    await page.waitForSelector("canvas");
-    await page.mouse.move(900, 520); // a frame, for its card
-    await page.waitForTimeout(500);
-    mkdirSync(join(PICTURE, ".."), { recursive: true });
-    await page.screenshot({ path: PICTURE });
-  } finally {
-    await browser.close();
-  }
+interface Picture {
+  /** Whose commands write the report. */
+  readonly page: string;
+  /** The report, in the folder where they are run, with what is shown of it. */
+  readonly report: string;
+  readonly act?: (page: Page) => Promise<void>;
 }
 
-const browser = findChromium();
-if (browser === null) throw new Error("the picture is taken with Chromium, and there is none on PATH");
-const folder = mkdtempSync(join(tmpdir(), "floodmark-picture-"));
+const PICTURES: Readonly<Record<string, Picture>> = {
+  report: {
+    page: "tutorial.md",
+    report: "before/report.html",
+    act: (page) => page.mouse.move(900, 520), // a frame, for its card
+  },
+  diff: { page: "tutorial.md", report: "diff.html" },
+  growth: { page: "leak.md", report: "before/report.html#view=growth&range=2-3.5" },
+};
+
+function pythonOfPages(): string {
+  const { pythons } = JSON.parse(readFileSync(PYTHONS_FILE, "utf8")) as TestPythons;
+  const python = pythons.find(({ minor }) => minor === DOCS_MINOR);
+  if (python === undefined || "missing" in python) throw new Error(`there is no Python ${DOCS_MINOR}`);
+  return python.executable;
+}
+
+async function takePicture(browser: Browser, folder: string, name: string): Promise<void> {
+  const { report, act } = PICTURES[name]!;
+  const page = await browser.newPage({ viewport: { width: 1400, height: 800 }, colorScheme: "light" });
+  const [path = "", fragment = ""] = report.split("#");
+  await page.goto(`${pathToFileURL(join(folder, path)).href}#${fragment}`);
+  await page.waitForSelector("canvas");
+  await act?.(page);
+  await page.waitForTimeout(500); // a card comes after a moment
+  await page.screenshot({ path: join(DOCS, "images", `${name}.png`) });
+  await page.close();
+}
+
+const executablePath = findChromium();
+if (executablePath === null) throw new Error("pictures are taken with Chromium, and there is none on PATH");
+const asked = process.argv.slice(2);
+const names = Object.keys(PICTURES).filter((name) => asked.length === 0 || asked.includes(name));
+const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
 try {
-  const results = join(folder, "results");
-  const run = [join(ROOT, "dist", "floodmark.cjs"), "run", "-q", "--no-open", "-o", results];
-  await succeed(process.execPath, [...run, "examples/orders.py"], { cwd: ROOT });
-  await takePicture(join(results, "report.html"), browser);
+  for (const page of new Set(names.map((name) => PICTURES[name]!.page))) {
+    const folder = mkdtempSync(join(tmpdir(), "floodmark-picture-"));
+    try {
+      await followPage(page, folder, pythonOfPages());
+      for (const name of names) if (PICTURES[name]!.page === page) await takePicture(browser, folder, name);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  await browser.close();
 }

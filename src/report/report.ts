@@ -8,6 +8,7 @@ import { collectData } from "./collect.ts";
 import type { SourceChoice } from "./collect-sources.ts";
 import type { ReportData } from "./data.ts";
 import type { DiffData } from "./diff-data.ts";
+import { ICON_ADDRESS } from "./icon.ts";
 import { packValue } from "./pack.ts";
 
 export interface ReportOptions {
@@ -33,9 +34,6 @@ export async function renderDiffReport(data: DiffData, assets?: Assets): Promise
   return renderDocument(data, name, assets ?? (await loadAssets()));
 }
 
-/** The mark: a waterline above the flood that it remembers. */
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M1 13V9.5h3L6 5h4l2 4.5h3V13z" fill="#a9cde4"/><path d="M0 2.5h16v1.6H0z" fill="#0b6191"/></svg>`;
-
 /**
  * The data stands in the document compressed, as base64: text from the profiled program can't end an element, whatever
  * it holds. The policy lets run what was written here and nothing else, and nothing at all be loaded.
@@ -59,7 +57,7 @@ function renderDocument(data: ReportData | DiffData, name: string, { script, sty
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<link rel="icon" href="data:image/svg+xml;base64,${Buffer.from(ICON).toString("base64")}">
+<link rel="icon" href="${ICON_ADDRESS}">
 <style>${style}</style>
 </head>
 <body>
