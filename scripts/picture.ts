@@ -17,17 +17,23 @@ interface Picture {
   /** The report, in the folder where they are run, with what is shown of it. */
   readonly report: string;
   readonly act?: (page: Page) => Promise<void>;
+  /** Only this part of it, from where to where down the page; the whole if nothing is said. */
+  readonly rows?: readonly [number, number];
 }
 
 const PICTURES: Readonly<Record<string, Picture>> = {
   report: {
     page: "tutorial.md",
     report: "before/report.html",
+    rows: [0, 760],
     act: (page) => page.mouse.move(900, 520), // a frame, for its card
   },
-  diff: { page: "tutorial.md", report: "diff.html" },
-  growth: { page: "leak.md", report: "before/report.html#view=growth&range=2-3.5" },
+  flame: { page: "tutorial.md", report: "before/report.html", rows: [350, 580] },
+  diff: { page: "tutorial.md", report: "diff.html", rows: [0, 520] },
+  growth: { page: "leak.md", report: "before/report.html#view=growth&range=2-3.5", rows: [0, 560] },
 };
+
+const [WIDTH, HEIGHT] = [1400, 800];
 
 function pythonOfPages(): string {
   const { pythons } = JSON.parse(readFileSync(PYTHONS_FILE, "utf8")) as TestPythons;
@@ -37,14 +43,15 @@ function pythonOfPages(): string {
 }
 
 async function takePicture(browser: Browser, folder: string, name: string): Promise<void> {
-  const { report, act } = PICTURES[name]!;
-  const page = await browser.newPage({ viewport: { width: 1400, height: 800 }, colorScheme: "light" });
+  const { report, act, rows: [top, bottom] = [0, HEIGHT] } = PICTURES[name]!;
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme: "light" });
   const [path = "", fragment = ""] = report.split("#");
   await page.goto(`${pathToFileURL(join(folder, path)).href}#${fragment}`);
   await page.waitForSelector("canvas");
   await act?.(page);
   await page.waitForTimeout(500); // a card comes after a moment
-  await page.screenshot({ path: join(DOCS, "images", `${name}.png`) });
+  const clip = { x: 0, y: top, width: WIDTH, height: bottom - top };
+  await page.screenshot({ path: join(DOCS, "images", `${name}.png`), clip });
   await page.close();
 }
 
