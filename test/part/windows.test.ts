@@ -154,7 +154,7 @@ test("the package knows which window is lost with the next one that is opened", 
     "0 [1, 2, 3]",
     ...["1 5 1", "2 6 2", "3 7 3", "0"],
     ...["there is no window 0", "there is no window 5", "there is no window -1"],
-    ...["there is no window 1", "0 0 8", "there is no window 1", "True", ""],
+    ...["there is no window 4", "0 0 8", "there is no window 1", "True", ""],
   ]);
 });
 
