@@ -9,7 +9,7 @@ import { GROUPINGS, heaviestBy } from "./groups.ts";
 import { leftGroups } from "./left.ts";
 import { profileAt } from "./moment.ts";
 import { peakTree } from "./peak-tree.ts";
-import { viewAt, viewBetween } from "./view.ts";
+import { viewAt, viewBetween, viewWindow } from "./view.ts";
 
 /** Two instructions of one line, and one stack that holds two kinds. */
 const DRAWING = `
@@ -50,6 +50,31 @@ function branches(profile: Profile): string[] {
   }
   return names.map((name, node) => `${name} ${bytes[node]} ×${blocks[node]}`).sort();
 }
+
+it("says the same of a window", () => {
+  const windowed = drawProfile(
+    DRAWING,
+    {},
+    SESSION,
+    [],
+    [
+      {
+        ...{ serial: 1, open: 1, peak: 2, close: 3 },
+        held: [
+          [0, 0, 60, 2],
+          [30, 1, 0, 0],
+          [5, 1, 50, 1],
+          [0, 0, 8, 1],
+          [2, 1, 12, 4],
+        ],
+      },
+    ],
+  );
+  const compact = compactProfile(windowed, 1000);
+  const gained = (profile: Profile) => branches(viewWindow(profile, profile.windows[0]!).profile);
+  expect(gained(compact)).toEqual(gained(windowed));
+  expect(gained(compact)).toContainEqual(expect.stringMatching(/load:2 40 ×4$/));
+});
 
 it("says the same of any moment and by any grouping, in a row for each line and kind", () => {
   const compact = compactProfile(PROFILE, 1000);

@@ -4,6 +4,7 @@ import { drawProfile, SESSION } from "../profile/fixture.ts";
 import { keepMatching } from "./filter.ts";
 import { heaviestBy } from "./groups.ts";
 import { profileAt } from "./moment.ts";
+import { gainOf } from "./windows.ts";
 
 const PROFILE = drawProfile(
   `
@@ -47,6 +48,29 @@ it("knows files with their lines, threads, and what is no part of the peak", () 
   expect(keepMatching(PROFILE, "loader").peak.bytes).toBe(8);
   const reserved = keepMatching(PROFILE, "clean");
   expect([reserved.peak.bytes, reserved.sites.length, ...reserved.timeline.liveBytes]).toEqual([0, 1, 0, 0]);
+});
+
+it("keeps what they gained in a window", () => {
+  const windowed = drawProfile(
+    "  load a.py:1  keep a.py:2  load a.py:1\n  300          200          50",
+    {},
+    SESSION,
+    [],
+    [
+      {
+        serial: 1,
+        open: 1,
+        peak: 2,
+        held: [
+          [100, 1, 300, 1],
+          [0, 0, 200, 1],
+          [0, 0, 50, 1],
+        ],
+      },
+    ],
+  );
+  const kept = keepMatching(windowed, "load");
+  expect(gainOf(kept, kept.windows[0]!).bytes).toBe(250);
 });
 
 it("adds up: what a name has and what it hasn't", () => {

@@ -130,6 +130,7 @@ it.each([
   [6_210_000, "6.21 M", "6.21 million"],
   [214_000_000, "214 M", "214 million"],
   [3_100_000_000, "3.10 G", "3.10 billion"],
+  [-1418, "−1,418", "−1,418"],
 ])("a count of %d is %s, in a sentence %s", (count, short, words) => {
   expect(formatCount(count, " ")).toBe(short);
   expect(formatCountInWords(count, " ")).toBe(words);

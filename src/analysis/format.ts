@@ -103,6 +103,7 @@ export function formatSpan(from: number, to: number, space = NO_BREAK_SPACE): st
 
 /** A count in little room: 1,418, 41.2 k, 2.18 M. */
 export function formatCount(count: number, space = NO_BREAK_SPACE): string {
+  if (count < 0) return `−${formatCount(-count, space)}`;
   if (count < 10_000) return groupDigits(count);
   const [value, unit] = scaleCount(count, ["k", "M", "G"]);
   return `${threeDigits(value)}${space}${unit}`;
@@ -110,6 +111,7 @@ export function formatCount(count: number, space = NO_BREAK_SPACE): string {
 
 /** A count in a sentence: 1,418, 412,345, 6.21 million. */
 export function formatCountInWords(count: number, space = NO_BREAK_SPACE): string {
+  if (count < 0) return `−${formatCountInWords(-count, space)}`;
   if (count < 1_000_000) return groupDigits(count);
   const [value, unit] = scaleCount(count / 1000, ["million", "billion", "trillion"]);
   return `${threeDigits(value)}${space}${unit}`;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Seconds } from "../profile/brand.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import { sumCountedSites } from "./interval.ts";
-import { describeShown, shownMoment, type View, viewAt, viewBetween, viewPeak } from "./view.ts";
+import { describeShown, shownMoment, type View, viewAt, viewBetween, viewPeak, viewWindow } from "./view.ts";
 
 const PROFILE = drawProfile("  load a.py:1\n  4096 live 512", {}, SESSION, [
   { seconds: 2, liveBytes: 1024, changes: [[1, 1024]] },
@@ -30,6 +30,33 @@ it.each<[View, string, object]>([
   expect(words(view)).toBe(text);
   expect(shownMoment(view)).toEqual(moment);
   expect(view.recorded).toBe(PROFILE);
+});
+
+it("shows what was gained in a window, by its number and process", () => {
+  const windowed = drawProfile(
+    "  load a.py:1  keep a.py:2\n  4096         300",
+    {},
+    SESSION,
+    [],
+    [
+      {
+        serial: 2,
+        open: 1.2,
+        peak: 3.4,
+        held: [
+          [1000, 5, 4072, 3],
+          [300, 2, 100, 1],
+        ],
+      },
+    ],
+  );
+  const view = viewWindow(windowed, windowed.windows[0]!);
+  expect(words(view)).toBe("gained 2.80 KiB in window 2, from 1.2 s to 3.4 s");
+  expect(shownMoment(view)).toEqual({
+    ...{ what: "range", from: 1.2, to: 3.4, bytes: 2872 },
+    window: { number: 2, process: "4711" },
+  });
+  expect([...view.profile.sites.peakBytes, ...view.profile.sites.peakBlocks]).toEqual([3072, -200, -2, -1]);
 });
 
 it("has no peak where nothing was recorded, and no end while the program runs", () => {

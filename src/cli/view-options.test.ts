@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import { InputError } from "../recording/errors.ts";
-import { parseMoment } from "./parse-moment.ts";
 import { chooseView, type ViewFlags } from "./view-options.ts";
 
 const MARKED = drawProfile("  load a.py:1\n  700 live 30", {}, SESSION, [
@@ -9,49 +8,6 @@ const MARKED = drawProfile("  load a.py:1\n  700 live 30", {}, SESSION, [
   { seconds: 4.5, liveBytes: 200, mark: 1, changes: [[1, 200]] },
   { seconds: 20, liveBytes: 50, mark: 2, changes: [[1, 50]] },
 ]);
-
-describe("a moment", () => {
-  it.each([
-    ["peak", "peak"],
-    ["end", "end"],
-    ["0", 0],
-    ["12.4", 12.4],
-    ["12.", 12],
-    [".5", 0.5],
-    ["mark:1", 4.5],
-    ["mark:2", 20],
-  ])("%s is one", (text, moment) => {
-    expect(parseMoment(text, MARKED)).toBe(moment);
-  });
-
-  it.each([
-    "abc",
-    "",
-    "-1",
-    "12.4s",
-    "1e3",
-    "Infinity",
-    "1,5",
-    "0x10",
-    "1:30",
-    "Peak",
-    "mark",
-    "mark:",
-    "window",
-    "window:",
-    "window:x",
-  ])("%s is none", (text) => {
-    const advice = "give peak, end, seconds, mark:1 or window:1";
-    expect(() => parseMoment(text, MARKED)).toThrow(new InputError(`no moment ${text}: ${advice}`));
-  });
-});
-
-it("says how many marks there are", () => {
-  expect(() => parseMoment("mark:3", MARKED)).toThrow(new InputError("no mark 3: there is mark:1, mark:2"));
-  expect(() => parseMoment("mark:0", MARKED)).toThrow(new InputError("no mark 0: there is mark:1, mark:2"));
-  const none = drawProfile("  load a.py:1\n  700");
-  expect(() => parseMoment("mark:1", none)).toThrow(new InputError("no mark 1: no moment was marked"));
-});
 
 it("shows what was held at a mark", () => {
   const { profile } = chooseView(MARKED, { at: "mark:1" });

@@ -58,7 +58,7 @@ export function addMomentOptions(command: Command, usual: UsualMoment = "peak"):
   return command
     .option(
       "--at <moment>",
-      `show what was held then: peak, end, seconds from the start, a mark by its number or name (mark:1), or what a window gained until its peak (window:1; default: ${usual})`,
+      `show what was held then: peak, end, seconds from the start, or mark:1 (by number or name); or what was gained in window:1 until its peak (default: ${usual})`,
     )
     .option("--from <moment>", "show what was gained since then (default with --to: the start)")
     .option("--to <moment>", "show what was gained until then (default with --from: the end)");

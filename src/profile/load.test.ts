@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { InputError } from "../recording/errors.ts";
-import { drawRecording, type HeaderValues } from "../recording/fixture.ts";
+import { type DrawnWindow, drawRecording, type HeaderValues } from "../recording/fixture.ts";
 import { writeTree } from "../recording/fixture-tree.ts";
 import { STATE } from "../recording/layout.ts";
 import { formatSystemHeader, formatSystemSample } from "../recording/system-series.ts";
@@ -41,11 +41,12 @@ function putProcess(
   startNs: number,
   header: HeaderValues = {},
   number = 1,
+  windows: readonly DrawnWindow[] = [],
 ): void {
   const name = number === 1 ? `${pid}` : `${pid}-${number}`;
   const startRealtimeNs = BOOTED_MS * 1e6 + startNs;
   const values = { pid, startNs, startRealtimeNs, endNs: 4 * SECOND, peakNs: SECOND, ...header };
-  put(`recording/${name}.floodmark`, drawRecording(drawing, values));
+  put(`recording/${name}.floodmark`, drawRecording(drawing, values, [], windows));
 }
 
 const putTree = (...processes: Partial<TreeProcess>[]): void =>
@@ -102,6 +103,23 @@ describe("a run of several processes", () => {
     ]);
     expect(rootsOf(profile)).toHaveLength(2);
     expect(profile.run.command).toEqual(SESSION.command);
+  });
+
+  it("has the windows of each, on one clock, with what its own sites held", () => {
+    const window: DrawnWindow = { serial: 1, open: 0.5, peak: 0.5, close: 0.75, held: [[100, 1, 300, 1]] };
+    putProcess(8, CHILD, 11 * SECOND, { treeEpoch: 1, parentPid: 30 }, 1, [window]);
+    putProcess(8, CHILD, 13 * SECOND, { parentPid: 30 }, 2, [{ ...window, serial: 2 }]);
+    const { windows, sites } = loadProfile(folder);
+    expect(windows).toMatchObject([
+      { serial: 1, pid: 8, number: 1, openSeconds: 1.5, peakSeconds: 1.5, closeSeconds: 1.75 },
+      { serial: 2, pid: 8, number: 2, openSeconds: 3.5 },
+    ]);
+    const held = windows.map((one) =>
+      [...one.sites.peakBytes.keys()].filter((site) => one.sites.peakBytes[site]! > 0),
+    );
+    expect(held.map((rows) => rows.map((site) => sites.peakBytes[site]))).toEqual([[300], [0]]);
+    expect(windows.map((one) => one.sites.openBytes.reduce((sum, bytes) => sum + bytes))).toEqual([100, 100]);
+    expect(loadProfile(folder, "8-2").windows).toMatchObject([{ serial: 2, number: 2, openSeconds: 0.5 }]);
   });
 
   it("has on one clock when each of them allocated", () => {

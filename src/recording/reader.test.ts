@@ -8,6 +8,8 @@ import {
   CODE,
   HEADER,
   HEADER_SIZE,
+  MARK,
+  MARKS_MOST,
   NODE,
   ROOT_COUNT,
   SITE,
@@ -49,6 +51,31 @@ describe("a recording", () => {
     expect(sites.liveBytes).toEqual(Float64Array.of(0, 0, 50, 0));
     const name = codes.name[2]!;
     expect(new TextDecoder().decode(bytes.subarray(name, name + codes.nameLength[2]!))).toBe("load");
+  });
+
+  it("gives the names of marks by their numbers", () => {
+    const moment = { liveBytes: 0, changes: [] };
+    const file = drawRecording(DRAWING, {}, [
+      { ...moment, seconds: 1, mark: 1 },
+      { ...moment, seconds: 2, mark: 2, name: "after löad" },
+    ]);
+    const { timeline } = read(file);
+    expect([[...timeline.mark], timeline.markNames]).toEqual([
+      [1, 2],
+      ["", "after löad"],
+    ]);
+    const marks = file.length - CHUNK_SIZE + 2 * MARK.size;
+    const with32 = (offset: number, value: number) =>
+      changed(file, (view) => view.setUint32(offset, value, true));
+    expect(() => read(with32(marks, 9999))).toThrow(
+      /^run\.floodmark is damaged \(mark 2: its name ends at 10010\)/,
+    );
+    // A file can't have a reader make much of little.
+    expect(read(with32(HEADER.markCount, CHUNK_SIZE / MARK.size)).timeline.markNames).toHaveLength(
+      MARKS_MOST,
+    );
+    const long = with32(marks + MARK.nameLength, 2 ** 31);
+    expect(() => read(long)).toThrow(/is damaged \(mark 2: its name ends at/);
   });
 
   it("gives the threads that stacks begin at", () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { viewAt, viewBetween, viewPeak } from "../analysis/view.ts";
+import { viewAt, viewBetween, viewPeak, viewWindow } from "../analysis/view.ts";
 import type { Seconds } from "../profile/brand.ts";
 import { drawProfile, SESSION } from "../profile/fixture.ts";
 import { renderStats } from "./stats.ts";
@@ -30,6 +30,32 @@ it("has the lines that allocated most bytes, and those that allocated most block
   const shown = renderStats(viewPeak(PROFILE), OPTIONS, "line");
   expect(tableOf(shown, /^ +in all {2,}blocks +a block/)[0]).toMatch(/^57\.2 MiB {2}97 % .*load/);
   expect(tableOf(shown, /^ *blocks +in all/)[0]).toMatch(/^900 .*keep/);
+});
+
+it("counts the blocks that were gained in a window; where there are none more, none has a size", () => {
+  const windowed = drawProfile(
+    "  load app.py:2  keep app.py:5\n  600            700",
+    {},
+    SESSION,
+    [],
+    [
+      {
+        serial: 1,
+        open: 1,
+        peak: 2,
+        held: [
+          [0, 0, 600, 3],
+          [200, 2, 700, 1],
+        ],
+      },
+    ],
+  );
+  const shown = renderStats(viewWindow(windowed, windowed.windows[0]!), OPTIONS, "line");
+  expect(tableOf(shown, /^ +gained +blocks/)).toEqual([
+    expect.stringMatching(/^600 B {2}55 % +3 +200 B .*load/),
+    expect.stringMatching(/^500 B {2}45 % +−1 +– .*keep/),
+  ]);
+  expect(tableOf(shown, /^ +blocks +gained/)).toEqual([expect.stringMatching(/^3 {2}100 % .*load/)]);
 });
 
 it("has those that held most at a moment, or gained most in a range", () => {

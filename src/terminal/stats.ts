@@ -1,5 +1,12 @@
 import { churnedGroups } from "../analysis/churn.ts";
-import { formatCount, formatEstimate, formatNumberOf, formatShare, formatSize } from "../analysis/format.ts";
+import {
+  formatCount,
+  formatEstimate,
+  formatNumberOf,
+  formatShare,
+  formatSize,
+  NONE,
+} from "../analysis/format.ts";
 import { type Grouping, heaviestBy } from "../analysis/groups.ts";
 import { type KindTotal, kindTotals, titleOf } from "../analysis/kinds.ts";
 import type { HeavyLine } from "../analysis/lines.ts";
@@ -62,12 +69,11 @@ function layLargest(view: View, options: SummaryOptions, by: Grouping): Segment[
   ];
 }
 
-/** Those with most blocks first, their shares those of all blocks. */
+/** Those with most blocks first, their shares those of all blocks; what has gained bytes may have fewer blocks than before. */
 function byBlocks(groups: readonly HeavyLine[]): readonly HeavyLine[] {
-  const whole = groups.reduce((sum, { blocks }) => sum + blocks, 0);
-  return groups
-    .map((group) => ({ ...group, share: group.blocks / whole }))
-    .sort((a, b) => b.blocks - a.blocks);
+  const some = groups.filter(({ blocks }) => blocks > 0);
+  const whole = some.reduce((sum, { blocks }) => sum + blocks, 0);
+  return some.map((group) => ({ ...group, share: group.blocks / whole })).sort((a, b) => b.blocks - a.blocks);
 }
 
 function layGroups(
@@ -85,7 +91,10 @@ function layGroups(
     ...{ by, most: ROWS_MAX, least: ROWS_MAX, cwd: recorded.run.cwd, sourceOf },
     moreOf: ({ blocks, bytes }) =>
       knowsBlocks
-        ? [isByBlocks ? formatSize(bytes, SPACE) : countOf(blocks), formatSize(bytes / blocks, SPACE)]
+        ? [
+            isByBlocks ? formatSize(bytes, SPACE) : countOf(blocks),
+            blocks > 0 ? formatSize(bytes / blocks, SPACE) : NONE,
+          ]
         : [],
   });
   const shown = isByBlocks

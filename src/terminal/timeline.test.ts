@@ -125,6 +125,46 @@ it("marks the moments that a signal has marked", () => {
   expect(texts.indexOf("mark 1") + 3).toBe(axis.indexOf("◆"));
 });
 
+it("lists marks that have names, and windows with what was gained in them", () => {
+  const marked = (seconds: number, mark: number, name: string): DrawnMoment => ({
+    ...moment(seconds, seconds),
+    ...{ mark, name },
+  });
+  const profile = drawProfile(
+    `  load a.py:1\n  ${90 * MIB} live ${MIB}`,
+    {},
+    SESSION,
+    [marked(5, 1, "after load"), marked(20, 2, ""), marked(25, 3, `a ${"very ".repeat(9)}long\u202ename`)],
+    [
+      { serial: 1, open: 4, peak: 6, close: 8, held: [[0, 0, 2 * MIB, 3]] },
+      { serial: 7, open: 21, peak: 30, held: [[MIB, 1, 90 * MIB, 9]] },
+    ],
+  );
+  const shown = show(profile, 100);
+  expect(shown).toContain(
+    text(`
+      mark      at      held
+         1   5.0 s  5.00 MiB  after load
+         2  20.0 s  20.0 MiB
+         3  25.0 s  25.0 MiB  a very very very very very very very very very long\\u202ename
+
+      window    from     to    gained      at
+           1   4.0 s  8.0 s  2.00 MiB   6.0 s
+           7  21.0 s      –  89.0 MiB  30.0 s
+    `),
+  );
+  expect(shown).toMatch(/◆.*\n.* after load .* mark 2 /);
+  const part = renderTimeline(profile, { columns: 100, color: false }, { span: { from: 10, to: 22 } });
+  expect(part).not.toContain("after load");
+  expect(part).toMatch(/\n {2}window.*\n {7}7 /);
+  const { marks, windows } = JSON.parse(timelineJson(profile, { from: 0, to: 20 }));
+  expect(marks).toEqual([
+    { number: 1, name: "after load", seconds: 5, bytes: 5 * MIB },
+    { number: 2, name: "mark 2", seconds: 20, bytes: 20 * MIB },
+  ]);
+  expect(windows).toEqual([{ number: 1, process: "4711", from: 4, to: 8, bytes: 2 * MIB, peak: 6 }]);
+});
+
 it("draws a run without moments from nothing to the peak and the end", () => {
   expect(show(drawTimeline([]), 40)).toBe(
     text(`
@@ -181,6 +221,7 @@ it("never passes the terminal's width", () => {
 it("gives machines each moment, the peak among them", () => {
   expect(JSON.parse(timelineJson(drawTimeline(MOMENTS.slice(0, 1))))).toEqual({
     marks: [],
+    windows: [],
     moments: [
       { seconds: 0, bytes: 0, rss: null },
       { seconds: 3, bytes: 20 * MIB, rss: 40 * MIB },

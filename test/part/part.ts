@@ -32,14 +32,18 @@ export function runUnder(
   return floodmark(words, { cwd: place.folder, env: { PYTHONPATH: PACKAGE } });
 }
 
-/** What a recording shows, by line of the program: `bytes` of what it held at the peak. */
-export async function shown(
-  place: Workplace,
-  folder: string,
-): Promise<Summary & { at(text: string): number }> {
-  const { code, stdout, stderr } = await floodmark(["summary", "--json", folder], { cwd: place.folder });
+interface Shown extends Summary {
+  /** Where it isn't the peak. */
+  readonly moment: { readonly bytes: number };
+  at(text: string): number;
+}
+
+/** What a recording shows, by line of the program: `bytes` of what it held at the peak, or at the moment that options choose. */
+export async function shown(place: Workplace, folder: string, ...options: readonly string[]): Promise<Shown> {
+  const words = ["summary", "--json", ...options, folder];
+  const { code, stdout, stderr } = await floodmark(words, { cwd: place.folder });
   expect([code, stderr]).toEqual([0, ""]);
-  const summary = JSON.parse(stdout) as Summary;
+  const summary = JSON.parse(stdout) as Shown;
   const lines = programLines(place);
   return {
     ...summary,

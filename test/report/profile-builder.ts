@@ -19,11 +19,11 @@ export interface RunFacts {
   readonly left: number;
   readonly allocated: { readonly bytes: number; readonly blocks: number };
   readonly ending?: Ending;
-  /** How much of its peak each site that held a mebibyte or more then held at other times, and whether a signal marked it. */
+  /** How much of its peak each site that held a mebibyte or more then held at other times, and the name of a moment that was marked, "" without one. */
   readonly moments?: readonly {
     readonly seconds: number;
     readonly share: number;
-    readonly isMarked?: boolean;
+    readonly mark?: string;
   }[];
   readonly resident?: readonly { readonly seconds: number; readonly bytes: number }[];
 }
@@ -166,8 +166,8 @@ export class ProfileBuilder {
       ),
       rss: new Float64Array(moments.length),
       changesEnd: Uint32Array.from(moments, (_, row) => (row + 1) * large.length),
-      mark: Uint32Array.from(moments, ({ isMarked }) => (isMarked ? ++marks : 0)),
-      markNames: [],
+      mark: Uint32Array.from(moments, ({ mark }) => (mark === undefined ? 0 : ++marks)),
+      markNames: moments.flatMap(({ mark }) => mark ?? []),
       changeSite: Uint32Array.from(moments.flatMap(() => large)),
       changeBytes: Float64Array.from(
         moments.flatMap(({ share }) => large.map((site) => heldBy(site, share))),

@@ -55,14 +55,14 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** The report of a run of 100 s that a signal has marked at 60 s, with 10 MiB then. */
-  const marked = () => {
+  /** The report of a run of 100 s that was marked at times, by these names; it has 10 MiB at 60 s, else 20. */
+  const marked = (names: Readonly<Record<number, string>>) => {
     const builder = new ProfileBuilder();
     builder.add(["main a.py:1"], 40 * MIB, 4);
     const moments = [10, 20, 30, 50, 60, 70].map((seconds) => ({
       seconds,
       share: seconds === 60 ? 0.25 : 0.5,
-      isMarked: seconds === 60,
+      ...(seconds in names && { mark: names[seconds]! }),
     }));
     return writeReport(folder, builder.build({ ...FACTS, moments }));
   };
@@ -242,12 +242,46 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("shows marked moments by name, and a click near one chooses it", async () => {
-    const { page } = await openReport(browser, await marked());
+    const { page } = await openReport(browser, await marked({ 60: "" }));
     expect(await wordsOf(page)).toContain("mark 1");
     await pressAt(page, 0.603);
     await expect.poll(() => chosenTab(page)).toBe("Moment 1 min 00 s");
     expect(page.url()).toContain("at=60");
     expect(await wordsOf(page)).toContain("moment 1 min 00 s · 10.0 MiB");
+  });
+
+  it("tells the whole name of a mark at the pointer, to keys, and in the table; as text, whatever it holds", async () => {
+    const long = `${"after loading ".repeat(3)}<b>all</b>\u202e`;
+    const shown = `${"after loading ".repeat(3)}<b>all</b>\\u202e`;
+    const { page, complaints } = await openReport(browser, await marked({ 60: long, 20: "start" }));
+    expect(await wordsOf(page)).toContain("start");
+    expect(await wordsOf(page)).not.toContain(shown);
+    await pointAt(page, 0.603);
+    await expect.poll(() => wordsOf(page)).toContain(shown);
+    const slider = page.getByRole("slider", { name: "Moment of the run" });
+    await slider.focus();
+    const tells = async () => (await slider.getAttribute("aria-valuetext"))?.replaceAll("\u00a0", " ");
+    await page.keyboard.press("Home");
+    for (let step = 0; step < 20; step++) await page.keyboard.press("ArrowRight");
+    await expect.poll(tells).toMatch(/^start, 20\.0 s, 20\.0 MiB/);
+    await page.mouse.move(5, 700);
+    await expect.poll(() => wordsOf(page)).toContain("moment 20.0 s · 20.0 MiB");
+    const rows = await textsOf(page.locator(".timeline tbody th"));
+    expect(rows).toContain(`1 min 00 s, ${shown}`);
+    expect(complaints).toEqual([]);
+  });
+
+  it("is chosen by a finger near a mark, on a phone", async () => {
+    const { page } = await openReport(browser, await marked({ 60: "after load" }), {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const box = (await page.locator(".timeline-plot").boundingBox())!;
+    await page.touchscreen.tap(box.x + 0.6 * box.width + 12, box.y + MIDDLE);
+    await expect.poll(() => chosenTab(page)).toContain("Moment");
+    expect(page.url()).toContain("at=60");
+    await expect.poll(() => wordsOf(page)).toContain("after load");
   });
 
   it("shows what each child process of a run held, in the picture, under the pointer and in the table", async () => {
