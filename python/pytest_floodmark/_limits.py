@@ -41,7 +41,7 @@ class Limits:
 
 
 def limit_memory(limit: Optional[str], *, current_thread_only: bool = False) -> Optional[Limit]:
-    return None if limit is None else Limit(limit, parse_size(limit), current_thread_only)
+    return None if limit is None else Limit(str(limit), parse_size(str(limit)), current_thread_only)
 
 
 def limit_leaks(
@@ -52,7 +52,7 @@ def limit_leaks(
 ) -> Optional[Limit]:
     if location_limit is None:
         return None
-    return Limit(location_limit, parse_size(location_limit), current_thread_only, filter_fn)
+    return Limit(str(location_limit), parse_size(str(location_limit)), current_thread_only, filter_fn)
 
 
 def find_limits(item: pytest.Item, settings: Settings) -> Optional[Limits]:
@@ -76,5 +76,7 @@ def _read(
         return make(default)
     try:
         return make(*marker.args, **marker.kwargs)
-    except (TypeError, ValueError, AttributeError) as error:
+    except TypeError as error:  # which names the marker
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
+    except ValueError as error:
         raise pytest.fail.Exception(f"{make.__name__}: {error}", pytrace=False) from None

@@ -82,8 +82,9 @@ class Recorder:
     def _note(self, item: pytest.Item, taking: Taking, limits: Limits) -> None:
         """For the summary, and for JUnit's properties."""
         if taking.problem is not None and taking.problem not in self._problems:
-            self._problems.add(taking.problem)  # that of one test is that of all
-            item.warn(pytest.PytestWarning(f"floodmark: tests are not recorded, nor their limits checked: {taking.problem}"))
+            self._problems.add(taking.problem)  # which is often that of all tests
+            not_recorded = f"floodmark: not recorded, and no limit checked: {taking.problem}"
+            item.warn(pytest.PytestWarning(f"{not_recorded} (said of the first such test only)"))
         noted = {
             "floodmark_peak_bytes": taking.peak_bytes,
             "floodmark_limit_memory_bytes": limits.memory and limits.memory.bytes,

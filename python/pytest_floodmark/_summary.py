@@ -48,6 +48,8 @@ class Summary:
             self._tests[report.nodeid] = Test(report.nodeid, report.outcome, figures)
 
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
+        if config.getoption("collectonly"):
+            return
         tests = sorted(self._tests.values(), key=lambda test: -test.peak_bytes)
         highest = tests[: self._settings.most or None]
         problem = self._find_lines(highest)

@@ -58,6 +58,14 @@ class Taking:
             pass  # that was the problem
         if self.problem is None:
             self.peak_bytes = _agent.peak_bytes()
+            _drop_children(_agent.recording())
+
+
+def _drop_children(recording: Path) -> None:
+    """Of a test's forked children: the limits and figures are of its own process."""
+    for other in recording.parent.iterdir():
+        if other != recording:
+            other.unlink()
 
 
 def _start(folder: Path, whose: Whose) -> None:
