@@ -138,7 +138,9 @@ def test_after():
     const words = ["--floodmark-json=figures.json"];
     const { stdout } = await runSuite(python, place, words);
     expect(stdout).toMatch(/4 passed, 1 warning/);
-    expect(stdout).toMatch(/floodmark: not recorded, and no limit checked: the recording ended before the test/);
+    expect(stdout).toMatch(
+      /floodmark: not recorded, and no limit checked: the recording ended before the test/,
+    );
     const { test_profiles, test_after, ...others } = peaks(readFigures(place.path("figures.json")));
     expect(test_profiles).toBeCloseTo(8, 1);
     expect(test_after).toBeCloseTo(6, 1);
