@@ -90,7 +90,7 @@ static COLD struct chain *begin(void) {
   if (!chain || (!chain->positions && !enlarge(chain, 1))) return NULL;
   if (!fm_thread.serial) fm_thread.serial = ++last_serial;
   chain->owner = fm_thread.serial;
-  chain->entries[0] = (struct entry){.stack = {.node = stacks_thread_root(fm_thread.root)}};
+  chain->entries[0] = (struct entry){.stack = {.node = stacks_thread_root()}};
   chain->count = 0;
   return fm_thread.chain = chain;
 }

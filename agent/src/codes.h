@@ -12,7 +12,7 @@
 /* The layout that names and line tables are read by. Call before codes_id. */
 void codes_use_layout(const struct fm_layout *layout);
 
-/* The id of the code object at `code`; 0 when the tables are full. */
+/* The id of the code object at `code`; 0 when the tables are full, CODE_LEFT_OUT (own.h) where it isn't recorded. */
 uint32_t codes_id(const char *code);
 
 /* The code object at `code` is about to be freed. */

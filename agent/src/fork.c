@@ -9,6 +9,7 @@
 #include "families.h"
 #include "folder.h"
 #include "memory.h"
+#include "own.h"
 #include "sampler.h"
 #include "stacks.h"
 #include "store.h"
@@ -54,11 +55,13 @@ static void describe(const struct parent *parent) {
 /* In the child, by its one thread. A child whose recording can't be made goes on without one. */
 static bool begin_anew(void) {
   struct parent parent = remember();
+  bool was_own = own_thread();
   forget();
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
   if (folder_begin_recording(true)) return fm_header = NULL, false;
   describe(&parent);
   core_switch_on();
+  if (was_own) own_begin();
   bool has_tables = (!fm_sample_bytes || samples_start()) && stacks_start();
   if (!has_tables) guard_off("there was no memory for the tables of blocks and stacks, or no room on the disk");
   if (core_is_on()) __atomic_store_n(&fm_header->state, walk_is_enabled() ? FM_RECORDING : FM_STARTING, __ATOMIC_RELEASE);

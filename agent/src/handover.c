@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core.h"
+#include "own.h"
 #include "recording.h"
 #include "python.h"
 #include "walk.h"
@@ -52,7 +53,7 @@ void handover_give(const void *address) {
   struct place *place = find(address, false);
   if (!place) return;
   uint32_t stood = ledger_enter();
-  struct fm_origin origin = origin_of(walk_stack(false));
+  struct fm_origin origin = own_heritage(walk_stack(false));
   ledger_leave(stood);
   if (origin.node >= FM_ROOT_COUNT) __atomic_store(&place->origin, &origin, __ATOMIC_RELEASE);
 }

@@ -171,6 +171,7 @@ void maps_add(uintptr_t address, size_t length, enum maps_nature nature) {
   if (nature == MAPS_UNKNOWN) return;
   struct map map = {.begin = address, .end = address + length, .nature = nature, .number = ++last_number};
   uint32_t node = walk_stack(false);
+  if (!node) return;
   map.site = stacks_site(node, kind_of(nature));
   if (is_lazy(nature)) map.reserve = stacks_site(node, FM_KIND_RESERVED);
   if (!map.site || (is_lazy(nature) && !map.reserve)) return;

@@ -16,6 +16,7 @@
 #include "ledger.h"
 #include "memory.h"
 #include "objects.h"
+#include "own.h"
 #include "python.h"
 #include "sources.h"
 #include "stacks.h"
@@ -101,6 +102,7 @@ static void switch_on(void) {
   walk_enable(interpreter_layout());
   __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);
   core_switch_on();
+  own_begin();
   ledger_leave(place);
   fork_start();
 }
@@ -111,7 +113,7 @@ static void look_around(void) {
   scope_leave();
 }
 
-const char *floodmark_start(const char *folder, uint64_t sample_bytes) {
+const char *floodmark_start(const char *folder, uint64_t sample_bytes, enum floodmark_whose whose) {
   const char *failure = floodmark_obstacle(folder, sample_bytes);
   if (failure) return failure;
   if (!folder) folder = run_folder, sample_bytes = run_sample_bytes;
@@ -126,6 +128,7 @@ const char *floodmark_start(const char *folder, uint64_t sample_bytes) {
   fm_header->python_version = python_version(&free_threaded);
   folder_describe_process();
   sources_start();
+  own_start(whose);
   if (!blocks_start(sample_bytes) || !stacks_start()) return give_up("there was no memory for the agent's tables, or no room for its recording");
   blocks_describe();
   if (!hooks_install()) return give_up("a page of the program's could not be changed");

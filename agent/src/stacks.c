@@ -6,6 +6,7 @@
 #include "core.h"
 #include "live.h"
 #include "memory.h"
+#include "own.h"
 
 /* Open addressing over node ids; the keys are the nodes themselves. At most three quarters full.
  *
@@ -122,6 +123,7 @@ static inline bool is_open(uint32_t parent) {
 uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset) {
   uint32_t tag, *slot = find(parent, code, offset, &tag);
   if (*slot) return id_in(*slot);
+  if (unlikely(!parent || code == CODE_LEFT_OUT)) return 0;
   struct fm_node node = {.parent = parent, .type = FM_NODE_PYTHON, .code = code, .offset = offset};
   uint32_t id = likely(code && is_open(parent)) ? add(slot, tag, node) : 0;
   return likely(id) ? id : cut(parent);
@@ -146,7 +148,9 @@ uint32_t stacks_thread(const char *name, uint32_t length) {
   return number_next++;
 }
 
-uint32_t stacks_thread_root(uint32_t number) {
+uint32_t stacks_thread_root(void) {
+  uint32_t number = fm_thread.root;
+  if (!own_thread()) return 0;
   if (number < NUMBER_FIRST) return FM_ROOT_PYTHON;
   uint32_t *root = &fm_thread_roots[number];
   if (!*root) *root = add_thread(names[number].text, names[number].length);

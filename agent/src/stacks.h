@@ -32,16 +32,17 @@ void stacks_forget(void);
 /* In a forked child: no thread has a name. */
 void stacks_forget_threads(void);
 
-/* The node of a call made by `parent` at `offset` of `code`, or of what there is no room for: never 0. A code that is 0
- * had none itself. */
+/* The node of a call made by `parent` at `offset` of `code`, or of what there is no room for; 0 only where the parent is 0 or the code
+ * CODE_LEFT_OUT: that is not recorded (own.h). A code that is 0 had no room itself. */
 uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset);
 
 /* The number of a thread's name, the same in all recordings. There are FM_THREADS_MOST of them, and one for all names that come
  * later. */
 uint32_t stacks_thread(const char *name, uint32_t length);
 
-/* The root of the stacks of all threads of this number; FM_ROOT_PYTHON where it is 0 or 1, or the tables are full. */
-uint32_t stacks_thread_root(uint32_t number);
+/* The root of the calling thread's stacks: that of all threads of its number; FM_ROOT_PYTHON where that is 0 or 1, or the tables are
+ * full; 0 where the thread is not recorded (own.h). */
+uint32_t stacks_thread_root(void);
 
 /* The site of a stack and a SORT, FM_ROOT_FULL's when there is no room for it; 0 when there is no memory. */
 uint32_t stacks_add_site(uint32_t node, uint32_t sort) APART;

@@ -1,8 +1,10 @@
 /* Text without libc's printf, which may allocate. */
 #ifndef FLOODMARK_TEXT_H
 #define FLOODMARK_TEXT_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Copy `from` into `to`, cut to size - 1 bytes, always terminated. Returns the length copied. */
 static inline size_t text_copy(char *to, size_t size, const char *from) {
@@ -37,5 +39,11 @@ static inline const char *text_read_number(const char *text, uint64_t *number) {
   while (*text && (*text < '0' || *text > '9')) text++;
   for (*number = 0; *text >= '0' && *text <= '9'; text++) *number = *number * 10 + (uint64_t)(*text - '0');
   return text;
+}
+
+/* Does a text of this length end so? */
+static inline bool text_ends_with(const char *text, uint32_t length, const char *end) {
+  size_t size = strlen(end);
+  return length >= size && memcmp(text + length - size, end, size) == 0;
 }
 #endif

@@ -42,18 +42,13 @@ void thread_names_start_late(const struct fm_layout *used) {
 
 static bool is_main(void) { return main_thread && os_call(SYS_gettid, 0, 0, 0, 0, 0, 0) == main_thread; }
 
-static bool ends_with(const char *text, uint32_t length, const char *end) {
-  size_t size = strlen(end);
-  return length >= size && memcmp(text + length - size, end, size) == 0;
-}
-
 /* Is this the code of threading.Thread._bootstrap, which every thread that `threading` starts begins with? */
 static bool is_bootstrap(const char *code) {
   char text[TEXT_SIZE];
   uint32_t length = codes_read_text(pointer_at(code, layout->code_name), text, sizeof text);
-  if (!ends_with(text, length, "_bootstrap")) return false;
+  if (!text_ends_with(text, length, "_bootstrap")) return false;
   length = codes_read_text(pointer_at(code, layout->code_file), text, sizeof text);
-  return ends_with(text, length, "threading.py");
+  return text_ends_with(text, length, "threading.py");
 }
 
 /* The Thread object of the thread whose innermost frame is `frame`; NULL when `threading` didn't start it. A debugger

@@ -1,6 +1,7 @@
 #include "threads.h"
 
 #include "core.h"
+#include "own.h"
 #include "walk.h"
 
 /* Starts that wait for use; guarded by ledger_lock. There are never more than were on their way at a time. */
@@ -28,7 +29,7 @@ static void give_back(struct thread_start *start) {
 struct thread_start *threads_prepare(void *(*routine)(void *), void *argument) {
   uint32_t place = ledger_enter();
   struct thread_start *start = take();
-  if (start) *start = (struct thread_start){.routine = routine, .argument = argument, .origin = origin_of(walk_stack(false))};
+  if (start) *start = (struct thread_start){.routine = routine, .argument = argument, .origin = own_heritage(walk_stack(false))};
   ledger_leave(place);
   return start;
 }

@@ -9,6 +9,7 @@
 #include "core.h"
 #include "memory.h"
 #include "objects.h"
+#include "own.h"
 #include "python.h"
 #include "stacks.h"
 #include "store.h"
@@ -87,9 +88,9 @@ static uint32_t walk_all(const char *thread_state) {
   uint32_t count;
   while (unlikely((count = walk_frames(layout, thread_state, scratch, scratch_size)) == scratch_size))
     if (!grow_scratch()) break;
-  uint32_t root = stacks_thread_root(fm_thread.root), node = root;
+  uint32_t root = stacks_thread_root(), node = root;
   while (count--) node = stacks_child(node, codes_id(scratch[count].code), scratch[count].offset);
-  return node != root ? node : FM_ROOT_INTERPRETER;
+  return node != root || !root ? node : FM_ROOT_INTERPRETER;
 }
 
 /* Stacks that are no chain's: the last entry of each is all there is. */
@@ -115,13 +116,14 @@ static struct entry *once(uint32_t node) {
   return &entry;
 }
 
-/* Where there is no frame but the interpreter's own, the stack is not the thread's root. */
+/* Where there is no frame but the interpreter's own, the stack is not the thread's root. (That is 0 as well where the thread is left out.) */
 static inline struct entry *settled(struct entry *entry) {
-  return likely(entry->stack.node != thread_root()) ? entry : root(FM_ROOT_INTERPRETER);
+  return likely(entry->stack.node != thread_root()) || !entry->stack.node ? entry : root(FM_ROOT_INTERPRETER);
 }
 
 static COLD struct entry *find_entry_anyhow(bool has_gil) {
   if (!layout) return core_is_on() ? root(FM_ROOT_BEFORE) : &nothing;
+  if (!own_thread()) return root(0);
   const char *state = thread_state(has_gil);
   if (!state) {
     uint32_t origin = origin_node(fm_thread.origin);
@@ -156,6 +158,7 @@ uint32_t walk_stack(bool has_gil) {
 static APART uint32_t find_site(struct entry *entry, uint32_t sort) {
   if (unlikely(entry == &nothing)) return 0;
   entry = settled(entry);
+  if (!entry->stack.node) return 0;
   uint32_t site = stacks_site(entry->stack.node, sort);
   if (sort >= STACK_KINDS || !site || site_node(site_at(site)) != entry->stack.node) return site;
   entry->stack.sites[sort] = site;

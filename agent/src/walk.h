@@ -21,7 +21,7 @@ bool walk_is_enabled(void);
 /* For another recording: the sites of its stacks are others. */
 void walk_forget(void);
 
-/* The stack of the calling thread, 0 when the recording has ended meanwhile; from its last walk as far as that still holds (chain.h). Under ledger_lock. Built with
+/* The stack of the calling thread, 0 where it is not recorded (own.h) or the recording has ended meanwhile; from its last walk as far as that still holds (chain.h). Under ledger_lock. Built with
  * FLOODMARK_VERIFY_WALKS, the agent walks all frames as well and turns itself off where the two differ. `has_gil`: the
  * thread must hold the interpreter's lock to be where it is; false when that isn't known. */
 uint32_t walk_stack(bool has_gil);

@@ -26,7 +26,21 @@ class Recorded(IntEnum):
     """From the program's start on, by ``floodmark run`` or FLOODMARK_DIR: windows are its parts."""
 
 
-def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0) -> None:
+class Whose(IntEnum):
+    """Whose allocations are recorded.
+
+    All but those of ALL are without what fills once for the whole process: what modules allocate while they are imported, what
+    ``re`` compiles, the lines that ``linecache`` reads.
+    """
+
+    ALL = 0
+    OWN = 1
+    """Those of the thread that starts the recording, and of threads that it starts meanwhile."""
+    THREAD = 2
+    """Of that thread alone."""
+
+
+def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0, whose: Whose = Whose.ALL) -> None:
     """Begin a recording.
 
     What was allocated before isn't known to it: the release of such a block changes nothing, and where it is resized it is a
@@ -37,6 +51,7 @@ def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0) -> None:
             the run's own, under ``floodmark run --off``, which says then how to sample.
         sample_bytes: One allocation in so many bytes is recorded, on average; 0: every one. A process that was sampled once
             keeps its interval.
+        whose: Whose allocations are recorded; releases are those of any thread.
 
     Raises:
         AgentError: A recording is under way, this interpreter can't be profiled, or the folder can't be written.
@@ -48,7 +63,7 @@ def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0) -> None:
             os.makedirs(path, exist_ok=True)
         except OSError as error:
             raise AgentError(f"{os.fsdecode(path)} can't be made: {error.strerror}") from None
-    _check(_library().floodmark_start(path, sample_bytes))
+    _check(_library().floodmark_start(path, sample_bytes, whose))
 
 
 def stop() -> None:
@@ -175,6 +190,7 @@ def _library() -> ctypes.PyDLL:
     for begin in (library.floodmark_obstacle, library.floodmark_start):
         begin.restype = ctypes.c_char_p
         begin.argtypes = [ctypes.c_char_p, ctypes.c_uint64]
+    library.floodmark_start.argtypes = [ctypes.c_char_p, ctypes.c_uint64, ctypes.c_int]
     library.floodmark_stop.restype = ctypes.c_char_p
     library.floodmark_path.restype = ctypes.c_char_p
     library.floodmark_has_folder.restype = ctypes.c_bool

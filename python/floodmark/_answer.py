@@ -64,17 +64,28 @@ def ask(recording: Path, report: Path, at: Optional[str] = None, process: Option
     Raises:
         FloodmarkError: There is no such recording, or no Node.js, or the report can't be written.
     """
-    words = [find_node(), str(built("floodmark.cjs")), "answer", f"--report={report}"]
+    words = [f"--report={report}"]
     if at is not None:
         words.append(f"--at={at}")
     if process is not None:
         words.append(f"--process={process}")
-    finished = subprocess.run([*words, "--", str(recording)], stdin=subprocess.DEVNULL, capture_output=True)
+    answer = json.loads(command("answer", *words, "--", str(recording)))
+    return Answer(answer["moment"]["bytes"], [_line(row) for row in answer["lines"]])
+
+
+def command(*words: str) -> bytes:
+    """What a command writes to standard output.
+
+    Raises:
+        FloodmarkError: It failed, or there is no Node.js.
+    """
+    finished = subprocess.run(
+        [find_node(), str(built("floodmark.cjs")), *words], stdin=subprocess.DEVNULL, capture_output=True
+    )
     if finished.returncode != 0:
         said = finished.stderr.decode(errors="replace").strip().splitlines() or ["the command line failed"]
         raise FloodmarkError(said[-1].removeprefix("floodmark: "))
-    answer = json.loads(finished.stdout)
-    return Answer(answer["moment"]["bytes"], [_line(row) for row in answer["lines"]])
+    return finished.stdout
 
 
 def _line(row: dict[str, Any]) -> Line:

@@ -38,6 +38,20 @@ test("it has the package and what it runs, and nothing else", async () => {
     ),
     "floodmark/py.typed",
   ]);
+  expect(names.filter((name) => name?.startsWith("pytest_floodmark/")).sort()).toEqual([
+    "pytest_floodmark/__init__.py",
+    "pytest_floodmark/_judge.py",
+    "pytest_floodmark/_kept.py",
+    "pytest_floodmark/_leaks.py",
+    "pytest_floodmark/_limits.py",
+    "pytest_floodmark/_plugin.py",
+    "pytest_floodmark/_settings.py",
+    "pytest_floodmark/_sizes.py",
+    "pytest_floodmark/_summary.py",
+    "pytest_floodmark/_taking.py",
+    "pytest_floodmark/_words.py",
+    "pytest_floodmark/py.typed",
+  ]);
   expect(names).toContain(`floodmark-${packageJson.version}.dist-info/licenses/LICENSE`);
 });
 
@@ -66,4 +80,18 @@ test("it is typed for who imports it", async () => {
   expect(stdout).toMatch(/program\.py:2:6 - error: Expected 0 positional arguments/);
   expect(stdout).toMatch(/^1 error, 0 warnings/m);
   expect(code).toBe(1);
+});
+
+test("pytest finds the plugin by itself", async () => {
+  const environment = await makeEnvironment(anyPython(), place.path("plugin"));
+  await environment.pip("install", "--no-index", wheel);
+  const where = 'import sysconfig; print(sysconfig.get_path("purelib"))';
+  const { stdout: packages } = await execute(environment.command("python"), ["-c", where]);
+  const file = place.write(
+    "test_it.py",
+    'import pytest\n@pytest.mark.limit_memory("1 MB")\ndef test_it(): bytearray(2_000_000)\n',
+  );
+  const words = ["-m", "pytest", "-q", "--strict-markers", "-p", "no:cacheprovider", file];
+  const { stdout } = await execute(anyPython().executable, words, { env: { PYTHONPATH: packages.trim() } });
+  expect(stdout).toMatch(/1\.91 MiB {2}100 % {2}test_it .*bytearray\(2_000_000\)/);
 });

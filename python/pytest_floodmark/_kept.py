@@ -1,0 +1,37 @@
+"""Where the tests' recordings lie, and which stay until the end."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import re
+import shutil
+from pathlib import Path
+
+_NAME_MOST = 100
+
+
+class Kept:
+    """Those with the highest peaks of this process stay, the others go at once."""
+
+    def __init__(self, root: Path, most: int) -> None:
+        """Args:
+        root: The folder that they lie in; it may be that of several processes.
+        most: So many stay.
+        """
+        self._root = root
+        self._most = most
+        self._highest: list[tuple[int, str]] = []
+
+    def folder(self, nodeid: str) -> Path:
+        """That of a test, in any process: one that runs again takes the place of its last run."""
+        readable = re.sub(r"[^\w.-]+", "-", nodeid)[-_NAME_MOST:].strip("-")
+        return self._root / f"{readable}-{hashlib.sha256(nodeid.encode()).hexdigest()[:8]}"
+
+    def add(self, nodeid: str, peak_bytes: int) -> None:
+        heapq.heappush(self._highest, (peak_bytes, nodeid))
+        if len(self._highest) > self._most:
+            self.drop(heapq.heappop(self._highest)[1])
+
+    def drop(self, nodeid: str) -> None:
+        shutil.rmtree(self.folder(nodeid), ignore_errors=True)

@@ -1,0 +1,104 @@
+/** A limit is of no use if the figure is another one each time. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Workplace } from "../support/floodmark.ts";
+import { type Figures, prepareEnvironment, readFigures, runSuite } from "./suite.ts";
+
+let place: Workplace;
+beforeEach(() => {
+  place = new Workplace();
+});
+afterEach(() => place.remove());
+
+/** What tests do, and what isn't the same each time: imports, caches, threads beside, another plugin's work. */
+const TESTS = `
+import json, os, re, sqlite3, threading
+import pytest
+
+pytestmark = pytest.mark.parametrize("run", range(int(os.environ["TIMES"])))
+
+def test_json(run):
+    data = [{"id": i, "name": "n%d" % i, "values": list(range(10))} for i in range(8000)]
+    assert json.loads(json.dumps(data)) == data
+def test_sqlite(run):
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("create table t(a, b)")
+        connection.executemany("insert into t values(?, ?)", ((i, str(i) * 20) for i in range(6000)))
+        connection.execute("select * from t order by b").fetchall()
+def test_threads(run):
+    barrier = threading.Barrier(4)
+    def work():
+        held = bytearray(5_000_000)
+        barrier.wait()
+        barrier.wait()
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads: thread.start()
+    for _ in range(2): barrier.wait()
+    for thread in threads: thread.join()
+def test_re(run):
+    import csv, decimal
+    re.findall(r"(\\w+)\\s+(\\d{3,5})[a-z]*(foo|bar)?", "abc 1234x def 23456y " * 5000)
+def test_numpy(run):
+    import numpy as np
+    values = np.arange(1_000_000.0)
+    (values * 2 + 1).sum()
+def test_pandas(run):
+    import numpy as np, pandas as pd
+    frame = pd.DataFrame({"key": np.arange(200_000) % 100, "value": np.arange(200_000.0)})
+    frame.groupby("key").value.sum()
+    frame.merge(frame.head(1000), on="key")
+`;
+
+const BESIDE = `
+import random, threading, time
+def allocate():
+    kept = []
+    while True:
+        kept.append(bytearray(random.randrange(300_000)))
+        kept.append([0] * random.randrange(3000))
+        if len(kept) > 50: kept.clear()
+        time.sleep(0.002)
+def pytest_configure(): threading.Thread(target=allocate, daemon=True).start()
+`;
+
+const environment = await prepareEnvironment();
+const python = "executable" in environment ? environment.executable : "";
+
+/** What each test held at its peak, by its name, each time that it ran. */
+const peaksOf = new Map<string, number[]>();
+async function run(times: number, words: readonly string[]): Promise<void> {
+  const always = ["--floodmark-json=figures.json", "--floodmark-most=1"];
+  const { code, stdout } = await runSuite(python, place, [...always, ...words], {
+    env: { TIMES: String(times) },
+  });
+  expect(code, stdout).toBe(0);
+  const { tests }: Figures = readFigures(place.path("figures.json"));
+  expect(tests).toHaveLength(6 * times);
+  for (const { nodeid, peak_bytes } of tests) {
+    const name = nodeid.replace(/^.*::|\[.*$/g, "");
+    peaksOf.set(name, [...(peaksOf.get(name) ?? []), peak_bytes]);
+  }
+}
+
+const title = "missing" in environment ? `skipped: ${environment.missing}` : "the peak of a test";
+describe.skipIf("missing" in environment)(title, () => {
+  test("is the same each time: in one process, in new ones and in workers", {
+    timeout: 1_800_000,
+  }, async () => {
+    place.write("test_it.py", TESTS);
+    place.write("conftest.py", BESIDE);
+    const workers = ["-p", "xdist", "-n", "2"];
+    await run(300, []);
+    await run(60, workers);
+    for (let fresh = 0; fresh < 10; fresh++) {
+      await run(1, []);
+      await run(1, workers);
+    }
+    const spread = [...peaksOf].map(([name, peaks]) => {
+      const [least, most] = [Math.min(...peaks), Math.max(...peaks)];
+      return { name, times: peaks.length, least, most, percent: (100 * (most - least)) / most };
+    });
+    if (process.env.SHOW_SPREAD) console.table(spread);
+    expect(spread.filter(({ percent }) => percent >= 0.1)).toEqual([]);
+    expect(spread.map(({ times }) => times)).toEqual(Array(6).fill(380));
+  });
+});
