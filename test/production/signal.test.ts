@@ -100,7 +100,7 @@ onEachPython(
       }
       expect((await floodmark(["timeline", runs])).stdout).toContain("◆");
       expect((await floodmark(["summary", "--at", "mark:4", runs])).stderr).toBe(
-        "floodmark: no mark 4: there are 3\n",
+        "floodmark: no mark 4: there is mark:1, mark:2, mark:3\n",
       );
     });
   },
