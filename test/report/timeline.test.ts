@@ -250,6 +250,16 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
     expect(await wordsOf(page)).toContain("moment 1 min 00 s · 10.0 MiB");
   });
 
+  it("leaves out a mark's name that would run into the next mark", async () => {
+    const { page } = await openReport(
+      browser,
+      await marked({ 20: "a short one", 50: "one that is rather long", 60: "next" }),
+    );
+    const words = await wordsOf(page);
+    expect(words).toEqual(expect.arrayContaining(["a short one", "next"]));
+    expect(words).not.toContain("one that is rather long");
+  });
+
   it("tells the whole name of a mark at the pointer, to keys, and in the table; as text, whatever it holds", async () => {
     const long = `${"after loading ".repeat(3)}<b>all</b>\u202e`;
     const shown = `${"after loading ".repeat(3)}<b>all</b>\\u202e`;

@@ -45,18 +45,19 @@ export function Waterline({ timeline, scale }: Props) {
 export function Marks({ timeline, scale }: Props) {
   const ground = scale.top + scale.height;
   let taken = Number.NEGATIVE_INFINITY;
+  const { from, to } = scale.window;
   return (
     <>
       {timeline.report.series.marks
-        .filter(({ seconds }) => seconds >= scale.window.from && seconds <= scale.window.to)
-        .map(({ name, seconds }) => {
+        .filter(({ seconds }) => seconds >= from && seconds <= to)
+        .map(({ name, seconds }, at, seen) => {
           const x = Math.round(scale.x(seconds)) + 0.5;
           const text = cutMiddle(formatName(name), NAME_LENGTH_MAX);
           const width = widthOfText(text);
           const isEnd = x + width > scale.left + scale.width;
-          const begin = isEnd ? x - GAP - width : x;
-          const hasRoom = begin > taken + GAP;
-          if (hasRoom) taken = x + (isEnd ? 0 : width + GAP);
+          const next = scale.x(seen[at + 1]?.seconds ?? Number.POSITIVE_INFINITY);
+          const hasRoom = isEnd ? x - GAP - width > taken + GAP : x + GAP + width < next;
+          taken = x + (hasRoom && !isEnd ? width + GAP : 0);
           return (
             <g key={`${name} ${seconds}`}>
               <path class="timeline-mark" d={`M${x} ${ground}v-14`} />
