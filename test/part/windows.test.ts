@@ -1,5 +1,4 @@
 /** Windows and marks as the Python package asks for them: right to the byte, whoever works beside; what each is called, and when one is lost. */
-import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
@@ -249,6 +248,5 @@ test("all that takes a moment takes a window; a report of one begins with it", a
   expect(collapsed).toMatch(/;load \(.*program\.py:\d+\) 3000033\n/);
   for (const format of ["json", "csv", "speedscope", "svg"])
     expect(await ask("export", "--format", format, ...at), format).toContain("load");
-  await ask("export", "--format", "html", "-o", "report.html", ...at);
-  expect(readFileSync(place.path("report.html"), "utf8").length).toBeGreaterThan(100_000);
+  expect(await ask("export", "--format", "html", ...at)).toMatch(/^<!doctype html>/);
 });

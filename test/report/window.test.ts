@@ -34,9 +34,9 @@ describe.skipIf(chromiumPath === null)("the report of a window", () => {
   beforeAll(async () => {
     browser = await openBrowser();
     const { stderr } = await runPlain(anyPython().executable, place, PROGRAM);
-    const words = ["export", "--format", "html", "--at", "window:1", "-o", "report.html", "part"];
+    const words = ["report", "--at", "window:1", "-o", "report.html", "part"];
     const written = await floodmark(words, { cwd: place.folder });
-    expect([stderr, written.stderr]).toEqual(["", ""]);
+    expect([stderr, written.stderr]).toEqual(["", "report  report.html\n"]);
     address = pathToFileURL(place.path("report.html")).href;
   });
   afterAll(async () => {
