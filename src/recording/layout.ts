@@ -5,6 +5,7 @@
 export const MAGIC = "FLOODMRK";
 export const VERSION = 3;
 export const HEADER_SIZE = 4096;
+export const HEADER_SIZE_MOST = 65_536;
 export const CHUNK_SIZE = 256 * 1024;
 export const CHUNKS_MAX = 640;
 export const REASON_SIZE = 512;
@@ -116,7 +117,6 @@ export const EXIT_OUT_OF_MEMORY = 53;
 
 /** The live table in the process's memory. */
 export const LIVE_LEAF_BITS = 22;
-export const LIVE_TOP_BITS = 21;
 export const LIVE_LARGE = 1023;
 
 export const CODE = {
@@ -176,6 +176,7 @@ export const HEADER = {
   extentCount: 3688,
   arenaCount: 3692,
   refusal: 3696,
+  liveTopBits: 3760,
 } as const;
 
 /** The tree's page, as agent/tree_page.h says. */
