@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ownMachine } from "../../src/launch/machine.ts";
 import { readHeaders } from "../../src/launch/recordings.ts";
 import type { Header } from "../../src/recording/header.ts";
 import {
@@ -320,7 +321,7 @@ run(["/bin/echo", "one"], env={"LD_PRELOAD": next(word for word in libraries if 
     cpSync(join(FLOODMARK, ".."), copy, { recursive: true });
     place.write(
       "program.py",
-      `${BEGIN}os.unlink("copy/libfloodmark.so")\nrun(["echo", "one"])\nrun(words(5))`,
+      `${BEGIN}os.unlink("copy/${ownMachine().name}/libfloodmark.so")\nrun(["echo", "one"])\nrun(words(5))`,
     );
     const args = [join(copy, "floodmark.cjs"), "run", "-q", "--no-open", "-o", "out", "--python", python];
     const { stdout } = await execute(process.execPath, [...args, "program.py"], { cwd: place.folder });
