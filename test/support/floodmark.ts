@@ -16,6 +16,9 @@ export const FLOODMARK = join(ROOT, "dist/floodmark.cjs");
 /** The agent for this machine. */
 export const AGENT = join(ROOT, agentPath(ownMachine()));
 
+/** The loader of this machine's programs. */
+export const LOADER = process.arch === "arm64" ? "/lib/ld-linux-aarch64.so.1" : "/lib64/ld-linux-x86-64.so.2";
+
 /** A Python to test on, in a virtual environment. */
 export interface TestPython {
   readonly minor: string;
