@@ -4,13 +4,13 @@
  * reader may look at any time. src/recording/layout.ts states the same offsets; a test compiles this header and
  * holds both against each other.
  *
- *   offset 0                    struct fm_header, padded to FM_HEADER_SIZE
- *   FM_HEADER_SIZE + i * CHUNK  chunk i: records of the table named by header.chunk_table[i]
+ *   offset 0                        struct fm_header, padded to header.header_size
+ *   header.header_size + i * CHUNK  chunk i: records of the table named by header.chunk_table[i]
  *
  * All integers are little-endian. A table is the concatenation of its chunks in the order of their index; its
  * records have a fixed width, never move, and begin with an unused record 0 ("none"). Chunks are allocated on the
  * file system before they are used, so a full disk ends the recording and never the program. Their number is
- * bounded, so a recording is at most FM_HEADER_SIZE + FM_CHUNKS_MAX * FM_CHUNK_SIZE bytes for any length of run:
+ * bounded, so a recording is at most header_size + FM_CHUNKS_MAX * FM_CHUNK_SIZE bytes for any length of run:
  * FM_TABLE_CHUNKS_MAX chunks of stacks and sites, the last of them kept for sites and for the nodes that say where a full
  * table cut stacks short (FM_NODE_CUT), and FM_TIMELINE_CHUNKS_MAX of the timeline; fewer where it is sampled.
  *
@@ -50,7 +50,7 @@
  * Where large memory is. The table of extents has one chunk, a struct fm_extents: the large blocks and anonymous mappings that are
  * live, in records that are used again, and Python's arenas. Who looks from outside while the process runs learns from it which
  * part of the address space is whose. Their live blocks stand in the live table, in the process's own memory at
- * header.live_table: pointers to leaves of 1 << FM_LIVE_LEAF_BITS words, each word for 16 bytes of addresses (agent/src/live.h
+ * header.live_table: 1 << header.live_top_bits pointers to leaves of 1 << FM_LIVE_LEAF_BITS words, each word for 16 bytes of addresses (agent/src/live.h
  * says what is in it), and as many pointers again for blocks that begin in the middle of 16 bytes.
  *
  * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
@@ -65,6 +65,7 @@
 #define FM_MAGIC "FLOODMRK" /* 8 bytes, no terminator */
 #define FM_VERSION 4u
 #define FM_HEADER_SIZE 4096u
+#define FM_HEADER_SIZE_MOST 65536u
 #define FM_CHUNK_SIZE (256u * 1024u)
 #define FM_TABLE_CHUNKS_MAX 512u /* 128 MiB of tables: importing a dozen large packages takes 80 */
 #define FM_TIMELINE_CHUNKS_MAX 128u
@@ -262,7 +263,6 @@ enum fm_limit {
 
 /* The live table, for who looks from outside. */
 #define FM_LIVE_LEAF_BITS 22
-#define FM_LIVE_TOP_BITS (47 - 4 - FM_LIVE_LEAF_BITS) /* for each half */
 #define FM_LIVE_LARGE 1023u
 
 /* A code object, copied when first seen. Names and tables are ranges of the byte table: offset and length. Text is
@@ -290,7 +290,7 @@ struct fm_source {
 struct fm_header {
   char magic[8];
   uint32_t version;
-  uint32_t header_size; /* FM_HEADER_SIZE */
+  uint32_t header_size; /* FM_HEADER_SIZE; where pages are longer, a page, as what is mapped begins at one */
   uint32_t chunk_size;  /* FM_CHUNK_SIZE */
   uint32_t state;       /* enum fm_state */
   uint32_t pid;
@@ -335,6 +335,7 @@ struct fm_header {
   uint32_t arena_count;  /* arenas that are listed */
   struct fm_refusal refusal;
   uint32_t mark_count; /* records of marks up to the last one that has a name, record 0 included; 0: none has */
+  uint32_t live_top_bits; /* of the live table */
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");

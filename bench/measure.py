@@ -11,7 +11,7 @@ import struct
 import sys
 import time
 
-PERF_EVENT_OPEN = 298  # x86-64
+PERF_EVENT_OPEN = {"x86_64": 298, "aarch64": 241}[os.uname().machine]
 HARDWARE, INSTRUCTIONS = 0, 1
 DISABLED, INHERIT, NO_KERNEL, NO_HYPERVISOR, ENABLE_ON_EXEC = 1 << 0, 1 << 1, 1 << 5, 1 << 6, 1 << 12
 

@@ -6,14 +6,16 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { agentPath } from "../scripts/agent.ts";
 import { succeed } from "../scripts/command.ts";
 import { ROOT } from "../scripts/pythons.ts";
+import { ownMachine } from "../src/launch/machine.ts";
 import { openRun } from "../src/recording/open.ts";
 import { preparePython } from "./python.ts";
 import { median, medianInterval } from "./statistics.ts";
 import { measure, type Setting } from "./tools.ts";
 
-const LIBRARY = join(ROOT, "dist", "libfloodmark.so");
+const LIBRARY = join(ROOT, agentPath(ownMachine()));
 const PAIRS = join(ROOT, "bench", "pairs.py");
 const DEPTHS = [5, 30, 80];
 

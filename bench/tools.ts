@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { agentPath } from "../scripts/agent.ts";
 import { succeed } from "../scripts/command.ts";
 import { ROOT } from "../scripts/pythons.ts";
+import { ownMachine } from "../src/launch/machine.ts";
 
 /** What one run took: CPU and wall in seconds, RSS and recording in bytes. */
 export interface Measurement {
@@ -69,7 +71,7 @@ const floodmark =
     const recording = join(folder, "recording");
     mkdirSync(recording);
     const agent = [
-      `LD_PRELOAD=${join(DIST, "libfloodmark.so")}`,
+      `LD_PRELOAD=${join(ROOT, agentPath(ownMachine()))}`,
       `FLOODMARK_RUN=${recording}`,
       ...(flags.includes("--sample") ? [] : ["FLOODMARK_SAMPLE=0"]),
     ];

@@ -1,8 +1,13 @@
-"""Completes the wheel: what ``npm run build`` has made goes into it, and its tag says where that runs."""
+"""Completes the wheel: what ``npm run build`` has made goes into it, and its tag says where that runs.
+
+``FLOODMARK_MACHINE`` names the machine that the wheel is for, as ``uname -m`` does; else it is this one.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import platform
 import re
 from pathlib import Path
 from typing import Any
@@ -10,19 +15,30 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _ROOT = Path(__file__).parent.parent
+_AGENT = "libfloodmark.so"
 
 
 class BuiltFiles(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        # The same files as in npm's package.
+        machine = os.environ.get("FLOODMARK_MACHINE") or platform.machine()
+        # The same files as in npm's package, but for the agents of other machines.
         for name in json.loads((_ROOT / "package.json").read_text())["files"]:
-            if not (_ROOT / name).exists():
-                raise FileNotFoundError(f"{_ROOT / name} is missing: run npm run build first")
-            build_data["force_include"][str(_ROOT / name)] = f"floodmark/{name}"
+            path = _ROOT / name
+            if path.name == _AGENT and path.parent.name != machine:
+                continue
+            if not path.exists():
+                raise FileNotFoundError(f"{path} is missing: run npm run build first")
+            build_data["force_include"][str(path)] = f"floodmark/{name}"
+        agent = (_ROOT / "dist" / machine / _AGENT).read_bytes()
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-manylinux_2_{_glibc(_ROOT / 'dist' / 'libfloodmark.so')}_x86_64"
+        build_data["tag"] = f"py3-none-manylinux_2_{_glibc(agent)}_{_machine(agent)}"
 
 
-def _glibc(library: Path) -> int:
+def _glibc(library: bytes) -> int:
     """The minor version of the oldest glibc that has all that the library needs: versions stand by name among its strings."""
-    return max(int(minor) for minor in re.findall(rb"\0GLIBC_2\.(\d+)[.\d]*(?=\0)", library.read_bytes()))
+    return max(int(minor) for minor in re.findall(rb"\0GLIBC_2\.(\d+)[.\d]*(?=\0)", library))
+
+
+def _machine(library: bytes) -> str:
+    """The machine that the library was built for, by its ELF header."""
+    return {62: "x86_64", 183: "aarch64"}[int.from_bytes(library[18:20], "little")]

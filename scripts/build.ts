@@ -1,76 +1,20 @@
 /** `npm run build`, also run by `npm ci`: the agent, the report's browser part and the command line, into dist/. */
 import { execFile } from "node:child_process";
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { describePlatform, obstacleOfPlatform, readPlatform } from "../src/launch/platform.ts";
+import { compileAgents, Missing } from "./agent.ts";
 import { collectLicences } from "./licences.ts";
 import { bundleReportUi } from "./report-ui.ts";
 
 const run = promisify(execFile);
 process.chdir(new URL("..", import.meta.url).pathname);
 
-/** Something that the machine lacks: one line that says what to do. */
-class Missing extends Error {}
-
 function checkPlatform(): void {
   const platform = readPlatform();
   const obstacle = obstacleOfPlatform(platform);
   if (obstacle !== null) throw new Missing(`${describePlatform(platform)}: ${obstacle}`);
-}
-
-async function compileAgent(): Promise<void> {
-  const [compiler = "cc", ...ownFlags] = (process.env.CC || "cc").split(" ").filter(Boolean);
-  const sources = readdirSync("agent/src")
-    .filter((name) => name.endsWith(".c"))
-    .map((name) => `agent/src/${name}`);
-  // No vectors: two counters written as one and read apart wait for each other.
-  const flags = [
-    ...[
-      "-std=gnu11",
-      "-O2",
-      "-fno-tree-vectorize",
-      "-flto",
-      "-g",
-      "-fPIC",
-      "-shared",
-      "-fvisibility=hidden",
-      "-ftls-model=initial-exec",
-    ],
-    ...["-fno-plt", "-Wall", "-Wextra", "-Werror", "-Wl,-z,now,-z,nodelete", "-I", "agent"],
-    `-ffile-prefix-map=${process.cwd()}=.`, // the same library, wherever the clone lies
-  ];
-  // Renamed into place: a running program may have the old library mapped.
-  const fresh = `dist/libfloodmark.so.${process.pid}`;
-  try {
-    await run(compiler, [...ownFlags, ...flags, ...sources, "-o", fresh, "-lm"]);
-    renameSync(fresh, "dist/libfloodmark.so");
-  } catch (error) {
-    const { code, stderr } = error as { code?: unknown; stderr?: string };
-    if (code === "ENOENT") {
-      throw new Missing(
-        `no C compiler (${compiler}) was found: install gcc or clang (Debian and Ubuntu: apt install gcc libc6-dev; ` +
-          "Fedora: dnf install gcc), or name one with CC=…",
-      );
-    }
-    const header = /fatal error: (\S+\.h): No such file/.exec(stderr ?? "")?.[1];
-    if (header && !header.startsWith("recording")) {
-      throw new Missing(
-        `${compiler} has no ${header}: install the C library's headers (Debian and Ubuntu: apt install libc6-dev; ` +
-          "Fedora: dnf install glibc-devel)",
-      );
-    }
-    throw new Missing(`${compiler} could not compile the agent:\n${stderr ?? error}`);
-  }
 }
 
 /** These two give the files that the bundle was made of. */
@@ -129,7 +73,7 @@ try {
   checkPlatform();
   mkdirSync("dist", { recursive: true });
   const bundles = Promise.all([bundleReport(), bundleCommandLine()]);
-  const [inputs] = await Promise.all([bundles, compileAgent(), notePython()]);
+  const [inputs] = await Promise.all([bundles, compileAgents(), notePython()]);
   writeFileSync("dist/licences.txt", collectLicences(inputs.flat()));
   console.error(`floodmark: built into dist/ in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 } catch (error) {

@@ -9,6 +9,8 @@ export interface Outcome {
 
 export interface CommandOptions {
   readonly cwd?: string;
+  /** Added to the environment. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Show the output while it comes, beside keeping it. */
   readonly show?: boolean;
 }
@@ -22,6 +24,7 @@ export function runCommand(
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
+      env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

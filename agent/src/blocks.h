@@ -16,7 +16,9 @@ void blocks_forget(void);
 /* Say in the recording's header which table it is. At its beginning. */
 static inline void blocks_describe(void) {
   fm_header->sample_bytes = fm_sample_bytes;
-  if (!fm_sample_bytes) fm_header->live_table = (uintptr_t)live_leaves;
+  if (fm_sample_bytes) return;
+  fm_header->live_table = (uintptr_t)live_leaves;
+  fm_header->live_top_bits = LIVE_TOP_BITS;
 }
 
 /* Take the block that begins at `address` out. False when none is known. */

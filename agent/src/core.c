@@ -61,8 +61,7 @@ const char *fm_single_threaded = &always_threaded;
 
 /* Threads that do nothing but allocate move the lock, and all that it guards, from one core's cache to the other's at
  * each event, which takes several times as long as the event. A thread that is mostly waiting therefore lets the others
- * go on alone for a while. Measured in ticks of the processor's clock, 2 to 4 a nanosecond. */
-#define SOON 4096u /* a wait so soon after the last one: of the time in between, waiting took a good part */
+ * go on alone for a while: where it has to wait so soon after its last wait that of the time in between, waiting took a good part. */
 #define WAITS_IN_A_ROW 16u
 #define LET_OTHERS_NS 1000000
 /* The lock is held for well under a microsecond; if it isn't free soon, its holder has lost its core, or has a rare and
@@ -80,14 +79,14 @@ static bool take_lock(void) {
 }
 
 void ledger_wait(void) {
-  waits.in_a_row = __builtin_ia32_rdtsc() - waits.last < SOON ? waits.in_a_row + 1 : 0;
+  waits.in_a_row = machine_ticks() - waits.last < machine_soon() ? waits.in_a_row + 1 : 0;
   if (waits.in_a_row == WAITS_IN_A_ROW) {
     os_sleep(LET_OTHERS_NS);
     waits.in_a_row = 0;
   }
   for (uint32_t spins = 1; !take_lock(); spins++)
-    spins % SPINS ? __builtin_ia32_pause() : os_sleep(LET_HOLDER_NS);
-  waits.last = __builtin_ia32_rdtsc();
+    spins % SPINS ? machine_pause() : os_sleep(LET_HOLDER_NS);
+  waits.last = machine_ticks();
 }
 
 static void end_with(uint32_t state, const char *reason) {

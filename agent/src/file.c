@@ -38,7 +38,7 @@ static long set_size(off_t size) { return os_call(SYS_truncate, (long)path, size
  * be done. */
 static void *extend_mapping(size_t size) {
   struct stat now;
-  if (fm_failed(os_call(SYS_stat, (long)path, (long)&now, 0, 0, 0, 0)) || !is_ours(&now)) return NULL;
+  if (fm_failed(os_stat(path, &now)) || !is_ours(&now)) return NULL;
   if (fm_failed(set_size(end + (off_t)size))) return NULL;
   long both = os_call(SYS_mremap, (long)last, 0, (long)(last_size + size), MREMAP_MAYMOVE, 0, 0);
   if (!fm_failed(both)) {
@@ -54,7 +54,7 @@ static void *extend_mapping(size_t size) {
 
 const char *file_path(void) { return path; }
 
-void file_remove(void) { os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0); }
+void file_remove(void) { os_remove(path); }
 
 long file_allocate(int fd, off_t offset, size_t size) {
   long result = os_fallocate(fd, offset, size);
@@ -105,7 +105,8 @@ static void *keep(void *at, size_t size) {
 
 bool file_fill(void *at, size_t size) {
   if (size >= MANY_PAGES) os_advise(at, size, MADV_WILLNEED);
-  long result = os_populate(at, size); /* writing is allocating */
+  size_t before = (uintptr_t)at & (PAGE - 1);
+  long result = os_populate((char *)at - before, before + size); /* writing is allocating */
   return !fm_failed(result) || result == -EINVAL; /* a kernel that can't do that: it is allocated already */
 }
 
@@ -123,7 +124,7 @@ void *file_create(const char *absolute, void *over, size_t size, const char **wh
   os_call(SYS_fstat, fd, (long)&identity, 0, 0, 0, 0);
   void *at = extend_open(fd, over, size, why);
   os_close(fd);
-  if (!at) os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0);
+  if (!at) os_remove(path);
   return keep(at, size);
 }
 

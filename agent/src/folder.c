@@ -26,8 +26,6 @@ static void name_recording(char *path, size_t size, uint32_t number) {
   text_append(path, size, ".floodmark");
 }
 
-static bool exists(const char *path) { return !fm_failed(os_call(SYS_access, (long)path, F_OK, 0, 0, 0, 0)); }
-
 static const char *explain(const char *path, const char *failure) {
   static char text[4400];
   text_copy(text, sizeof text, path);
@@ -47,7 +45,7 @@ const char *folder_begin_recording(bool forked) {
   for (uint32_t number = 1;; number++) {
     name_recording(path, sizeof path, number);
     const char *failure = store_create(path);
-    if (failure && exists(path) && number < RECORDINGS_MOST) continue;
+    if (failure && os_is_allowed(path, F_OK) && number < RECORDINGS_MOST) continue;
     if (failure) return explain(path, failure);
     fm_header->start_realtime_ns = clock_read(CLOCK_REALTIME);
     fm_header->start_ns = fm_clock_start;

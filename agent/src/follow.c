@@ -23,7 +23,7 @@ static char child[] = "FLOODMARK_CHILD=1";
 static const char *library(void) { return preload + strlen(PRELOAD); }
 
 /* The loader complains of a library that it can't read: after a chroot, as another user. */
-static bool is_readable(void) { return !fm_failed(os_call(SYS_access, (long)library(), R_OK, 0, 0, 0, 0)); }
+static bool is_readable(void) { return os_is_allowed(library(), R_OK); }
 
 /* Is there a text, and is it there as a whole? */
 static bool set(char *to, size_t size, const char *name, const char *value) {

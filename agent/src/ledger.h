@@ -25,7 +25,7 @@ static inline struct fm_site *ledger_touch(uint32_t id) {
       site->peak_blocks = site->live_blocks;
     }
     if (unlikely(last < fm_kept_epoch)) ledger_keep(id, site);
-    site->epoch = epoch;
+    machine_publish(&site->epoch, epoch); /* to a reader: what was kept is there by then */
   }
   return site;
 }

@@ -39,13 +39,15 @@ static const char *address_of(uint64_t index) {
   return (const char *)(uintptr_t)((index & (WITHIN - 1)) << 4 | (index & WITHIN ? 8 : 0));
 }
 
+static bool is_beyond(const void *address) { return (uintptr_t)address >> 4 >= WITHIN; }
+
 static uint32_t *word_at(uint64_t index) {
   uint32_t *leaf = __atomic_load_n(&live_leaves[index >> LIVE_LEAF_BITS], __ATOMIC_ACQUIRE);
   return leaf ? &leaf[index & ((1u << LIVE_LEAF_BITS) - 1)] : NULL;
 }
 
 uint32_t *live_word_within(const void *address) {
-  return (uintptr_t)address >> 4 < WITHIN ? word_at(index_of(address)) : NULL;
+  return is_beyond(address) ? NULL : word_at(index_of(address));
 }
 
 static uint32_t read_word(uint64_t index) {
@@ -99,6 +101,7 @@ static bool is_large_head(uint64_t index) {
 }
 
 bool live_evict(const void *address, uint64_t size, struct live_block *block) {
+  if (is_beyond(address)) return false;
   uint64_t first = index_of(address), last = size < LIVE_LARGE ? first : first + 2;
   for (uint64_t index = first; index <= last; index++) {
     uint32_t word = read_word(index);
@@ -112,6 +115,7 @@ bool live_evict(const void *address, uint64_t size, struct live_block *block) {
 }
 
 bool live_put(const void *address, struct live_block block) {
+  if (is_beyond(address)) return false;
   uint64_t index = index_of(address);
   if (block.size < LIVE_LARGE && !block.flags)
     return write_word(index, block.site << 11 | (uint32_t)block.size << 1);

@@ -13,7 +13,7 @@
  * A large block covers the granules whose words it uses. Releases can be missed (ld.so frees through no hook), so a
  * word may be stale: whoever finds a block where a new one begins takes it out first (live_evict).
  *
- * All functions but live_start, live_word and live_peek: under ledger_lock, with an address below 2^47.
+ * All functions but live_start, live_word and live_peek: under ledger_lock. Addresses of more than MACHINE_ADDRESS_BITS have no words.
  */
 #ifndef FLOODMARK_LIVE_H
 #define FLOODMARK_LIVE_H
@@ -32,7 +32,7 @@ struct live_block {
 
 #define LIVE_LARGE FM_LIVE_LARGE
 #define LIVE_LEAF_BITS FM_LIVE_LEAF_BITS /* granules of a leaf: it stands for 64 MiB of addresses and takes 16 MiB when all are used */
-#define LIVE_TOP_BITS FM_LIVE_TOP_BITS   /* for each half */
+#define LIVE_TOP_BITS (MACHINE_ADDRESS_BITS - 4 - LIVE_LEAF_BITS) /* for each half */
 extern uint32_t **live_leaves;
 
 /* Make the table, if it isn't there. At start. False when there is no memory. */
@@ -93,7 +93,7 @@ static inline bool live_put_plain(uint32_t *word, uint32_t site, uint64_t size) 
  * call again until then. */
 bool live_evict(const void *address, uint64_t size, struct live_block *block);
 
-/* Enter a block; its words are free. False when there is no memory for the table. A block with flags is at least
+/* Enter a block; its words are free. False when there is no memory for the table, or its address is beyond it. A block with flags is at least
  * 48 bytes long. */
 bool live_put(const void *address, struct live_block block);
 #endif

@@ -89,7 +89,7 @@ static COLD void put(void *block, size_t size, uint32_t site) {
   evict(block, size);
   uint32_t flags = extents_add((uintptr_t)block, size, site) << LIVE_EXTENT_SHIFT;
   if (!block_put(block, (struct live_block){.site = site, .flags = flags, .size = size}))
-    guard_off("there was no memory for the table of blocks");
+    guard_off("there was no memory for the table of blocks, or a block lies beyond it");
   if (size >= LARGE_BLOCK) events_left = 1; /* once it counts */
 }
 

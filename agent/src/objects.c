@@ -13,12 +13,13 @@ static const void *table_at(uintptr_t base, Elf64_Addr pointer) {
   return (const void *)(pointer < base ? base + pointer : pointer);
 }
 
-static void read_dynamic(struct object *object, const Elf64_Dyn *dynamic) {
+static void read_dynamic(struct object *object, const Elf64_Dyn *dynamic, size_t *names_size) {
   for (; dynamic->d_tag != DT_NULL; dynamic++) {
     const void *table = table_at(object->base, dynamic->d_un.d_ptr);
     switch (dynamic->d_tag) {
       case DT_SYMTAB: object->symbols = table; break;
       case DT_STRTAB: object->names = table; break;
+      case DT_STRSZ: *names_size = dynamic->d_un.d_val; break;
       case DT_VERSYM: object->versions = table; break;
       case DT_GNU_HASH: object->gnu_hash = table; break;
       case DT_HASH: object->sysv_hash = table; break;
@@ -30,8 +31,14 @@ static void read_dynamic(struct object *object, const Elf64_Dyn *dynamic) {
   }
 }
 
+/* Linkers that keep tables and code in one segment lay the tables first, and names next to symbols. */
+static uintptr_t find_code(const struct object *object, size_t names_size) {
+  uintptr_t names = (uintptr_t)object->names;
+  return names < (uintptr_t)object->symbols ? 0 : (names + names_size) & ~(uintptr_t)(PAGE - 1);
+}
+
 static bool read_object(const struct dl_phdr_info *info, struct object *object) {
-  *object = (struct object){.base = info->dlpi_addr, .begin = UINTPTR_MAX};
+  *object = (struct object){.base = info->dlpi_addr, .begin = UINTPTR_MAX, .code_begin = UINTPTR_MAX};
   const Elf64_Dyn *dynamic = NULL;
   for (int i = 0; i < info->dlpi_phnum; i++) {
     const Elf64_Phdr *segment = &info->dlpi_phdr[i];
@@ -47,13 +54,14 @@ static bool read_object(const struct dl_phdr_info *info, struct object *object) 
     }
   }
   if (!dynamic) return false;
-  read_dynamic(object, dynamic);
+  size_t names_size = 0;
+  read_dynamic(object, dynamic, &names_size);
   if (!object->symbols || !object->names) return false;
   for (int i = 0; i < info->dlpi_phnum; i++) {
     const Elf64_Phdr *segment = &info->dlpi_phdr[i];
     uintptr_t symbols = (uintptr_t)object->symbols - object->base;
-    if (segment->p_type == PT_LOAD && symbols - segment->p_vaddr < segment->p_memsz)
-      object->symbols_executable = segment->p_flags & PF_X;
+    if (segment->p_type == PT_LOAD && symbols - segment->p_vaddr < segment->p_memsz && segment->p_flags & PF_X)
+      object->code_begin = find_code(object, names_size);
   }
   return true;
 }

@@ -19,7 +19,7 @@ struct object {
   const uint32_t *sysv_hash; /* may be NULL */
   const Elf64_Rela *relocations[2]; /* DT_RELA, DT_JMPREL */
   size_t relocation_counts[2];
-  bool symbols_executable; /* its symbol table lies in an executable segment */
+  uintptr_t code_begin; /* beyond the symbol table: the first page that may have code in it, where the table lies in an executable segment */
 };
 
 /* Call `each` for every loaded object but the agent itself and the vDSO, in the order in which symbols are searched,

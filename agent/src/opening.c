@@ -4,9 +4,9 @@
 
 #include "os.h"
 
-bool opening_protect(uintptr_t begin, uintptr_t end, bool writable) {
+bool opening_protect(uintptr_t begin, uintptr_t end, int protection) {
   begin &= ~(uintptr_t)(PAGE - 1);
-  return !fm_failed(os_protect((void *)begin, end - begin, writable ? PROT_READ | PROT_WRITE : PROT_READ));
+  return !fm_failed(os_protect((void *)begin, end - begin, protection));
 }
 
 /* Is this a word that can't be written? Adds nothing to it by a call of the kernel's, which fails then; a write itself would end the
@@ -21,9 +21,9 @@ bool opening_make(struct opening *opening, uintptr_t slot) {
   const struct object *object = opening->object;
   if (opening->open || slot - object->relro_begin >= object->relro_end - object->relro_begin) return true;
   opening->was_closed = is_closed(slot);
-  return opening->open = !opening->was_closed || opening_protect(object->relro_begin, object->relro_end, true);
+  return opening->open = !opening->was_closed || opening_protect(object->relro_begin, object->relro_end, PROT_READ | PROT_WRITE);
 }
 
 void opening_end(const struct opening *opening) {
-  if (opening->open && opening->was_closed) opening_protect(opening->object->relro_begin, opening->object->relro_end, false);
+  if (opening->open && opening->was_closed) opening_protect(opening->object->relro_begin, opening->object->relro_end, PROT_READ);
 }

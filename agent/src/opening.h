@@ -4,8 +4,8 @@
 #define FLOODMARK_OPENING_H
 #include "objects.h"
 
-/* Make the pages of a range writable, or read-only. False when that can't be. */
-bool opening_protect(uintptr_t begin, uintptr_t end, bool writable);
+/* Give the pages of a range a protection, as mprotect has it. False when that can't be. */
+bool opening_protect(uintptr_t begin, uintptr_t end, int protection);
 
 /* The part of an object that is read-only once it is relocated, while slots in it are changed. Begins as {.object = …}. */
 struct opening {

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 
@@ -19,23 +20,14 @@
 #define APART __attribute__((noinline)) /* has no part in what a caller keeps in registers */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 #define PUBLIC __attribute__((visibility("default"))) /* for the Python package */
-#define PAGE 4096u
 
-#if !defined(__x86_64__) || !defined(__linux__)
-#error "the agent is written for Linux on x86-64"
+#if defined(__linux__) && defined(__x86_64__) && defined(__LP64__)
+#include "machine_x86_64.h"
+#elif defined(__linux__) && defined(__AARCH64EL__) && defined(__LP64__)
+#include "machine_aarch64.h"
+#else
+#error "the agent is written for Linux on x86-64 and arm64"
 #endif
-
-static inline long os_call(long number, long a, long b, long c, long d, long e, long f) {
-  long result;
-  register long r10 __asm__("r10") = d;
-  register long r8 __asm__("r8") = e;
-  register long r9 __asm__("r9") = f;
-  __asm__ volatile("syscall"
-                   : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-                   : "rcx", "r11", "memory");
-  return result;
-}
 
 static inline bool fm_failed(long result) { return (unsigned long)result >= (unsigned long)-4095L; }
 
@@ -83,6 +75,17 @@ static inline long os_resident(void *at, size_t size, unsigned char *pages) {
 static inline int os_open(const char *path, int flags, int mode) {
   return (int)os_call(SYS_openat, AT_FDCWD, (long)path, flags | O_CLOEXEC, mode, 0, 0);
 }
+static inline bool os_is_allowed(const char *path, int access) {
+  return !fm_failed(os_call(SYS_faccessat, AT_FDCWD, (long)path, access, 0, 0, 0));
+}
+static inline long os_stat(const char *path, struct stat *file) {
+  return os_call(SYS_newfstatat, AT_FDCWD, (long)path, (long)file, 0, 0, 0);
+}
+static inline long os_make_folder(const char *path) { return os_call(SYS_mkdirat, AT_FDCWD, (long)path, 0777, 0, 0, 0); }
+static inline void os_remove_folder(const char *path) {
+  os_call(SYS_unlinkat, AT_FDCWD, (long)path, AT_REMOVEDIR, 0, 0, 0);
+}
+static inline void os_remove(const char *path) { os_call(SYS_unlinkat, AT_FDCWD, (long)path, 0, 0, 0, 0); }
 static inline void os_close(int fd) { os_call(SYS_close, fd, 0, 0, 0, 0, 0); }
 static inline long os_read(int fd, void *to, size_t size) { return os_call(SYS_read, fd, (long)to, (long)size, 0, 0, 0); }
 /* Read the first part of a file, as far as one call gives it. */

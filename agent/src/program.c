@@ -35,7 +35,7 @@ static const Elf64_Phdr *find_segment(const struct program *program, uint32_t ty
 static bool has_our_loader(const struct program *program) {
   char loader[256];
   const Elf64_Phdr *segment = find_segment(program, PT_INTERP);
-  return !segment || !read_text(program, loader, sizeof loader, segment->p_offset) || strstr(loader, "ld-linux-x86-64");
+  return !segment || !read_text(program, loader, sizeof loader, segment->p_offset) || strstr(loader, MACHINE_LOADER);
 }
 
 /* Where an address of the program stands in its file; 0: nowhere. */
@@ -71,7 +71,7 @@ static bool fits(int file) {
   Elf64_Ehdr header;
   if (read_at(&program, &header, sizeof header, 0) < sizeof header) return true;
   if (memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return true;
-  if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != EM_X86_64) return false;
+  if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != MACHINE_ELF) return false;
   size_t size = header.e_phnum * sizeof *program.segments;
   if (size > sizeof program.segments || read_at(&program, program.segments, size, header.e_phoff) < size) return true;
   program.count = header.e_phnum;

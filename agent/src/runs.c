@@ -32,8 +32,6 @@ static const char *explain(const char *path, long failure) {
   return text;
 }
 
-static long make_folder(const char *path) { return os_call(SYS_mkdir, (long)path, 0777, 0, 0, 0, 0); }
-
 /* Where `path` is, whatever the working folder comes to be. */
 static long make_absolute(char *to, size_t size, const char *path) {
   *to = 0;
@@ -60,7 +58,7 @@ static long make_own(const char *all) {
       text_append(folder, sizeof folder, "-");
       text_append_number(folder, sizeof folder, number);
     }
-    result = make_folder(folder);
+    result = os_make_folder(folder);
     if (result != -EEXIST) break;
   }
   return result;
@@ -68,7 +66,7 @@ static long make_own(const char *all) {
 
 /* The same where the folder of all runs isn't there. Another process may be first to make it. */
 static long make_both(const char *all) {
-  long result = make_folder(all);
+  long result = os_make_folder(all);
   if (fm_failed(result) && result != -EEXIST) return result;
   result = make_own(all);
   return result == -ENOENT ? -EOPNOTSUPP : result; /* where nothing can be made, as in /proc */
@@ -91,6 +89,6 @@ void runs_abandon(void) {
   char page[PATH_SIZE + 20];
   text_copy(page, sizeof page, folder);
   text_append(page, sizeof page, "/tree.page");
-  os_call(SYS_unlink, (long)page, 0, 0, 0, 0, 0);
-  os_call(SYS_rmdir, (long)folder, 0, 0, 0, 0, 0);
+  os_remove(page);
+  os_remove_folder(folder);
 }

@@ -7,7 +7,7 @@
 #include "store.h"
 
 #define SITES_PER_SCOPE_CHUNK (FM_CHUNK_SIZE / (uint32_t)sizeof(struct fm_scope_site))
-_Static_assert(FM_CHUNK_SIZE / PAGE == 64, "a chunk's pages are bits of a word");
+_Static_assert(FM_CHUNK_SIZE / STORE_PIECE == 64, "a chunk's pieces are bits of a word");
 _Static_assert(SITES_PER_SCOPE_CHUNK == SITES_PER_CHUNK, "a chunk of a scope stands beside each of the sites'");
 
 uint32_t fm_scopes_open;
@@ -16,16 +16,16 @@ static uint32_t windows_opened;
 static struct records {
   struct fm_scope_site *chunks[FM_TABLE_CHUNKS_MAX];
   struct growing growing;
-  uint64_t filled[FM_TABLE_CHUNKS_MAX]; /* a bit for each page of a chunk that has room on the disk */
+  uint64_t filled[FM_TABLE_CHUNKS_MAX]; /* a bit for each piece of a chunk that has room on the disk */
   uint64_t last_mark; /* epoch of the last of the scope's marks: 0 as long as it is of no use */
 } records[FM_SCOPES];
 
 static uint32_t place_of(uint32_t site) { return site * (uint32_t)sizeof(struct fm_scope_site); }
-static uint64_t page_bit(uint32_t at) { return 1ull << at % FM_CHUNK_SIZE / PAGE; }
+static uint64_t piece_bit(uint32_t at) { return 1ull << at % FM_CHUNK_SIZE / STORE_PIECE; }
 
 static bool has_room(const struct records *own, uint32_t site) {
   uint32_t at = place_of(site);
-  return own->filled[at / FM_CHUNK_SIZE] & page_bit(at);
+  return own->filled[at / FM_CHUNK_SIZE] & piece_bit(at);
 }
 
 /* Room for a site's record. */
@@ -35,8 +35,8 @@ static bool make_room(uint32_t scope, uint32_t site) {
   uint32_t at = place_of(site);
   own->growing.table = FM_TABLE_SCOPES + scope;
   own->growing.chunks = (void **)own->chunks;
-  if (!store_fill_page(&own->growing, at)) return false;
-  own->filled[at / FM_CHUNK_SIZE] |= page_bit(at);
+  if (!store_fill_piece(&own->growing, at)) return false;
+  own->filled[at / FM_CHUNK_SIZE] |= piece_bit(at);
   return true;
 }
 

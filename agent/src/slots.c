@@ -51,11 +51,14 @@ static bool find_definitions(const struct object *object, void *context) {
   return false;
 }
 
+/* A page that has code in it, too, stays executable all the time. One that has none needs not be so again: some systems let nothing be
+ * executable that was written to. */
 static bool redirect(const struct object *object, Elf64_Sym *symbol, void *function) {
   uintptr_t at = (uintptr_t)symbol, end = at + sizeof *symbol;
-  if (!opening_protect(at, end, true)) return false;
+  int executable = end > object->code_begin ? PROT_EXEC : 0;
+  if (!opening_protect(at, end, PROT_READ | PROT_WRITE | executable)) return false;
   symbol->st_value = (uintptr_t)function - object->base;
-  opening_protect(at, end, false);
+  opening_protect(at, end, PROT_READ | executable);
   return true;
 }
 
@@ -63,7 +66,6 @@ static bool redirect(const struct object *object, Elf64_Sym *symbol, void *funct
  * definer's base. */
 static bool redirect_symbols(const struct object *object, void *context) {
   struct work *work = context;
-  if (object->symbols_executable) return false;
   for (size_t i = 0; i < work->count; i++) {
     if (!work->originals[i] || work->definers[i] != object->base) continue;
     const Elf64_Sym *symbol = NULL;
@@ -85,10 +87,10 @@ static void fill_sieve(struct work *work) {
 /* Which hook a slot is for, or -1. A slot with another value was set by somebody else, on purpose. */
 static int hook_for(struct work *work, const struct object *object, const Elf64_Rela *relocation) {
   uint32_t type = ELF64_R_TYPE(relocation->r_info);
-  if (type != R_X86_64_JUMP_SLOT && type != R_X86_64_GLOB_DAT && type != R_X86_64_64) return -1;
+  if (type != MACHINE_JUMP_SLOT && type != MACHINE_GLOB_DAT && type != MACHINE_ADDRESS) return -1;
   uintptr_t value = *(uintptr_t *)(object->base + relocation->r_offset);
   /* A lazy slot holds no answer yet: it points into its own object. A family's symbols are redirected: it will find them. */
-  bool lazy = type == R_X86_64_JUMP_SLOT && !work->mark && value - object->begin < object->end - object->begin;
+  bool lazy = type == MACHINE_JUMP_SLOT && !work->mark && value - object->begin < object->end - object->begin;
   if (likely(!lazy && !*sieve_at(work, value))) return -1;
   const Elf64_Sym *symbol = &object->symbols[ELF64_R_SYM(relocation->r_info)];
   for (size_t i = 0; i < work->count; i++) {
@@ -140,6 +142,7 @@ bool slots_install(const struct hook *hooks, size_t count) {
   static struct work work;
   work = (struct work){.hooks = hooks, .count = count};
   objects_each(find_definitions, &work);
+  machine_settle(); /* who comes upon a hook finds the originals, and all that was made ready before */
   objects_each(redirect_symbols, &work);
   fill_sieve(&work);
   objects_each(rewrite_slots, &work);
@@ -149,7 +152,7 @@ bool slots_install(const struct hook *hooks, size_t count) {
 
 static bool find_family(const struct object *object, void *context) {
   struct work *work = context;
-  if (object->symbols_executable || !object_definition(object, work->mark, NULL)) return false;
+  if (!object_definition(object, work->mark, NULL)) return false;
   if (!object_definition(object, work->hooks[0].name, NULL)) return false;
   find_definitions(object, work);
   return true;
@@ -160,6 +163,7 @@ bool slots_install_family(const struct hook *hooks, size_t count, const char *ma
   work = (struct work){.hooks = hooks, .count = count, .mark = mark};
   objects_each(find_family, &work);
   if (!work.originals[0]) return false;
+  machine_settle();
   objects_each(redirect_symbols, &work);
   fill_sieve(&work);
   objects_each(rewrite_slots, &work);
@@ -176,7 +180,6 @@ static const struct installed *find_installed(uintptr_t function) {
 static uintptr_t original_of(const struct installed *entry) { return (uintptr_t)*entry->hook->original; }
 
 static bool restore_symbols(const struct object *object, void *own) {
-  if (object->symbols_executable) return false;
   for (size_t i = 0; i < installed_count; i++) {
     const Elf64_Sym *symbol = NULL;
     const struct hook *hook = installed[i].hook;
@@ -189,7 +192,7 @@ static bool restore_symbols(const struct object *object, void *own) {
 
 /* As the loader resolves it: only what is no call may be the executable's own entry. */
 static uintptr_t restored(const struct installed *entry, uint32_t type) {
-  return type != R_X86_64_JUMP_SLOT && entry->plt ? entry->plt : original_of(entry);
+  return type != MACHINE_JUMP_SLOT && entry->plt ? entry->plt : original_of(entry);
 }
 
 static bool restore_slots(const struct object *object, void *context) {
@@ -199,7 +202,7 @@ static bool restore_slots(const struct object *object, void *context) {
     for (size_t i = 0; i < object->relocation_counts[table]; i++) {
       const Elf64_Rela *relocation = &object->relocations[table][i];
       uint32_t type = ELF64_R_TYPE(relocation->r_info);
-      if (type != R_X86_64_JUMP_SLOT && type != R_X86_64_GLOB_DAT && type != R_X86_64_64) continue;
+      if (type != MACHINE_JUMP_SLOT && type != MACHINE_GLOB_DAT && type != MACHINE_ADDRESS) continue;
       uintptr_t slot = object->base + relocation->r_offset, value = *(uintptr_t *)slot;
       if (likely(value - own->begin >= own->end - own->begin)) continue;
       const struct installed *entry = find_installed(value);

@@ -61,7 +61,7 @@ static int open_file(uint32_t i, struct stat *file) {
   const char *own = path + begin + 1;
   if (*own == '<' || !*own) return -1;
   if (*own == '/') begin++; else begin = 0;
-  if (fm_failed(os_call(SYS_stat, (long)(path + begin), (long)file, 0, 0, 0, 0))) return -1;
+  if (fm_failed(os_stat(path + begin, file))) return -1;
   if (!S_ISREG(file->st_mode) || file->st_size > FM_SOURCE_MOST) return -1; /* a device may do anything when it is opened */
   return os_open(path + begin, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
 }

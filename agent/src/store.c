@@ -96,18 +96,19 @@ bool store_grow(struct growing *growing, uint32_t size, enum share share) {
   return true;
 }
 
-bool store_fill_page(struct growing *growing, uint32_t at) {
+bool store_fill_piece(struct growing *growing, uint32_t at) {
   for (; growing->room <= at; growing->room += FM_CHUNK_SIZE)
     if (!have_chunk(growing, growing->room / FM_CHUNK_SIZE, SHARE_OPEN)) return false;
-  return fill(growing, at & ~(PAGE - 1), PAGE);
+  return fill(growing, at & ~(STORE_PIECE - 1), STORE_PIECE);
 }
 
 const char *store_create(const char *path) {
   const char *why;
-  struct fm_header *header = file_create(path, fm_header, FM_HEADER_SIZE, &why);
+  uint32_t size = PAGE > FM_HEADER_SIZE ? PAGE : FM_HEADER_SIZE;
+  struct fm_header *header = file_create(path, fm_header, size, &why);
   if (!header) return why;
   header->version = FM_VERSION;
-  header->header_size = FM_HEADER_SIZE;
+  header->header_size = size;
   header->chunk_size = FM_CHUNK_SIZE;
   header->state = FM_STARTING;
   header->pid = (uint32_t)os_getpid();

@@ -87,9 +87,10 @@ bool store_grow(struct growing *growing, uint32_t size, enum share share) COLD;
 /* A step towards more room: its next chunk is mapped, or the disk has room for a piece more of it. False likewise. */
 bool store_grow_step(struct growing *growing, enum share share) COLD;
 
-/* The same for the page around byte `at` of a table of which many pages are never written, by the share of the others:
- * `room` then counts what is mapped, and who asks keeps which pages have room. Those that have none read as zeros. */
-bool store_fill_page(struct growing *growing, uint32_t at) COLD;
+/* The same for the piece of STORE_PIECE bytes around byte `at` of a table of which many are never written, by the share of the others:
+ * `room` then counts what is mapped, and who asks keeps which pieces have room. Those that have none read as zeros. */
+#define STORE_PIECE 4096u
+bool store_fill_piece(struct growing *growing, uint32_t at) COLD;
 
 /* Give back what the disk holds beyond the first `size` bytes of a table. */
 void store_trim_table(const struct growing *growing, uint32_t size);

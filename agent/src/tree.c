@@ -48,7 +48,7 @@ static int open_page(const char *path) {
   if (!is_new) fd = os_open(path, O_RDWR, 0);
   if (fd < 0 || (is_new ? !fm_failed(file_allocate(fd, 0, sizeof *tree)) : is_whole(fd))) return fd;
   os_close(fd);
-  if (is_new) os_call(SYS_unlink, (long)path, 0, 0, 0, 0, 0);
+  if (is_new) os_remove(path);
   return -1;
 }
 

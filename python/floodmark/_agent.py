@@ -186,7 +186,7 @@ def _check(problem: bytes | None) -> None:
 
 @lru_cache(maxsize=None)
 def _library() -> ctypes.PyDLL:
-    library = _preloaded() or _load(built("libfloodmark.so"))
+    library = _preloaded() or _load(built(f"{os.uname().machine}/libfloodmark.so"))
     for begin in (library.floodmark_obstacle, library.floodmark_start):
         begin.restype = ctypes.c_char_p
         begin.argtypes = [ctypes.c_char_p, ctypes.c_uint64]

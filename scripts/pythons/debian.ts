@@ -1,12 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { type Machine, ownMachine } from "../../src/launch/machine.ts";
 import { runCommand, succeed } from "../command.ts";
 
 /** The release of Debian that has them. Their libpython is static, as a distribution's is. */
 const SUITE = "forky";
 export const DEBIAN_MINORS: readonly string[] = ["3.14", "3.15"];
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
-const LIBRARIES = "usr/lib/x86_64-linux-gnu";
+/** Debian's name of a machine, and the whole one of its loader. */
+const PORTS: Readonly<Record<string, { readonly architecture: string; readonly loader: string }>> = {
+  x86_64: { architecture: "amd64", loader: "ld-linux-x86-64.so.2" },
+  aarch64: { architecture: "arm64", loader: "ld-linux-aarch64.so.1" },
+};
 
 /** The Debian archive in the text of a system's package sources, or null. */
 export function findArchive(sources: string): string | null {
@@ -25,10 +39,10 @@ function ownArchive(): string {
 }
 
 /**
- * A configuration that lets apt work in `folder` alone: nothing of the system is read or changed but its proxies and
+ * A configuration that lets apt work in `folder` alone, for an architecture: nothing of the system is read or changed but its proxies and
  * mirrors, and no package counts as installed, so that what Python depends on comes along, its C library included.
  */
-function configureApt(folder: string): string {
+function configureApt(folder: string, architecture: string): string {
   for (const path of ["state/lists/partial", "cache/archives/partial", "empty"])
     mkdirSync(join(folder, path), { recursive: true });
   writeFileSync(join(folder, "status"), "");
@@ -44,7 +58,8 @@ function configureApt(folder: string): string {
     "Acquire::Retries": "3",
     // A mirror may lag behind; what it has is still checked by its signature.
     "Acquire::Check-Valid-Until": "false",
-    "APT::Architecture": "amd64",
+    "APT::Architecture": architecture,
+    "APT::Architectures": architecture,
     "APT::Install-Recommends": "false",
     "APT::Sandbox::User": "root",
   };
@@ -58,18 +73,21 @@ function configureApt(folder: string): string {
 
 /** Lets the interpreters start with the C library and the others that were unpacked beside them. */
 async function bindLibraries(prefix: string, patchelf: string): Promise<void> {
-  const libraries = join(prefix, LIBRARIES);
-  const loader = ["--set-interpreter", join(libraries, "ld-linux-x86-64.so.2")];
+  const { name } = ownMachine();
+  const libraries = join(prefix, "usr", "lib", `${name}-linux-gnu`);
+  const loader = ["--set-interpreter", join(libraries, PORTS[name]!.loader)];
   for (const minor of DEBIAN_MINORS) {
     const executable = join(prefix, "usr", "bin", `python${minor}`);
     await succeed(patchelf, [...loader, "--force-rpath", "--set-rpath", libraries, executable]);
   }
 }
 
-async function unpackPackages(prefix: string, work: string, patchelf: string): Promise<void> {
-  const configuration = ["-q", "-c", configureApt(join(work, "apt"))];
+/** What `names` and all that they need consist of becomes `prefix`. */
+async function unpackPackages(prefix: string, names: readonly string[], machine: Machine): Promise<void> {
+  const work = `${prefix}.part`;
+  rmSync(work, { recursive: true, force: true });
+  const configuration = ["-q", "-c", configureApt(join(work, "apt"), PORTS[machine.name]!.architecture)];
   await succeed("apt-get", [...configuration, "update"]);
-  const names = DEBIAN_MINORS.map((minor) => `python${minor}`);
   await succeed("apt-get", [...configuration, "--yes", "--download-only", "install", ...names]);
   const archives = join(work, "apt", "cache", "archives");
   const root = join(work, "root");
@@ -77,7 +95,13 @@ async function unpackPackages(prefix: string, work: string, patchelf: string): P
     await succeed("dpkg-deb", ["--extract", join(archives, name), root]);
   rmSync(prefix, { recursive: true, force: true });
   renameSync(root, prefix);
-  await bindLibraries(prefix, patchelf);
+  rmSync(work, { recursive: true });
+}
+
+async function checkTools(minor: string): Promise<void> {
+  for (const tool of ["apt-get", "dpkg-deb"])
+    if ((await runCommand(tool, ["--version"])).code !== 0)
+      throw new Error(`no python${minor} is installed, and there is no ${tool} to fetch one with`);
 }
 
 /**
@@ -88,14 +112,28 @@ export async function fetchFromDebian(minor: string, folder: string, patchelf: s
   const prefix = join(folder, "python-debian");
   const done = join(prefix, "floodmark-done");
   if (!existsSync(done)) {
-    for (const tool of ["apt-get", "dpkg-deb"])
-      if ((await runCommand(tool, ["--version"])).code !== 0)
-        throw new Error(`no python${minor} is installed, and there is no ${tool} to fetch one with`);
-    const work = `${prefix}.part`;
-    rmSync(work, { recursive: true, force: true });
-    await unpackPackages(prefix, work, patchelf);
-    rmSync(work, { recursive: true });
+    await checkTools(minor);
+    const names = DEBIAN_MINORS.map((minor) => `python${minor}`);
+    await unpackPackages(prefix, names, ownMachine());
+    await bindLibraries(prefix, patchelf);
     writeFileSync(done, "");
   }
   return join(prefix, "usr", "bin", `python${minor}`);
+}
+
+/**
+ * Fetches an interpreter for another machine into `folder`, likewise: the path of the root that it is to be emulated in, where
+ * it is usr/bin/pythonX.Y.
+ */
+export async function fetchForMachine(minor: string, machine: Machine, folder: string): Promise<string> {
+  const prefix = join(folder, `python-debian-${machine.name}`);
+  const done = join(prefix, "floodmark-done");
+  if (!existsSync(done)) {
+    await checkTools(minor);
+    await unpackPackages(prefix, [`python${minor}`], machine);
+    // Its loader is looked for where distributions had it before they merged /lib into /usr/lib.
+    if (!existsSync(join(prefix, "lib"))) symlinkSync("usr/lib", join(prefix, "lib"));
+    writeFileSync(done, "");
+  }
+  return prefix;
 }

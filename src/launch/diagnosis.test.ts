@@ -46,7 +46,11 @@ describe("a platform that can't run the agent is named plainly, with what to do,
   test.each<[string, Partial<Facts["platform"]>, RegExp]>([
     ["macOS", { system: "darwin", arch: "arm64", glibc: null }, /^no: macOS 6.1.0 on aarch64: .*container/],
     ["Windows", { system: "win32", glibc: null }, /^no: Windows 6.1.0 on x86-64: .*container/],
-    ["aarch64", { arch: "arm64" }, /^no: Linux 6.1.0 on aarch64, glibc 2.36: take a machine with x86-64/],
+    [
+      "riscv64",
+      { arch: "riscv64" },
+      /^no: Linux 6.1.0 on riscv64, glibc 2.36: take a machine with x86-64 or aarch64/,
+    ],
     ["musl", { glibc: null }, /^no: Linux 6.1.0 on x86-64, without glibc: this is musl.*python:3.13-slim/],
   ])("%s", (_name, unlike, says) => {
     const checks = diagnose({ platform: { ...LINUX, ...unlike }, node: "22.1.0", machine: null });

@@ -2,6 +2,7 @@ import { formatSize } from "../analysis/format.ts";
 import { CHUNK_SIZE, CHUNKS_MAX } from "../recording/layout.ts";
 import type { Check } from "../terminal/checks.ts";
 import type { Facts, MachineFacts, PythonFacts, ResultsFacts, Tried } from "./facts.ts";
+import { MACHINES } from "./machine.ts";
 import { describePlatform, obstacleOfPlatform } from "./platform.ts";
 import type { Trial } from "./trial.ts";
 
@@ -9,8 +10,6 @@ import type { Trial } from "./trial.ts";
 export const NODE_LEAST = [20, 19] as const;
 /** What a process's recording may come to. */
 const RECORDING_MOST = CHUNKS_MAX * CHUNK_SIZE;
-/** Of address space, for the agent's tables at the start. */
-const TABLES = 120 << 20;
 /** A block has a header, and the line allocates some more. */
 const TRIAL_MORE = 64 << 10;
 const ALLOCATORS = /^lib(jemalloc|tcmalloc|mimalloc)/;
@@ -23,12 +22,12 @@ export function diagnose({ platform, node, machine }: Facts): readonly Check[] {
   const checks: Record<string, Verdict> = {
     platform: judgePlatform(platform),
     node: judgeNode(node),
-    ...(machine && judgeMachine(machine)),
+    ...(machine && judgeMachine(machine, MACHINES[platform.arch]?.tableBytes ?? 0)),
   };
   return Object.entries(checks).map(([name, verdict]) => ({ name, ...verdict }));
 }
 
-function judgeMachine(facts: MachineFacts): Record<string, Verdict> {
+function judgeMachine(facts: MachineFacts, tables: number): Record<string, Verdict> {
   const { settings, agent, python, results, trial } = facts;
   return {
     ...(settings !== null && { settings: no(settings) }),
@@ -37,7 +36,7 @@ function judgeMachine(facts: MachineFacts): Record<string, Verdict> {
     ...(trial && { trial: judgeTrial(trial) }),
     results: judge(results, judgeResults),
     memory: judgeMemory(facts.memory),
-    ulimit: judgeAddressSpace(facts.addressSpace),
+    ulimit: judgeAddressSpace(facts.addressSpace, tables),
     preloads: judgePreloads(facts.preloads),
     sandbox: judgeSandbox(facts.sandbox),
     browser: judgeBrowser(facts.browser),
@@ -99,9 +98,9 @@ function judgeMemory(places: MachineFacts["memory"]): Verdict {
   return note(`${said}: run leaves with exit code 53 below ${size(short.reserve)}, see --oom-reserve`);
 }
 
-function judgeAddressSpace(limit: number | null): Verdict {
+function judgeAddressSpace(limit: number | null, tableBytes: number): Verdict {
   if (limit === null) return ok("-v is unlimited");
-  const tables = `Floodmark's tables take ${size(TABLES)} of it, and a quarter of what the program holds`;
+  const tables = `Floodmark's tables take ${size(tableBytes)} of it, and a quarter of what the program holds`;
   return note(`-v is ${size(limit)}: ${tables}; raise it by as much`);
 }
 

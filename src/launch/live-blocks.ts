@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { LIVE_LARGE, LIVE_LEAF_BITS, LIVE_TOP_BITS } from "../recording/layout.ts";
+import type { Header } from "../recording/header.ts";
+import { LIVE_LARGE, LIVE_LEAF_BITS } from "../recording/layout.ts";
 import { type Arenas, FEW_BLOCKS } from "../recording/looks.ts";
 import type { RecordedMemory } from "./recorded-memory.ts";
 
@@ -52,7 +53,7 @@ export async function lookIntoArenas(pid: number, { header, arenas }: RecordedMe
     if (arenaBytes > ARENA_SIZE_MOST) throw new Error("no interpreter has such arenas");
     const room = new Uint32Array(arenaBytes / GRANULE);
     for (const arena of chosen) {
-      const { blocks, bytes } = await liveIn(memory, header.liveTable, arena, arenaBytes, room);
+      const { blocks, bytes } = await liveIn(memory, header, arena, arenaBytes, room);
       looked++;
       live += bytes;
       if (blocks < FEW_BLOCKS) few++;
@@ -67,7 +68,7 @@ export async function lookIntoArenas(pid: number, { header, arenas }: RecordedMe
 
 async function liveIn(
   memory: FileHandle,
-  table: number,
+  { liveTable, liveTopBits }: Header,
   start: number,
   size: number,
   room: Uint32Array<ArrayBuffer>,
@@ -80,9 +81,9 @@ async function liveIn(
     const leaf = Math.floor(granule / perLeaf);
     const end = Math.min(last, (leaf + 1) * perLeaf);
     // Blocks at the beginning of a granule and in the middle of one stand in a half of the table each.
-    for (const half of [0, 2 ** LIVE_TOP_BITS]) {
+    for (const half of [0, 2 ** liveTopBits]) {
       const pointer = new BigUint64Array(1);
-      await readExactly(memory, pointer, table + POINTER * (half + leaf));
+      await readExactly(memory, pointer, liveTable + POINTER * (half + leaf));
       if (pointer[0] === 0n) continue;
       const words = room.subarray(0, end - granule);
       await readExactly(memory, words, Number(pointer[0]) + WORD * (granule % perLeaf));

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { ownMachine } from "./machine.ts";
 
 const ELF_MAGIC = 0x7f454c46;
 const CLASS_64 = 2;
-const MACHINE_X86_64 = 62;
 const SEGMENT_INTERPRETER = 3;
 
 /**
@@ -20,11 +20,12 @@ export function obstacleToLoading(path: string): string | null {
   try {
     const start = read(file, 0, 64);
     if (start.length < 64 || start.readUInt32BE(0) !== ELF_MAGIC) return null;
-    if (start[4] !== CLASS_64 || start.readUInt16LE(18) !== MACHINE_X86_64)
-      return "it is not built for x86-64";
+    const machine = ownMachine();
+    if (start[4] !== CLASS_64 || start.readUInt16LE(18) !== machine.elf)
+      return `it is not built for ${machine.title}`;
     const loader = loaderOf(file, start);
     if (loader === null) return "it is linked statically, so the agent can't be loaded into it";
-    return loader.includes("ld-linux-x86-64") ? null : `it is not linked to glibc (its loader is ${loader})`;
+    return loader.includes(machine.loader) ? null : `it is not linked to glibc (its loader is ${loader})`;
   } finally {
     closeSync(file);
   }

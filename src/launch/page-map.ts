@@ -1,6 +1,24 @@
+import { readFileSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 
-export const PAGE = 4096;
+/** Of the auxiliary vector, by which the kernel tells a program where it runs. */
+const AUXILIARY = "/proc/self/auxv";
+const PAGE_SIZE = 6n;
+
+/** 4 KiB on x86-64; on aarch64 4, 16 or 64 KiB, as the kernel was built. */
+export const PAGE = readPageSize();
+
+function readPageSize(): number {
+  try {
+    const words = new BigUint64Array(new Uint8Array(readFileSync(AUXILIARY)).buffer);
+    for (let at = 0; at + 1 < words.length; at += 2)
+      if (words[at] === PAGE_SIZE) return Number(words[at + 1]);
+  } catch {
+    // There is no /proc here, and so nothing to be looked at.
+  }
+  return 4096;
+}
+
 const ENTRY = 8;
 /** Pages that are read at a time. */
 const PAGES_AT_A_TIME = 1 << 16;

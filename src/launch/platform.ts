@@ -1,4 +1,5 @@
 import { release } from "node:os";
+import { MACHINES } from "./machine.ts";
 
 /** What this machine is. */
 export interface Platform {
@@ -16,20 +17,19 @@ export function readPlatform(): Platform {
 }
 
 const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: "macOS", win32: "Windows" };
-const ARCHES: Readonly<Record<string, string>> = { x64: "x86-64", arm64: "aarch64" };
 
 /** Such as "Linux 6.1.0 on x86-64, glibc 2.36". */
 export function describePlatform({ system, release, arch, glibc }: Platform): string {
   const library = system !== "linux" ? "" : glibc === null ? ", without glibc" : `, glibc ${glibc}`;
   const name = system === "linux" ? "Linux" : (SYSTEMS[system] ?? system);
-  return `${name} ${release} on ${ARCHES[arch] ?? arch}${library}`;
+  return `${name} ${release} on ${MACHINES[arch]?.title ?? arch}${library}`;
 }
 
 /** What to do where the agent can't run; null where it can. */
 export function obstacleOfPlatform({ system, arch, glibc }: Platform): string | null {
-  if (system !== "linux") return "profile in a container or on a machine with Linux on x86-64 and glibc";
-  if (arch !== "x64")
-    return "take a machine with x86-64, or its emulation (docker run --platform linux/amd64)";
+  if (system !== "linux") return "profile in a container or on a machine with Linux and glibc";
+  if (!(arch in MACHINES))
+    return "take a machine with x86-64 or aarch64, or its emulation (docker run --platform linux/amd64)";
   if (glibc === null)
     return "this is musl, as in Alpine, or another C library: take an image with glibc, such as python:3.13-slim";
   return null;

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { InputError } from "../recording/errors.ts";
 import { INSTALLED_FOR } from "./interpreter.ts";
 import { callersFileLimit } from "./limits.ts";
+import { ownMachine } from "./machine.ts";
 
 /** The agent's library, at a path that the dynamic loader takes. */
 export interface Library {
@@ -16,9 +17,9 @@ export interface Library {
 /** The loader splits LD_PRELOAD at spaces and colons, and expands dollars, whatever the quoting. */
 const SPLITS = /[\s:;$]/;
 
-/** The library beside the command line. Throws where it was not built. */
+/** The library for this machine beside the command line. Throws where it was not built. */
 function builtLibrary(): string {
-  const path = fileURLToPath(new URL("./libfloodmark.so", import.meta.url));
+  const path = fileURLToPath(new URL(`./${ownMachine().name}/libfloodmark.so`, import.meta.url));
   if (!existsSync(path)) throw new Error(`${path} is missing: run npm run build`);
   return path;
 }

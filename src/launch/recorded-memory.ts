@@ -62,7 +62,7 @@ async function* readTable(file: FileHandle, header: Header, table: number): Asyn
   const bytes = new Uint8Array(words.buffer);
   for (const [chunk, of] of header.chunkTable.entries()) {
     if (of !== table) continue;
-    const { bytesRead } = await file.read(bytes, 0, CHUNK_SIZE, HEADER_SIZE + chunk * CHUNK_SIZE);
+    const { bytesRead } = await file.read(bytes, 0, CHUNK_SIZE, header.headerSize + chunk * CHUNK_SIZE);
     if (bytesRead === CHUNK_SIZE) yield words;
   }
 }

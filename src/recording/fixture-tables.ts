@@ -78,16 +78,17 @@ export function assembleRecording(tables: Tables, values: HeaderValues): Uint8Ar
       if (part.length > 0) chunks.push({ table, part });
     }
   }
-  const file = new Uint8Array(HEADER_SIZE + chunks.length * CHUNK_SIZE);
+  const headerSize = values.headerSize ?? HEADER_SIZE;
+  const file = new Uint8Array(headerSize + chunks.length * CHUNK_SIZE);
   for (const [i, { table, part }] of chunks.entries()) {
-    file.set(part, HEADER_SIZE + i * CHUNK_SIZE);
+    file.set(part, headerSize + i * CHUNK_SIZE);
     file[HEADER.chunkTable + i] = table;
   }
   const view = new DataView(file.buffer);
   file.set(new TextEncoder().encode(MAGIC));
   const header: HeaderValues = {
     version: VERSION,
-    headerSize: HEADER_SIZE,
+    headerSize,
     chunkSize: CHUNK_SIZE,
     chunkCount: chunks.length,
     nodeCount: tables.nodes.length / RECORD_SIZES.nodes,

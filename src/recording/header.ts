@@ -6,6 +6,7 @@ import {
   COMMAND_SIZE,
   HEADER,
   HEADER_SIZE,
+  HEADER_SIZE_MOST,
   KINDS_SIZED,
   LIMIT,
   MAGIC,
@@ -22,6 +23,8 @@ export type State = keyof typeof STATE;
 /** The header of a recording; agent/recording.h describes the fields. Times in seconds, sizes in bytes. */
 export interface Header {
   readonly state: State;
+  /** Where the first chunk begins. */
+  readonly headerSize: number;
   readonly pid: number;
   /** As PY_VERSION_HEX, 0 until known. */
   readonly pythonVersion: number;
@@ -65,8 +68,9 @@ export interface Header {
   readonly reason: string;
   /** Blocks allocated in all, KINDS_SIZED rows of SIZE_CLASSES: by the number of bits that their size has. */
   readonly sizes: Float64Array;
-  /** Where the live table is in the process's memory. */
+  /** Where the live table is in the process's memory, and by how many bits of an address it is entered. */
   readonly liveTable: number;
+  readonly liveTopBits: number;
   /** The size of one of Python's arenas, 0 before the first; how many are listed, and how many records large blocks have. */
   readonly arenaBytes: number;
   readonly arenaCount: number;
@@ -102,7 +106,7 @@ const LAST_TABLE = TABLE.marks;
  */
 export function readHeader(file: Bytes, path: string): Header {
   const header = readBareHeader(firstOf(file, HEADER_SIZE), path);
-  const size = HEADER_SIZE + header.chunkTable.length * CHUNK_SIZE;
+  const size = header.headerSize + header.chunkTable.length * CHUNK_SIZE;
   if (file.length < size) throw cutShort(path, file.length, size);
   return header;
 }
@@ -130,11 +134,12 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
   const u32 = (offset: number) => view.getUint32(offset, true);
   const u64 = (offset: number) => Number(view.getBigUint64(offset, true));
   const state = STATES.get(u32(HEADER.state));
+  const headerSize = u32(HEADER.headerSize);
   const chunkCount = u32(HEADER.chunkCount);
   const chunkTable = file.slice(HEADER.chunkTable, HEADER.chunkTable + Math.min(chunkCount, CHUNKS_MAX));
   if (
     version !== VERSION ||
-    u32(HEADER.headerSize) !== HEADER_SIZE ||
+    !isHeaderSize(headerSize) ||
     u32(HEADER.chunkSize) !== CHUNK_SIZE ||
     state === undefined ||
     chunkCount > CHUNKS_MAX ||
@@ -145,6 +150,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
   const reason = file.subarray(HEADER.reason, HEADER.reason + REASON_SIZE);
   return {
     state,
+    headerSize,
     pid: u32(HEADER.pid),
     pythonVersion: u32(HEADER.pythonVersion),
     started: u64(HEADER.startRealtimeNs) / 1e9,
@@ -175,6 +181,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     reason: textOf(reason.subarray(0, reason.indexOf(0) < 0 ? REASON_SIZE : reason.indexOf(0))),
     sizes: Float64Array.from({ length: KINDS_SIZED * SIZE_CLASSES }, (_, i) => u64(HEADER.sizes + 8 * i)),
     liveTable: u64(HEADER.liveTable),
+    liveTopBits: u32(HEADER.liveTopBits),
     arenaBytes: u64(HEADER.arenaBytes),
     arenaCount: u32(HEADER.arenaCount),
     extentCount: u32(HEADER.extentCount),
@@ -182,6 +189,10 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     command: readCommand(file.subarray(HEADER.command, HEADER.command + u32(HEADER.commandLength))),
   };
 }
+
+/** A page, of one of the sizes that kernels have. */
+const isHeaderSize = (size: number): boolean =>
+  size % HEADER_SIZE === 0 && size >= HEADER_SIZE && size <= HEADER_SIZE_MOST;
 
 /** null where there was none. A kind of limit that isn't known is none. */
 function readRefusal(view: DataView): RawRefusal | null {

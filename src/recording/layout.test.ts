@@ -28,6 +28,7 @@ const statesEnum = (name: string, values: Readonly<Record<string, number>>, pref
 
 states("VERSION", layout.VERSION, "FM_VERSION");
 states("HEADER_SIZE", layout.HEADER_SIZE, "FM_HEADER_SIZE");
+states("HEADER_SIZE_MOST", layout.HEADER_SIZE_MOST, "FM_HEADER_SIZE_MOST");
 states("CHUNK_SIZE", layout.CHUNK_SIZE, "FM_CHUNK_SIZE");
 states("CHUNKS_MAX", layout.CHUNKS_MAX, "FM_CHUNKS_MAX");
 states("REASON_SIZE", layout.REASON_SIZE, "FM_REASON_SIZE");
@@ -62,7 +63,6 @@ states("EXTENT.site", layout.EXTENT.site, "offsetof(struct fm_extent, site)");
 states("EXTENTS_MOST", layout.EXTENTS_MOST, "FM_EXTENTS_MOST");
 states("ARENAS_MOST", layout.ARENAS_MOST, "FM_ARENAS_MOST");
 states("LIVE_LEAF_BITS", layout.LIVE_LEAF_BITS, "FM_LIVE_LEAF_BITS");
-states("LIVE_TOP_BITS", layout.LIVE_TOP_BITS, "FM_LIVE_TOP_BITS");
 states("LIVE_LARGE", layout.LIVE_LARGE, "FM_LIVE_LARGE");
 states("EXIT_OUT_OF_MEMORY", layout.EXIT_OUT_OF_MEMORY, "FM_EXIT_OUT_OF_MEMORY");
 states("LIMIT.none", layout.LIMIT.none, "FM_LIMIT_NONE");

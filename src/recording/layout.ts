@@ -5,6 +5,7 @@
 export const MAGIC = "FLOODMRK";
 export const VERSION = 4;
 export const HEADER_SIZE = 4096;
+export const HEADER_SIZE_MOST = 65_536;
 export const CHUNK_SIZE = 256 * 1024;
 export const CHUNKS_MAX = 640;
 export const REASON_SIZE = 512;
@@ -121,7 +122,6 @@ export const EXIT_OUT_OF_MEMORY = 53;
 
 /** The live table in the process's memory. */
 export const LIVE_LEAF_BITS = 22;
-export const LIVE_TOP_BITS = 21;
 export const LIVE_LARGE = 1023;
 
 export const CODE = {
@@ -182,6 +182,7 @@ export const HEADER = {
   arenaCount: 3692,
   refusal: 3696,
   markCount: 3760,
+  liveTopBits: 3764,
 } as const;
 
 /** The tree's page, as agent/tree_page.h says. */

@@ -95,6 +95,12 @@ describe("a recording", () => {
     expect(read(file).sites.peakBytes.at(-1)).toBe(4999);
   });
 
+  it.each([16, 64])("may have a header of %d KiB, as pages are there", (kib) => {
+    const file = drawRecording(DRAWING, { headerSize: kib * 1024 });
+    expect(file.length % CHUNK_SIZE).toBe(kib * 1024);
+    expect(read(file).sites).toEqual(read(drawRecording(DRAWING)).sites);
+  });
+
   it("holds counters beyond 32 bits", () => {
     const { sites } = read(writeRecording([{ frames: ["f a.py:1"], peakBytes: 2 ** 52 + 3 }]));
     expect(sites.peakBytes[1]).toBe(2 ** 52 + 3);
@@ -129,6 +135,16 @@ describe("an error", () => {
     ["an older format", u32(HEADER.version, 2), /an older Floodmark \(format 2, this one reads 4\): run/],
     ["a cut header", whole.subarray(0, 4000), /is cut short \(4000 of 4096 bytes\): copy it whole/],
     ["a cut chunk", whole.subarray(0, -1), /is cut short \(1314815 of 1314816 bytes\)/],
+    [
+      "a header of no page's size",
+      u32(HEADER.headerSize, 6000),
+      /is damaged \(its header contradicts itself\)/,
+    ],
+    [
+      "a header that is too long",
+      u32(HEADER.headerSize, 2 ** 20),
+      /is damaged \(its header contradicts itself\)/,
+    ],
     ["a chunk of no table", u32(HEADER.chunkTable, 9), /is damaged \(its header contradicts itself\): run/],
     ["an unknown state", u32(HEADER.state, 6), /is damaged/],
     ["too many nodes", u32(HEADER.nodeCount, 16385), /counts 16385 nodes where 16384 have room/],

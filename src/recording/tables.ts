@@ -1,6 +1,6 @@
 import type { Bytes } from "./file.ts";
 import type { Header, State } from "./header.ts";
-import { CHUNK_SIZE, HEADER_SIZE, TABLE } from "./layout.ts";
+import { CHUNK_SIZE, TABLE } from "./layout.ts";
 
 /** A table by its name; one of several of a name by its number. */
 type Table = keyof typeof TABLE | number;
@@ -36,7 +36,7 @@ export class TableReader {
     }
     const records = new Uint8Array(Math.min(count, room) * size);
     for (const [position, chunk] of chunks.entries()) {
-      const start = HEADER_SIZE + chunk * CHUNK_SIZE;
+      const start = this.header.headerSize + chunk * CHUNK_SIZE;
       const target = position * CHUNK_SIZE;
       if (target >= records.length) break;
       this.file.read(start, records.subarray(target, target + CHUNK_SIZE));

@@ -1,7 +1,7 @@
 /** The package for conda, as the tool that built it reads it. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { makeCondaPackage, makeWheel } from "../../scripts/packages.ts";
+import { builtMachines, makeCondaPackage, makeWheel } from "../../scripts/packages.ts";
 import { prepareTools } from "../../scripts/pythons/tools.ts";
 import { CACHE } from "../../scripts/pythons.ts";
 import { execute, Workplace } from "../support/floodmark.ts";
@@ -23,13 +23,18 @@ beforeAll(() => {
 });
 afterAll(() => place.remove());
 
-test("it has the wheel's files, for each Python, and brings a Node", async () => {
-  const wheel = await makeWheel(place.folder);
-  const made = await makeCondaPackage(place.folder, wheel);
-  const { python } = await prepareTools(CACHE)();
-  const { stdout, stderr } = await execute(python, ["-c", DESCRIBE, made, wheel]);
-  const found = JSON.parse(stdout || "{}");
-  expect(found.is, stderr).toEqual(["floodmark", packageJson.version, "linux-64", "python"]);
-  expect(found.depends).toEqual(["__glibc >=2.17", "nodejs >=20.19", "python >=3.9"]);
-  expect(found.files).toEqual(found.wheel);
-});
+const PLATFORMS: Readonly<Record<string, string>> = { x86_64: "linux-64", aarch64: "linux-aarch64" };
+
+test.each(builtMachines())(
+  "for $name it has the wheel's files, for each Python, and brings a Node",
+  async (machine) => {
+    const wheel = await makeWheel(place.folder, machine);
+    const made = await makeCondaPackage(place.folder, wheel, machine);
+    const { python } = await prepareTools(CACHE)();
+    const { stdout, stderr } = await execute(python, ["-c", DESCRIBE, made, wheel]);
+    const found = JSON.parse(stdout || "{}");
+    expect(found.is, stderr).toEqual(["floodmark", packageJson.version, PLATFORMS[machine.name], "python"]);
+    expect(found.depends).toEqual(["__glibc >=2.17", "nodejs >=20.19", "python >=3.9"]);
+    expect(found.files).toEqual(found.wheel);
+  },
+);

@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeTarball } from "../../scripts/packages.ts";
+import { builtMachines, makeTarball } from "../../scripts/packages.ts";
 import { execute, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
 import type { Summary } from "../support/recorded.ts";
@@ -21,6 +21,8 @@ test("npm install -g gives a command that profiles, and brings nothing else", as
   const installed = await execute("npm", install, { cwd: prefix });
   expect(installed.code, installed.stderr).toBe(0);
   expect(place.list("prefix/lib/node_modules")).toEqual(["floodmark"]);
+  for (const { name } of builtMachines())
+    expect(place.list(`prefix/lib/node_modules/floodmark/dist/${name}`)).toEqual(["libfloodmark.so"]);
   const command = join(prefix, "bin", "floodmark");
   const program = place.write("program.py", "import sys\nheld = bytearray(30_000_000)\nsys.exit(7)\n");
   const words = ["run", "-q", "--no-open", "-o", "results", "--python", anyPython().executable, program];

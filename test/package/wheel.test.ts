@@ -3,8 +3,10 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { makeWheel } from "../../scripts/packages.ts";
+import { agentPath } from "../../scripts/agent.ts";
+import { builtMachines, makeWheel } from "../../scripts/packages.ts";
 import { ROOT } from "../../scripts/pythons.ts";
+import { ownMachine } from "../../src/launch/machine.ts";
 import { execute, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
 import { makeEnvironment } from "./environment.ts";
@@ -33,9 +35,8 @@ test("it has the package and what it runs, and nothing else", async () => {
     "floodmark/_parts.py",
     "floodmark/_profile.py",
     "floodmark/_profiling.py",
-    ...["floodmark.cjs", "libfloodmark.so", "licences.txt", "report-ui.css", "report-ui.js"].map(
-      (n) => `floodmark/dist/${n}`,
-    ),
+    ...["floodmark.cjs", "licences.txt", "report-ui.css", "report-ui.js"].map((n) => `floodmark/dist/${n}`),
+    `floodmark/dist/${ownMachine().name}/libfloodmark.so`,
     "floodmark/py.typed",
   ]);
   expect(names.filter((name) => name?.startsWith("pytest_floodmark/")).sort()).toEqual([
@@ -55,15 +56,25 @@ test("it has the package and what it runs, and nothing else", async () => {
   expect(names).toContain(`floodmark-${packageJson.version}.dist-info/licenses/LICENSE`);
 });
 
-test("its name says the oldest glibc that the agent runs with", async () => {
-  const agent = join(ROOT, "dist", "libfloodmark.so");
-  const { stdout } = await execute("readelf", ["--wide", "--version-info", agent]);
-  const minors = [...stdout.matchAll(/Name: GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
-  const { version } = packageJson;
-  expect(basename(wheel)).toBe(`floodmark-${version}-py3-none-manylinux_2_${Math.max(...minors)}_x86_64.whl`);
-  // What a distribution of 2014 has: a symbol of a newer one would shut out machines that are in use.
-  expect(Math.max(...minors)).toBe(17);
-});
+test.each(builtMachines())(
+  "for $name it has one agent, and its name says where that runs",
+  async (machine) => {
+    const agent = join(ROOT, agentPath(machine));
+    const { stdout } = await execute("readelf", ["--wide", "--file-header", "--version-info", agent]);
+    expect(stdout).toMatch(new RegExp(`Machine: .*${machine.title}`, "i"));
+    const minors = [...stdout.matchAll(/Name: GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
+    // What a distribution of 2014 has: a symbol of a newer one would shut out machines that are in use.
+    expect(Math.max(...minors)).toBe(17);
+    mkdirSync(place.path(machine.name));
+    const made = await makeWheel(place.path(machine.name), machine);
+    const { version } = packageJson;
+    expect(basename(made)).toBe(`floodmark-${version}-py3-none-manylinux_2_17_${machine.name}.whl`);
+    const content = await execute(anyPython().executable, ["-m", "zipfile", "-l", made]);
+    expect(content.stdout.match(/\S+libfloodmark\.so/g)).toEqual([
+      `floodmark/dist/${machine.name}/libfloodmark.so`,
+    ]);
+  },
+);
 
 test("the same files make the same wheel, to the byte", async () => {
   mkdirSync(place.path("second"));

@@ -2,9 +2,9 @@
 import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
+import { AGENT, execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
-import { AGENT, recordingsOf, runsIn } from "./preload.ts";
+import { recordingsOf, runsIn } from "./preload.ts";
 
 const { executable: python } = anyPython();
 let place: Workplace;

@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { floodmark, Workplace } from "../support/floodmark.ts";
+import { AGENT, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { compileUnknownPython } from "../support/unknown-python.ts";
-import { AGENT, canUnshare, preload, recordingsOf, runsIn } from "./preload.ts";
+import { canUnshare, preload, recordingsOf, runsIn } from "./preload.ts";
 
 const { executable: python } = anyPython();
 let place: Workplace;

@@ -1,9 +1,6 @@
 import { readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type ExecuteOptions, execute, FLOODMARK, type Result } from "../support/floodmark.ts";
-
-/** The built agent. */
-export const AGENT = join(dirname(FLOODMARK), "libfloodmark.so");
+import { join } from "node:path";
+import { AGENT, type ExecuteOptions, execute, type Result } from "../support/floodmark.ts";
 
 /** Runs a program with the agent preloaded and no launcher, as a container image or a service would have it. */
 export function preload(

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
+import { AGENT, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
-import { AGENT, preload } from "./preload.ts";
+import { preload } from "./preload.ts";
 
 let place: Workplace;
 let runs: string;

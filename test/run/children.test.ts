@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ownMachine } from "../../src/launch/machine.ts";
+import { PAGE } from "../../src/launch/page-map.ts";
 import { readHeaders } from "../../src/launch/recordings.ts";
 import type { Header } from "../../src/recording/header.ts";
 import {
@@ -10,6 +12,7 @@ import {
   execute,
   FLOODMARK,
   floodmark,
+  LOADER,
   type Result,
   Workplace,
 } from "../support/floodmark.ts";
@@ -271,12 +274,12 @@ int main(int count, char **words, char **environment) {
 }`;
     execFileSync(process.env.CC ?? "cc", [place.write("look.c", source), "-o", place.path("look")]);
     const { plain } = await runFamily(python, `run(["./look"], env={"ONE": "1"})`);
-    expect(plain.stdout).toContain("ONE=1\\n4096\\n");
+    expect(plain.stdout).toContain(`ONE=1\\n${PAGE}\\n`);
   });
 
   test("gets no library that its loader would complain of", async () => {
     const loader = place.path("ld-other.so.1");
-    copyFileSync("/lib64/ld-linux-x86-64.so.2", loader);
+    copyFileSync(LOADER, loader);
     const source = `
 #include <stdio.h>
 #include <string.h>
@@ -320,7 +323,7 @@ run(["/bin/echo", "one"], env={"LD_PRELOAD": next(word for word in libraries if 
     cpSync(join(FLOODMARK, ".."), copy, { recursive: true });
     place.write(
       "program.py",
-      `${BEGIN}os.unlink("copy/libfloodmark.so")\nrun(["echo", "one"])\nrun(words(5))`,
+      `${BEGIN}os.unlink("copy/${ownMachine().name}/libfloodmark.so")\nrun(["echo", "one"])\nrun(words(5))`,
     );
     const args = [join(copy, "floodmark.cjs"), "run", "-q", "--no-open", "-o", "out", "--python", python];
     const { stdout } = await execute(process.execPath, [...args, "program.py"], { cwd: place.folder });

@@ -1,8 +1,7 @@
 /** Moments and ranges of real runs: what lines held at each of several plateaus, and up to a kill. */
 import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { execute, floodmark, Workplace } from "../support/floodmark.ts";
+import { AGENT, execute, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import type { Summary } from "../support/recorded.ts";
 
@@ -36,8 +35,6 @@ interface Timeline {
   readonly duration: number;
 }
 type ShownSummary = Summary & { readonly moment: { readonly bytes: number } };
-
-const AGENT = fileURLToPath(new URL("../../dist/libfloodmark.so", import.meta.url));
 
 let place: Workplace;
 beforeEach(() => {

@@ -2,7 +2,7 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
+import { execute, FLOODMARK, floodmark, LOADER, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
 import { compileUnknownPython } from "../support/unknown-python.ts";
 import { play } from "./terminal.ts";
@@ -138,8 +138,8 @@ describe("an interpreter that this version doesn't know", () => {
   });
 
   test("is refused when the agent can't get into it", async () => {
-    const loader = place.path("ld-musl-x86_64.so.1");
-    copyFileSync("/lib64/ld-linux-x86-64.so.2", loader);
+    const loader = place.path("ld-musl.so.1");
+    copyFileSync(LOADER, loader);
     compileUnknownPython(place, "-rdynamic", `-Wl,--dynamic-linker=${loader}`);
     const { stdout, stderr, code } = await runOn("etl.py");
     expect([stdout, code]).toEqual(["", 2]);

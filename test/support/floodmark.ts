@@ -3,13 +3,21 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { agentPath } from "../../scripts/agent.ts";
 import type { PackageName } from "../../scripts/pythons.ts";
+import { ownMachine } from "../../src/launch/machine.ts";
 import type { Session } from "../../src/recording/session.ts";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** The built command line: `npm run build` makes it. */
 export const FLOODMARK = join(ROOT, "dist/floodmark.cjs");
+
+/** The agent for this machine. */
+export const AGENT = join(ROOT, agentPath(ownMachine()));
+
+/** The loader of this machine's programs. */
+export const LOADER = process.arch === "arm64" ? "/lib/ld-linux-aarch64.so.1" : "/lib64/ld-linux-x86-64.so.2";
 
 /** A Python to test on, in a virtual environment. */
 export interface TestPython {
