@@ -123,7 +123,8 @@ class Profile:
         return self._extent.source().recording
 
     def lines(self) -> list[Line]:
-        """The lines that held the peak, largest first; their bytes add up to it.
+        """The lines that held the peak, largest first; their bytes add up to it. Of a part in a part they are those that gained
+        something, while other lines may have given back.
 
         The first call starts Node.js, which takes about half a second.
 
