@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,13 +32,12 @@ _RECORDS = str(Path(__file__).with_name("_taking.py"))
 
 
 def left_by_stack(recording: Path) -> list[tuple[Stack, int]]:
-    """The stacks of this process that something is left of, and how many bytes, most first.
+    """The stacks that something is left of, and how many bytes, most first.
 
     Raises:
         FloodmarkError: There is no Node.js.
     """
-    at_end = ["--format=json", "--at=end", f"--process={os.getpid()}"]
-    written = json.loads(command("export", *at_end, "--", str(recording)))
+    written = json.loads(command("export", "--format=json", "--at=end", "--", str(recording)))
     lines, tree = written["lines"], written["tree"]
     places: list[int] = tree["line"]
     parents: list[int] = tree["parent"]

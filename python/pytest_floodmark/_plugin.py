@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Generator, Optional
@@ -26,7 +27,7 @@ def register(config: pytest.Config) -> None:
     """From now on tests are recorded, those that are to be."""
     settings = read_settings(config)
     root = Root(config, settings)
-    kept = Kept(root.path, settings.most or 1 << 30)
+    kept = Kept(root.path, settings.most or sys.maxsize)
     config.pluginmanager.register(root)
     config.pluginmanager.register(Recorder(settings, kept), "floodmark_tests")
     if settings.records_all and not hasattr(config, "workerinput"):

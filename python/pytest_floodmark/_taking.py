@@ -15,7 +15,7 @@ import pytest
 
 from floodmark import _agent
 from floodmark._agent import Recorded, Whose
-from floodmark._errors import AgentError
+from floodmark._errors import AgentError, FloodmarkError
 
 
 class Taking:
@@ -40,7 +40,7 @@ class Taking:
         try:
             _start(self.folder / "recording", self._whose)
             self._goes_on = True
-        except AgentError as error:
+        except FloodmarkError as error:
             self.problem = str(error)
 
     def __exit__(self, *error: object) -> None:

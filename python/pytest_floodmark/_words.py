@@ -18,6 +18,7 @@ _MOST_LINES = 5
 _LEAST_SHARE = 0.005
 _MOST_STACKS = 5
 _MOST_FRAMES = 5
+_MOST_TEXT = 80
 
 
 def say_above_memory(limit: Limit, peak_bytes: int) -> str:
@@ -47,7 +48,7 @@ def list_stacks(stacks: Sequence[tuple[Stack, int]], place: Path) -> list[str]:
     rows: list[tuple[str, ...]] = []
     for stack, left in stacks[:_MOST_STACKS]:
         for number, frame in enumerate(stack.frames[:_MOST_FRAMES]):
-            text = linecache.getline(frame.filename, frame.lineno).strip()
+            text = _cut(linecache.getline(frame.filename, frame.lineno).strip())
             size = format_size(left) if number == 0 else ""
             rows.append((size, f"{'  ' * number}{_short(frame.function)}", _where(frame.filename, frame.lineno, place), text))
         if not stack.frames:
@@ -60,7 +61,11 @@ def list_stacks(stacks: Sequence[tuple[Stack, int]], place: Path) -> list[str]:
 
 def _row(line: Line, whole: int, place: Path) -> tuple[str, ...]:
     sizes = format_size(line.bytes), format_share(line.bytes, whole)
-    return (*sizes, _short(line.function), _where(line.file, line.line, place), line.text)
+    return (*sizes, _short(line.function), _where(line.file, line.line, place), _cut(line.text))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…"
 
 
 def _short(function: str) -> str:
