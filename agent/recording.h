@@ -56,7 +56,8 @@
  * Changelog. Version 1: first. Version 2: peak_epoch beside epoch; the timeline; a site's first and last
  * allocation, its short-lived blocks; sizes of blocks; scopes; extents;
  * a process's parent, command and place in its tree. A site's node and kind share a word. Version 3: sampled
- * recordings; the last request that was refused. Version 4: names of marks; windows have serial numbers of their own.
+ * recordings; the last request that was refused. Version 4: names of marks; windows have serial numbers of their own;
+ * whose allocations are recorded.
  */
 #ifndef FLOODMARK_RECORDING_H
 #define FLOODMARK_RECORDING_H
@@ -241,6 +242,14 @@ struct fm_extents {
   uint64_t arenas[FM_ARENAS_MOST];          /* addresses, in no order; likewise */
 };
 
+/* Whose allocations are recorded. Of all but FM_WHOSE_ALL what fills once for the whole process is left out as well: what modules allocate
+ * at import, what re and linecache keep. */
+enum fm_whose {
+  FM_WHOSE_ALL = 0,
+  FM_WHOSE_OWN = 1,   /* those of the thread that began the recording, and of threads that it started meanwhile */
+  FM_WHOSE_THREAD = 2 /* of that thread alone */
+};
+
 /* The last request for memory that was refused: malloc's family gave NULL, or an anonymous mapping failed, for want of memory.
  * 64 bytes. */
 struct fm_refusal {
@@ -336,6 +345,7 @@ struct fm_header {
   struct fm_refusal refusal;
   uint32_t mark_count; /* records of marks up to the last one that has a name, record 0 included; 0: none has */
   uint32_t live_top_bits; /* of the live table */
+  uint32_t whose;         /* enum fm_whose */
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");

@@ -119,7 +119,7 @@ uint32_t codes_id(const char *code) {
     guard_off("there was no memory for the table of code objects");
     return 0;
   }
-  uint32_t id = unlikely(fm_whose != FLOODMARK_ALL) && own_leaves_out(layout, code) ? CODE_LEFT_OUT : copy(code);
+  uint32_t id = unlikely(fm_whose != FM_WHOSE_ALL) && own_leaves_out(layout, code) ? CODE_LEFT_OUT : copy(code);
   if (!id) return 0;
   *find(code) = (struct entry){(uintptr_t)code, id};
   entries.count++;

@@ -61,6 +61,7 @@ static bool begin_anew(void) {
   if (folder_begin_recording(true)) return fm_header = NULL, false;
   describe(&parent);
   core_switch_on();
+  own_start(fm_whose);
   if (was_own) own_begin();
   bool has_tables = (!fm_sample_bytes || samples_start()) && stacks_start();
   if (!has_tables) guard_off("there was no memory for the tables of blocks and stacks, or no room on the disk");

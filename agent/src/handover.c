@@ -45,7 +45,7 @@ void handover_take(const void *address) {
   if (!place) return;
   struct fm_origin origin;
   __atomic_load(&place->origin, &origin, __ATOMIC_ACQUIRE);
-  bool is_left_out = fm_whose != FLOODMARK_ALL && origin.recording == fm_recording; /* and so is what the worker does for it */
+  bool is_left_out = fm_whose != FM_WHOSE_ALL && origin.recording == fm_recording; /* and so is what the worker does for it */
   if (origin_node(origin) || is_left_out) fm_thread.origin = origin;
 }
 
@@ -56,7 +56,7 @@ void handover_give(const void *address) {
   uint32_t stood = ledger_enter();
   struct fm_origin origin = own_heritage(walk_stack(false));
   ledger_leave(stood);
-  if (origin.node >= FM_ROOT_COUNT || fm_whose != FLOODMARK_ALL) __atomic_store(&place->origin, &origin, __ATOMIC_RELEASE);
+  if (origin.node >= FM_ROOT_COUNT || fm_whose != FM_WHOSE_ALL) __atomic_store(&place->origin, &origin, __ATOMIC_RELEASE);
 }
 
 void handover_forget(void) {

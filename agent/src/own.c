@@ -1,15 +1,16 @@
 #include "own.h"
 
 #include "codes.h"
+#include "store.h"
 #include "text.h"
 
-enum floodmark_whose fm_whose;
+enum fm_whose fm_whose;
 
-void own_start(enum floodmark_whose whose) { fm_whose = whose; }
+void own_start(enum fm_whose whose) { fm_header->whose = fm_whose = whose; }
 
 /* A thread that the recording knows the start of is recorded: this one, as if it were such. */
 void own_begin(void) {
-  if (fm_whose != FLOODMARK_ALL) fm_thread.origin = origin_of(FM_ROOT_PYTHON);
+  if (fm_whose != FM_WHOSE_ALL) fm_thread.origin = origin_of(FM_ROOT_PYTHON);
 }
 
 /* What fills once for the whole process. */

@@ -9,21 +9,20 @@
 #define FLOODMARK_OWN_H
 #include "core.h"
 #include "layout.h"
-#include "part.h"
 
-extern enum floodmark_whose fm_whose;
+extern enum fm_whose fm_whose;
 
 /* Whose the next recording is. At start. */
-void own_start(enum floodmark_whose whose);
+void own_start(enum fm_whose whose);
 
 /* The calling thread is recorded. Once the recording is switched on. */
 void own_begin(void);
 
 /* What the calling thread hands on to one that it starts, or that works for it: the stack that it does so from. */
-static inline struct fm_origin own_heritage(uint32_t node) { return origin_of(fm_whose == FLOODMARK_THREAD ? 0 : node); }
+static inline struct fm_origin own_heritage(uint32_t node) { return origin_of(fm_whose == FM_WHOSE_THREAD ? 0 : node); }
 
 /* Is the calling thread recorded? */
-static inline bool own_thread(void) { return likely(fm_whose == FLOODMARK_ALL) || origin_node(fm_thread.origin); }
+static inline bool own_thread(void) { return likely(fm_whose == FM_WHOSE_ALL) || origin_node(fm_thread.origin); }
 
 /* The id of a code object that is left out, with all that it calls. */
 #define CODE_LEFT_OUT UINT32_MAX

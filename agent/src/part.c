@@ -113,7 +113,7 @@ static void look_around(void) {
   scope_leave();
 }
 
-const char *floodmark_start(const char *folder, uint64_t sample_bytes, enum floodmark_whose whose) {
+const char *floodmark_start(const char *folder, uint64_t sample_bytes, enum fm_whose whose) {
   const char *failure = floodmark_obstacle(folder, sample_bytes);
   if (failure) return failure;
   if (!folder) folder = run_folder, sample_bytes = run_sample_bytes;

@@ -4,19 +4,13 @@
 #ifndef FLOODMARK_PART_H
 #define FLOODMARK_PART_H
 #include "os.h"
-
-/* Whose allocations are recorded: own.h has the rest. */
-enum floodmark_whose {
-  FLOODMARK_ALL = 0,
-  FLOODMARK_OWN = 1,    /* those of the calling thread, and of threads that it starts */
-  FLOODMARK_THREAD = 2 /* of the calling thread alone */
-};
+#include "recording.h"
 
 /* Begin a recording in `folder`, which is there, an absolute path; NULL: in that of the run (`floodmark run --off`). One allocation in so many bytes is
  * recorded, on average; 0: every one; a process that was sampled once keeps its interval. What is older isn't known: its release
  * goes unseen, and a realloc makes it a new block. NULL, or why nothing is recorded, in plain words;
  * then nothing is changed. */
-PUBLIC const char *floodmark_start(const char *folder, uint64_t sample_bytes, enum floodmark_whose whose);
+PUBLIC const char *floodmark_start(const char *folder, uint64_t sample_bytes, enum fm_whose whose);
 
 /* Why floodmark_start would record nothing, as far as that can be told before `folder` is there; NULL: there is no reason. */
 PUBLIC const char *floodmark_obstacle(const char *folder, uint64_t sample_bytes);

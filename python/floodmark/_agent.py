@@ -7,6 +7,7 @@ program's way. All calls are made with the GIL held, from any thread.
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 from enum import IntEnum
 from functools import lru_cache
@@ -51,7 +52,8 @@ def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0, whose: W
             the run's own, under ``floodmark run --off``, which says then how to sample.
         sample_bytes: One allocation in so many bytes is recorded, on average; 0: every one. A process that was sampled once
             keeps its interval.
-        whose: Whose allocations are recorded; releases are those of any thread.
+        whose: Whose allocations are recorded; releases are those of any thread. Unless it is ALL, garbage is collected first: what
+            is released meanwhile is then the part's own, and the interpreter's free lists are as empty each time.
 
     Raises:
         AgentError: A recording is under way, this interpreter can't be profiled, or the folder can't be written.
@@ -63,6 +65,8 @@ def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0, whose: W
             os.makedirs(path, exist_ok=True)
         except OSError as error:
             raise AgentError(f"{os.fsdecode(path)} can't be made: {error.strerror}") from None
+    if whose != Whose.ALL:
+        gc.collect()
     _check(_library().floodmark_start(path, sample_bytes, whose))
 
 

@@ -36,7 +36,6 @@ class Taking:
     def __enter__(self) -> None:
         self.problem = self.peak_bytes = self.left_bytes = None
         shutil.rmtree(self.folder, ignore_errors=True)
-        gc.collect()  # what is garbage of others is not released meanwhile, and the free lists are empty each time
         try:
             _start(self.folder / "recording", self._whose)
             self._goes_on = True

@@ -30,6 +30,12 @@ it("says what the recording lacks", () => {
   expect(notes({}, { offReason: "disk\nfull" })).toEqual([
     "Recording stopped before the end (disk\\nfull): the figures stand as they were then.",
   ]);
+  expect(notes({}, { whose: "own" })).toEqual([
+    "Only what one thread and those that it started allocated was recorded, and nothing of what is imported.",
+  ]);
+  expect(notes({}, { whose: "thread" })).toEqual([
+    "Only what one thread allocated was recorded, and nothing of what is imported.",
+  ]);
   const full = drawProfile(`
     main app.py:9  main app.py:9
                    <tables full>

@@ -33,6 +33,13 @@ export function noteSampled({ sampleBytes }: Profile, space = NO_BREAK_SPACE): r
   ];
 }
 
+/** What was left out of the recording, if anything was. */
+export function noteWhose({ run }: Profile): readonly string[] {
+  if (run.whose === "all") return [];
+  const threads = run.whose === "own" ? "one thread and those that it started" : "one thread";
+  return [`Only what ${threads} allocated was recorded, and nothing of what is imported.`];
+}
+
 /** How the run or its recording ended, where that was not as usual. */
 export function noteEnding(profile: Profile, space = NO_BREAK_SPACE): readonly string[] {
   const { run, refusal } = profile;
@@ -79,7 +86,7 @@ function noteFigures(profile: Profile, space: string, shown: Shown): readonly st
       `${ofShown(formatSize(approximate, space), approximate)} are approximate: memory that a library manages itself, of which only the maps are seen.`,
     );
   }
-  notes.push(...noteSampled(profile, space));
+  notes.push(...noteWhose(profile), ...noteSampled(profile, space));
   if (shown.what !== "peak") return notes;
   if (peak.bytes === 0) notes.push("No memory was recorded.");
   else if (isTiny(profile)) {

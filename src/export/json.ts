@@ -16,9 +16,11 @@ const FORMAT_VERSION = 1;
  * others since the start).
  *
  *     version      1; it grows when a field changes its meaning
- *     run          {command, cwd, started, duration, python, ending, offReason, sources}; python is null if it never came up;
+ *     run          {command, cwd, started, duration, python, ending, offReason, whose, sources}; python is null if it never came up;
  *                  ending is {how: "exit", code}, {how: "signal", signal, number}, {how: "ended" | "running" | "unknown"};
- *                  offReason says why recording stopped before the end, or is null; sources are files as they were then,
+ *                  offReason says why recording stopped before the end, or is null; whose allocations were recorded is "all",
+ *                  "own" (those of one thread and of threads that it started, without imports) or "thread" (that one's alone);
+ *                  sources are files as they were then,
  *                  [{file, bytes, modified, hash}], as far as that is known
  *     processes    rows of {pid, number, parentPid, command, label, startSeconds, endSeconds, ending, peak, treeBytes,
  *                  inheritedBytes, rssMax}, the one that was started first. number says which of its pid's programs it is, as

@@ -114,6 +114,7 @@ it("says what ran, how long and how it ended", () => {
     ending: { how: "exit", code: 0 },
     outOfMemory: null,
     offReason: null,
+    whose: "all",
     sources: [],
     kept: null,
   });

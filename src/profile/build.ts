@@ -191,6 +191,7 @@ export function describeRun(
     ending: describeEnding(header, session, isGone),
     outOfMemory: session?.outOfMemory ?? null,
     offReason: turnedOff ? header.reason || "for a reason that was not recorded" : null,
+    whose: header.whose,
     sources,
   };
 }

@@ -106,6 +106,11 @@ export interface Run {
   readonly outOfMemory: OutOfMemory | null;
   /** Why the agent turned itself off before the end, or null. */
   readonly offReason: string | null;
+  /**
+   * Whose allocations were recorded: all; or without what modules allocate at import, those of one thread, with or without the threads that
+   * it started.
+   */
+  readonly whose: "all" | "own" | "thread";
   /** Source files as they were then: those that are known. */
   readonly sources: readonly SourceStamp[];
   /** Those that were put beside the recordings; null where none were. */

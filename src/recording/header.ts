@@ -16,6 +16,7 @@ import {
   STATE,
   TABLE,
   VERSION,
+  WHOSE,
 } from "./layout.ts";
 
 export type State = keyof typeof STATE;
@@ -44,6 +45,8 @@ export interface Header {
   readonly sourceCount: number;
   /** Records of marks, record 0 included; 0 where none has a name. */
   readonly markCount: number;
+  /** Whose allocations are recorded: all, one thread's and those of threads that it started, that thread's alone. */
+  readonly whose: keyof typeof WHOSE;
   /** Number of moments << 1 | the half that they are in. */
   readonly moments: number;
   readonly parentPid: number;
@@ -97,6 +100,9 @@ export interface RawRefusal {
 const STATES = new Map<number, State>(Object.entries(STATE).map(([name, number]) => [number, name as State]));
 const LIMIT_KINDS = new Map<number, keyof typeof LIMIT>(
   Object.entries(LIMIT).map(([name, number]) => [number, name as keyof typeof LIMIT]),
+);
+const WHOSE_NAMES = new Map<number, keyof typeof WHOSE>(
+  Object.entries(WHOSE).map(([name, number]) => [number, name as keyof typeof WHOSE]),
 );
 const LAST_TABLE = TABLE.marks;
 
@@ -165,6 +171,7 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     byteCount: u32(HEADER.byteCount),
     sourceCount: u32(HEADER.sourceCount),
     markCount: u32(HEADER.markCount),
+    whose: WHOSE_NAMES.get(u32(HEADER.whose)) ?? "all",
     moments: u32(HEADER.moments),
     parentPid: u32(HEADER.parentPid),
     forked: u32(HEADER.forked) !== 0,

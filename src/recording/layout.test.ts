@@ -49,6 +49,7 @@ statesEnum("SCOPE_STATE", layout.SCOPE_STATE, "FM_SCOPE_");
 statesEnum("KIND", layout.KIND, "FM_KIND_");
 statesEnum("NODE_TYPE", layout.NODE_TYPE, "FM_NODE_");
 statesEnum("ROOT", layout.ROOT, "FM_ROOT_");
+statesEnum("WHOSE", layout.WHOSE, "FM_WHOSE_");
 statesStruct("NODE", layout.NODE, "fm_node");
 statesStruct("SITE", layout.SITE, "fm_site");
 statesStruct("CODE", layout.CODE, "fm_code");

@@ -117,6 +117,7 @@ export const REFUSAL = {
   count: 40,
   hasLeft: 44,
 } as const;
+export const WHOSE = { all: 0, own: 1, thread: 2 } as const;
 export const LIMIT = { none: 0, addressSpace: 1, data: 2 } as const;
 export const EXIT_OUT_OF_MEMORY = 53;
 
@@ -183,6 +184,7 @@ export const HEADER = {
   refusal: 3696,
   markCount: 3760,
   liveTopBits: 3764,
+  whose: 3768,
 } as const;
 
 /** The tree's page, as agent/tree_page.h says. */

@@ -1,6 +1,6 @@
 /** One thread's own work alone: what others do beside it, and what stays for the whole process, is not recorded at all. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Workplace } from "../support/floodmark.ts";
+import { floodmark, Workplace } from "../support/floodmark.ts";
 import { onEachPython } from "../support/pythons.ts";
 import { runPlain, shown } from "./part.ts";
 
@@ -12,7 +12,7 @@ afterEach(() => place.remove());
 
 /** Beside the part threads allocate and start others; in it there are imports, patterns, source lines, and threads of its own. */
 const PROGRAM = `
-import gc, linecache, os, re, sys, threading, time
+import linecache, os, re, sys, threading, time
 def wait_for(condition):
     while not condition(): time.sleep(0.001)
 def beside():
@@ -57,7 +57,6 @@ def part():
     return own
 
 def record(folder, whose=agent.Whose.OWN):
-    gc.collect()
     agent.start(folder, whose=whose)
     part()
     held = agent.held_bytes()
@@ -97,6 +96,10 @@ onEachPython(({ executable }) => {
     expect(own).toBeLessThan(17_600_000);
     expect(all).toBeGreaterThan(own! + 9_000_000);
 
+    const { stdout: summary } = await floodmark(["summary", place.path("part")]);
+    expect(summary.replace(/\s+/g, " ")).toContain(
+      "Only what one thread and those that it started allocated was recorded",
+    );
     const part = await shown(place, "part");
     expect(part.peak.bytes, "with the child's").toBeGreaterThan(own!);
     const program = { "# started by started": 2e6, "# started": 5e6, "# own": 1e7, "# in child": 1.5e6 };

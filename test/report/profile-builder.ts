@@ -95,6 +95,7 @@ export class ProfileBuilder {
         ending: facts.ending ?? { how: "exit", code: 0 },
         outOfMemory: null,
         offReason: null,
+        whose: "all",
         sources: [],
         kept: null,
       },
