@@ -101,8 +101,9 @@ describe.skipIf("missing" in environment)(title, () => {
       const [least, most] = [Math.min(...peaks), Math.max(...peaks)];
       return { name, times: peaks.length, least, most, percent: (100 * (most - least)) / most };
     });
-    if (process.env.SHOW_SPREAD) console.table(spread);
     expect(spread.filter(({ percent }) => percent >= 0.1)).toEqual([]);
-    expect(spread.map(({ times }) => times)).toEqual([380, 70, 380, 70, 70, 70]);
+    const counts = Object.fromEntries(spread.map(({ name, times }) => [name, times]));
+    const seldom = { test_sqlite: 70, test_re: 70, test_numpy: 70, test_pandas: 70 };
+    expect(counts).toEqual({ test_json: 380, test_threads: 380, ...seldom });
   });
 });
