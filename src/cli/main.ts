@@ -64,6 +64,7 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
 /** For programs, not for people: nothing lists it. */
 const UNLISTED = new Map<string | undefined, () => Promise<Register>>([
   ["answer", async () => (await import("./answer.ts")).registerAnswer],
+  ["cell", async () => (await import("./cell.ts")).registerCell],
 ]);
 
 /** The command that is asked for; for help, for what is about all commands and for what is none, all. */

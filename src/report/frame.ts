@@ -1,3 +1,5 @@
+import { escapeHtml } from "./escape-html.ts";
+
 /** What the page around a report tells it: whether that is light or dark. */
 export interface SchemeMessage {
   readonly floodmarkScheme: "light" | "dark";
@@ -17,9 +19,10 @@ const TELL_SCHEME =
  */
 export function renderFrame(report: string, title: string): string {
   const inner =
-    `<iframe sandbox="allow-scripts" title="${escapeAttribute(title)}" onload="${escapeAttribute(TELL_SCHEME)}" ` +
-    `style="width:100%;height:100%;border:0" srcdoc="${escapeAttribute(report)}"></iframe>`;
+    `<iframe sandbox="allow-scripts" title="${escapeHtml(title)}" onload="${escapeHtml(TELL_SCHEME)}" ` +
+    `style="width:100%;height:100%;border:0" srcdoc="${escapeDocument(report)}"></iframe>`;
   return `<div style="height:${HEIGHT}px;resize:vertical;overflow:hidden;padding-bottom:14px">${inner}</div>`;
 }
 
-const escapeAttribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+/** The least that an attribute needs: a document is long. */
+const escapeDocument = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");

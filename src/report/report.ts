@@ -9,6 +9,7 @@ import type { SourceChoice } from "./collect-sources.ts";
 import type { ReportData } from "./data.ts";
 import type { DiffData } from "./diff-data.ts";
 import { ICON_ADDRESS } from "./icon.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { packValue } from "./pack.ts";
 
 export interface ReportOptions {
@@ -71,8 +72,4 @@ function renderDocument(data: ReportData | DiffData, name: string, { script, sty
 
 function hashSource(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
