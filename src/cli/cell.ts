@@ -5,9 +5,11 @@ import { type Cell, keepCells } from "../export/keep-cells.ts";
 import { writeOutput } from "../export/output.ts";
 import { readProfile } from "../profile/load.ts";
 import { underNames } from "../profile/names.ts";
+import type { Profile } from "../profile/profile.ts";
 import type { KeptSources } from "../recording/kept-sources.ts";
-import { type CellFaces, cellDiffFaces, cellFaces, cellHtml } from "../terminal/cell.ts";
-import { layFace } from "../terminal/face.ts";
+import { listRecordings } from "../recording/open.ts";
+import { cellDiffFaces, cellFaces, cellHtml } from "../terminal/cell.ts";
+import { type Face, layFace } from "../terminal/face.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { chooseView } from "./view-options.ts";
 
@@ -17,10 +19,10 @@ interface Asked {
   readonly at: string | null;
   /** Whose figures; null: those of all. */
   readonly process: number | null;
-  /** What is said to have run: `["cell", "7"]`. */
-  readonly command: readonly string[];
-  /** The cell whose lines are listed, as Python names it; null: all lines. */
-  readonly cell: string | null;
+  /** What is said to have run: `["cell", "7"]`; null: the program. */
+  readonly command: readonly string[] | null;
+  /** The cell whose lines are listed, as Python names it and the parts of it that magics ran; null: all lines. */
+  readonly cell: readonly string[] | null;
 }
 
 /** What the Python package wants to show below a notebook's cell. */
@@ -48,40 +50,65 @@ export function registerCell(program: Command): void {
     .action(async () => {
       const request = JSON.parse(readFileSync(STDIN, "utf8")) as CellRequest;
       const { recording, columns, cells, report, before } = request;
-      const kept = keepCells(recording, cells, readProfile(recording).functions.file);
-      const nameOf = (file: string | null) => (file === null ? null : (kept.names.get(file) ?? file));
-      const view = viewOf(request, kept);
-      const whole = request.process === null ? view : viewOf({ ...request, process: null }, kept);
-      const faces = cellFaces(view, whole, nameOf(request.cell));
-      const html = columns === null || report !== null ? await faces.report() : null;
-      if (report !== null && html !== null) writeOutput(report, [html]);
-      const difference = before && cellDiffFaces(viewBefore(before, kept, nameOf(request.cell)), view);
-      const all = difference ? [faces, difference] : [faces];
-      const abilities = abilitiesOf({ isTTY: columns !== null, columns: columns ?? 0 }, process.env);
+      const own = readProfile(recording, processOf(request));
+      const all =
+        request.process === null || listRecordings(recording).length === 1 ? own : readProfile(recording);
+      const kept = keepCells(recording, cells, all.functions.file);
+      const cell = request.cell?.map((file) => kept.names.get(file) ?? file) ?? null;
+      const view = viewOf(own, request, kept);
+      const whole = all === own ? view : viewOf(all, request, kept);
+      const now = cellFaces(view, whole, cell);
+      const difference = before && cellDiffFaces(viewBefore(before, kept, cell), view);
+      const isPage = columns === null;
+      const page = report !== null || (isPage && !difference) ? await now.report() : "";
+      if (report !== null) writeOutput(report, [page]);
+      const abilities = abilitiesOf({ isTTY: !isPage, columns: columns ?? 0 }, process.env);
+      const facesOf = (width: number): readonly Face[] => [
+        now.faceOf(width),
+        ...(difference ? [difference.faceOf(width)] : []),
+        ...(report === null ? [] : [sayReport(report)]),
+      ];
+      const frame = difference && isPage ? await difference.report() : page;
       const answer = {
-        text: all.map(({ faceOf }) => layFace(faceOf(abilities.columns), abilities)).join("\n"),
-        html:
-          columns === null ? cellHtml(wide(all), await (difference ?? faces).report(), view.recorded) : null,
+        text: facesOf(abilities.columns)
+          .map((face) => layFace(face, abilities))
+          .join("\n"),
+        html: isPage ? cellHtml(facesOf(Number.POSITIVE_INFINITY), frame, view.recorded) : null,
       };
       writeOutput("-", [`${JSON.stringify(answer)}\n`]);
     });
 }
 
-const wide = (all: readonly CellFaces[]) => all.map(({ faceOf }) => faceOf(Number.POSITIVE_INFINITY));
+const sayReport = (path: string): Face => ({
+  heading: [],
+  rows: [],
+  notes: [[[{ text: `report  ${path}` }]]],
+});
 
-function viewOf({ recording, at, process: pid, command }: Asked, kept: KeptSources): View {
-  const profile = readProfile(recording, pid === null ? undefined : String(pid));
-  const run = { ...profile.run, command, kept };
-  return chooseView(underNames({ ...profile, run }), at === null ? {} : { at });
+const processOf = ({ process }: Asked): string | undefined =>
+  process === null ? undefined : String(process);
+
+/** Of a recording under the names of cells; what is said to have run is over, whatever goes on around it. */
+function viewOf(profile: Profile, { at, command }: Asked, kept: KeptSources): View {
+  const part = command && { command, ending: { how: "ended" } as const };
+  const windows = profile.windows.map((window) =>
+    command ? { ...window, name: command.join(" ") } : window,
+  );
+  return chooseView(
+    underNames({ ...profile, windows, run: { ...profile.run, ...part, kept } }),
+    at === null ? {} : { at },
+  );
 }
 
-/** With the cells' names of today, and that of the cell which it became. */
-function viewBefore(before: Asked, { names }: KeptSources, name: string | null): View {
-  const kept = readProfile(before.recording).run.kept;
-  const renamed = before.cell === null || name === null ? [] : [[before.cell, name] as const];
-  return viewOf(before, {
+/** With the cells' names of today, and those of the cell which it became. */
+function viewBefore(before: Asked, { names }: KeptSources, cell: readonly string[] | null): View {
+  const profile = readProfile(before.recording, processOf(before));
+  const { kept } = profile.run;
+  const others = [...(kept?.names ?? []), ...names].filter(([, name]) => !cell?.includes(name));
+  const renamed = (before.cell ?? []).flatMap((file, at) => (cell?.[at] ? [[file, cell[at]] as const] : []));
+  return viewOf(profile, before, {
     files: kept?.files ?? new Map(),
     secret: kept?.secret ?? new Set(),
-    names: new Map([...(kept?.names ?? []), ...names, ...renamed]),
+    names: new Map([...others, ...renamed]),
   });
 }

@@ -59,6 +59,7 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["doctor", async () => (await import("./doctor.ts")).registerDoctor],
   ["completion", async () => (await import("./completion.ts")).registerCompletion],
   ["env", async () => (await import("./env.ts")).registerEnv],
+  ["jupyter", async () => (await import("./jupyter.ts")).registerJupyter],
 ]);
 
 /** For programs, not for people: nothing lists it. */

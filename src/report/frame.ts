@@ -24,5 +24,9 @@ export function renderFrame(report: string, title: string): string {
   return `<div style="height:${HEIGHT}px;resize:vertical;overflow:hidden;padding-bottom:14px">${inner}</div>`;
 }
 
-/** The least that an attribute needs: a document is long. */
-const escapeDocument = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+/** The least that an attribute needs, as a document is long; and plain ASCII, of which Python's strings take a byte a character, not up to four. */
+const escapeDocument = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`);

@@ -8,8 +8,8 @@ import { collectData } from "./collect.ts";
 import type { SourceChoice } from "./collect-sources.ts";
 import type { ReportData } from "./data.ts";
 import type { DiffData } from "./diff-data.ts";
-import { ICON_ADDRESS } from "./icon.ts";
 import { escapeHtml } from "./escape-html.ts";
+import { ICON_ADDRESS } from "./icon.ts";
 import { packValue } from "./pack.ts";
 
 export interface ReportOptions {

@@ -20,11 +20,11 @@ export interface CellFaces {
   readonly report: () => Promise<string>;
 }
 
-/** What a cell held, by its lines, or what all held, by all lines, where `file` is null. `whole` is what the report has. */
-export function cellFaces(view: View, whole: View, file: string | null): CellFaces {
+/** What a cell held, by the lines of its files, or by all lines where `files` is null. `whole` is what the report has. */
+export function cellFaces(view: View, whole: View, files: readonly string[] | null): CellFaces {
   const { run } = view.recorded;
   const options = { sourceOf: sourceOfRun(run), notesOf: notesOfRun(run) };
-  const heavy = file === null ? undefined : cellLines(listedOf(view).profile, file);
+  const heavy = files === null ? undefined : cellLines(listedOf(view).profile, files);
   return {
     faceOf: (columns) => summaryFace(view, { ...options, columns }, "line", heavy),
     report: () => renderReport(whole.recorded, { view: whole }),
@@ -32,7 +32,7 @@ export function cellFaces(view: View, whole: View, file: string | null): CellFac
 }
 
 /**
- * What a cell holds more or less than when it ran before; its file has one name in both.
+ * What a cell holds more or less than when it ran before; its files have the same names in both.
  * @throws InputError as compareViews does.
  */
 export function cellDiffFaces(before: View, now: View): CellFaces {

@@ -12,11 +12,8 @@ const SPACE = " ";
 const SHARE_MIN = 0.01;
 const ROWS_LEAST = 3;
 
-/** A line, or another group, as far as a row says. */
-export type RowLine = Omit<HeavyLine, "blocks">;
-
 /** What a table of groups is made of. */
-export interface RowOptions<Of extends RowLine> {
+export interface RowOptions<Of extends HeavyLine> {
   readonly by: Grouping;
   /** Of the rows that are no rest. */
   readonly most: number;
@@ -29,7 +26,7 @@ export interface RowOptions<Of extends RowLine> {
 }
 
 /** A row for each of the heaviest groups, and one for the rest. */
-export function describeGroups<Of extends RowLine>(groups: readonly Of[], options: RowOptions<Of>): Row[] {
+export function describeGroups<Of extends HeavyLine>(groups: readonly Of[], options: RowOptions<Of>): Row[] {
   const small = groups.findIndex(({ share }) => share < SHARE_MIN);
   const count = Math.min(
     options.most,
@@ -42,7 +39,7 @@ export function describeGroups<Of extends RowLine>(groups: readonly Of[], option
   return rest.length > 0 ? [...rows, describeRest(rest, options.by)] : rows;
 }
 
-function describeGroup<Of extends RowLine>(group: Of, largest: Of, options: RowOptions<Of>): Row {
+function describeGroup<Of extends HeavyLine>(group: Of, largest: Of, options: RowOptions<Of>): Row {
   const { cwd, sourceOf, moreOf } = options;
   return {
     size: formatSize(group.bytes, SPACE),
@@ -65,7 +62,7 @@ export function nameLine(
   return line.function === "" ? { name: place, place: "" } : { name: shortName(line.function), place };
 }
 
-function describeRest(rest: readonly RowLine[], by: Grouping): Row {
+function describeRest(rest: readonly HeavyLine[], by: Grouping): Row {
   const share = rest.reduce((sum, group) => sum + group.share, 0);
   const sum = sumEstimates(rest);
   return {
@@ -82,6 +79,6 @@ function describeRest(rest: readonly RowLine[], by: Grouping): Row {
 
 /** What is to be said of the sources of lines that may be rows. */
 export const noteFiles = (
-  lines: readonly RowLine[],
+  lines: readonly HeavyLine[],
   { notesOf }: { readonly notesOf?: NotesOf },
 ): readonly string[] => notesOf?.(lines.flatMap(({ file }) => (file === "" ? [] : [file]))) ?? [];

@@ -4,12 +4,12 @@ import { findWhatToLookAt, isFault } from "../analysis/findings/what-to-look-at.
 import { formatSize } from "../analysis/format.ts";
 import { type Grouping, heaviestBy } from "../analysis/groups.ts";
 import { kindTotals } from "../analysis/kinds.ts";
-import { sumBytes } from "../analysis/lines.ts";
+import { type HeavyLine, sumBytes } from "../analysis/lines.ts";
 import { listedOf, type Shown, type View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Face, layFace } from "./face.ts";
 import { headView, laySentences, noteRange } from "./heading.ts";
-import { describeGroups, noteFiles, type RowLine } from "./heavy-rows.ts";
+import { describeGroups, noteFiles } from "./heavy-rows.ts";
 import type { NotesOf } from "./source.ts";
 import { type Segment, wrap } from "./text.ts";
 
@@ -42,7 +42,7 @@ export function summaryFace(
   view: View,
   options: Omit<SummaryOptions, "color" | "bars">,
   by: Grouping = "line",
-  heavy: readonly RowLine[] = heaviestBy(listedOf(view).profile, by),
+  heavy: readonly HeavyLine[] = heaviestBy(listedOf(view).profile, by),
 ): Face {
   const { columns, sourceOf } = options;
   const listed = listedOf(view).profile;
