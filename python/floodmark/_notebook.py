@@ -145,6 +145,7 @@ class Notebook:
             self._display(
                 {
                     **_asked(now),
+                    "out": f"Out[{number}]" if number in self._shell.user_ns["_oh"] else None,
                     "before": _asked(before) if options.is_diff and before is not None else None,
                     "report": report,
                 }
@@ -158,7 +159,7 @@ class Notebook:
                 "nothing is recorded: write %%floodmark above a cell, or %floodmark before a statement. "
                 "The kernel that floodmark jupyter install adds records the whole session"
             )
-        self._display({**_where(Source(_agent.recording())), "command": None, "cell": None, "before": None, "report": None})
+        self._display({**_where(Source(_agent.recording())), "command": None, "cell": None, "out": None, "before": None, "report": None})
 
     def _display(self, request: dict[str, Any]) -> None:
         columns = None if hasattr(self._shell, "kernel") else shutil.get_terminal_size().columns

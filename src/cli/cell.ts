@@ -29,6 +29,8 @@ interface Asked {
 interface CellRequest extends Asked {
   /** The notebook's, as far as they have run. */
   readonly cells: readonly Cell[];
+  /** What IPython keeps the cell's value as: `Out[7]`; null where it has none. */
+  readonly out: string | null;
   /** The cell's last run, to compare it with. */
   readonly before: Asked | null;
   /** Where the report is to stand, too. */
@@ -57,7 +59,7 @@ export function registerCell(program: Command): void {
       const cell = request.cell?.map((file) => kept.names.get(file) ?? file) ?? null;
       const view = viewOf(own, request, kept);
       const whole = all === own ? view : viewOf(all, request, kept);
-      const now = cellFaces(view, whole, cell);
+      const now = cellFaces(view, whole, cell, request.out);
       const difference = before && cellDiffFaces(viewBefore(before, kept, cell), view);
       const isPage = columns === null;
       const page = report !== null || (isPage && !difference) ? await now.report() : "";

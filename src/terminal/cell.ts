@@ -1,7 +1,8 @@
 import { cellLines } from "../analysis/cell-lines.ts";
 import { compareViews } from "../analysis/diff/compare.ts";
 import type { SourceOf } from "../analysis/expression.ts";
-import { formatCommand } from "../analysis/format.ts";
+import { formatCommand, formatEstimate, formatName } from "../analysis/format.ts";
+import { profileAt } from "../analysis/moment.ts";
 import { listedOf, type View } from "../analysis/view.ts";
 import { collectDiff } from "../report/collect-diff.ts";
 import { renderFrame } from "../report/frame.ts";
@@ -10,8 +11,13 @@ import { sourceLines, sourceOfRun } from "../report/sources.ts";
 import { diffFace } from "./diff.ts";
 import type { Face } from "./face.ts";
 import { htmlFace } from "./face-html.ts";
+import { laySentences } from "./heading.ts";
 import { notesOfRun } from "./source.ts";
 import { summaryFace } from "./summary.ts";
+
+const SPACE = " ";
+/** What is kept and smaller goes without a word. */
+const KEPT_MIN = 1 << 20;
 
 /** What is shown of a notebook's cell: in words, and its report. */
 export interface CellFaces {
@@ -20,15 +26,40 @@ export interface CellFaces {
   readonly report: () => Promise<string>;
 }
 
-/** What a cell held, by the lines of its files, or by all lines where `files` is null. `whole` is what the report has. */
-export function cellFaces(view: View, whole: View, files: readonly string[] | null): CellFaces {
+/**
+ * What a cell held, by the lines of its files, or by all lines where `files` is null. `whole` is what the report has, `out` where the
+ * cell's value is kept, which else nobody sees.
+ */
+export function cellFaces(
+  view: View,
+  whole: View,
+  files: readonly string[] | null,
+  out: string | null,
+): CellFaces {
   const { run } = view.recorded;
   const options = { sourceOf: sourceOfRun(run), notesOf: notesOfRun(run) };
   const heavy = files === null ? undefined : cellLines(listedOf(view).profile, files);
+  const kept = files === null || out === null ? [] : noteKept(view, files, out);
   return {
-    faceOf: (columns) => summaryFace(view, { ...options, columns }, "line", heavy),
+    faceOf: (columns) => {
+      const { notes, ...face } = summaryFace(view, { ...options, columns }, "line", heavy);
+      return { ...face, notes: [...notes, laySentences(kept, columns)] };
+    },
     report: () => renderReport(whole.recorded, { view: whole }),
   };
+}
+
+/** That what the last line made, and nothing else may name, is kept. Of a window its end is not known. */
+function noteKept({ recorded, shown }: View, files: readonly string[], out: string): readonly string[] {
+  if (shown.what !== "peak") return [];
+  const made = cellLines(recorded, files).filter(({ file }) => file === files[0]);
+  const last = Math.max(...made.map(({ line }) => line));
+  const left = cellLines(profileAt(recorded, "end"), files).find(
+    ({ file, line }) => file === files[0] && line === last,
+  );
+  if (left === undefined || left.bytes < KEPT_MIN) return [];
+  const place = `${formatName(left.file)}:${left.line}`;
+  return [`${out} keeps the value of ${place}, on which ${formatEstimate(left, SPACE)} are left over.`];
 }
 
 /**

@@ -82,6 +82,20 @@ describe.skipIf(base === null)(`notebooks${base ? "" : ": there is no Python for
     expect(textOf("execute_result", last)).toEqual(["0"]);
   });
 
+  it("says what IPython keeps of a cell: its value, which nothing else may name", async () => {
+    const [, value, named, quiet] = await runCells(python, place, [
+      LOAD,
+      "%%floodmark\na = 1\nmemoryview(bytearray(19_000_000))",
+      "%%floodmark\nb = bytearray(20_000_000)\nlen(b)",
+      "%%floodmark\nb = bytearray(20_000_000)\nmemoryview(bytearray(19_000_000));",
+    ]);
+    expect(shownIn(value)[0]).toContain(
+      "Out[2] keeps the value of In [2]:3, on which 18.1 MiB are left over.",
+    );
+    expect(shownIn(named)[0]).not.toContain("keeps the value");
+    expect(shownIn(quiet)[0]).not.toContain("keeps the value");
+  });
+
   it("profiles a statement, whose value comes back", async () => {
     const [, , cell] = await runCells(python, place, [
       LOAD,
