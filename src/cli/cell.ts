@@ -62,20 +62,24 @@ export function registerCell(program: Command): void {
       const now = cellFaces(view, whole, cell, request.out);
       const difference = before && cellDiffFaces(viewBefore(before, kept, cell), view);
       const isPage = columns === null;
-      const page = report !== null || (isPage && !difference) ? await now.report() : "";
-      if (report !== null) writeOutput(report, [page]);
+      if (report !== null) writeOutput(report, [await now.report(true)]);
       const abilities = abilitiesOf({ isTTY: !isPage, columns: columns ?? 0 }, process.env);
       const facesOf = (width: number): readonly Face[] => [
         now.faceOf(width),
         ...(difference ? [difference.faceOf(width)] : []),
         ...(report === null ? [] : [sayReport(report)]),
       ];
-      const frame = difference && isPage ? await difference.report() : page;
       const answer = {
         text: facesOf(abilities.columns)
           .map((face) => layFace(face, abilities))
           .join("\n"),
-        html: isPage ? cellHtml(facesOf(Number.POSITIVE_INFINITY), frame, view.recorded) : null,
+        html: isPage
+          ? cellHtml(
+              facesOf(Number.POSITIVE_INFINITY),
+              await (difference ?? now).report(false),
+              view.recorded,
+            )
+          : null,
       };
       writeOutput("-", [`${JSON.stringify(answer)}\n`]);
     });

@@ -5,7 +5,7 @@ import { type View, viewPeak } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Assets, loadAssets } from "./bundle.ts";
 import { collectData } from "./collect.ts";
-import type { SourceChoice } from "./collect-sources.ts";
+import type { ReportChoice } from "./collect-sources.ts";
 import type { ReportData } from "./data.ts";
 import type { DiffData } from "./diff-data.ts";
 import { escapeHtml } from "./escape-html.ts";
@@ -18,7 +18,7 @@ export interface ReportOptions {
   /** What is shown in the place of the peak. */
   readonly view?: View;
   /** Default: the text of all files but those that look like they hold secrets. */
-  readonly sources?: SourceChoice;
+  readonly sources?: ReportChoice;
 }
 
 /** The report of a profile: one HTML document that loads nothing. Reads the source files that its frames name. */

@@ -23,7 +23,8 @@ const KEPT_MIN = 1 << 20;
 export interface CellFaces {
   /** Of any width. */
   readonly faceOf: (columns: number) => Face;
-  readonly report: () => Promise<string>;
+  /** Whole, or without the text of libraries, which is most of it: a notebook holds it for good. */
+  readonly report: (isWhole: boolean) => Promise<string>;
 }
 
 /**
@@ -45,7 +46,8 @@ export function cellFaces(
       const { notes, ...face } = summaryFace(view, { ...options, columns }, "line", heavy);
       return { ...face, notes: [...notes, laySentences(kept, columns)] };
     },
-    report: () => renderReport(whole.recorded, { view: whole }),
+    report: (isWhole) =>
+      renderReport(whole.recorded, { view: whole, sources: isWhole ? "unless secret" : "own" }),
   };
 }
 

@@ -1,11 +1,12 @@
 /** The kernel "Python 3 with Floodmark": how it gets to Jupyter, and what its cells show. */
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { jupyterBase, jupyterPython } from "../../scripts/pythons/jupyter.ts";
 import { floodmark, type Result, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
-import { base, jupyterEnv, jupyterPython, PREPARE_TIMEOUT, rowsOf, runCells, shownIn } from "./notebook.ts";
+import { jupyterEnv, PREPARE_TIMEOUT, rowsOf, runCells, shownIn } from "./notebook.ts";
 
-describe.skipIf(base === null)(`the kernel${base ? "" : ": there is no Python for it"}`, () => {
+describe.skipIf(jupyterBase === null)(`the kernel${jupyterBase ? "" : ": there is no Python for it"}`, () => {
   let python = "";
   let place: Workplace;
   beforeAll(async () => {

@@ -6,10 +6,11 @@ import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jupyterBase, jupyterPython, notebookOf } from "../../scripts/pythons/jupyter.ts";
 import { chromiumPath, openBrowser } from "../report/browser.ts";
 import { textOf } from "../report/page.ts";
 import { execute, Workplace } from "../support/floodmark.ts";
-import { base, jupyterEnv, jupyterPython, PREPARE_TIMEOUT } from "./notebook.ts";
+import { jupyterEnv, PREPARE_TIMEOUT } from "./notebook.ts";
 
 const CELLS = [
   "%load_ext floodmark",
@@ -20,18 +21,7 @@ const CELLS = [
 const RUN_TIMEOUT = 90_000;
 const SETTINGS = "config/lab/user-settings/@jupyterlab/apputils-extension";
 
-/** A notebook as a file. */
-const notebook = (cells: readonly string[]): string =>
-  JSON.stringify({
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } },
-    cells: cells.map((source, at) => ({
-      ...{ cell_type: "code", id: `cell-${at}`, metadata: {}, outputs: [], execution_count: null, source },
-    })),
-  });
-
-describe.skipIf(base === null || chromiumPath === null)("in a browser", () => {
+describe.skipIf(jupyterBase === null || chromiumPath === null)("in a browser", () => {
   const place = new Workplace();
   let python = "";
   let browser: Browser;
@@ -86,8 +76,8 @@ describe.skipIf(base === null || chromiumPath === null)("in a browser", () => {
         `${SETTINGS}/notification.jupyterlab-settings`,
         '{"fetchNews": "false", "checkForUpdates": false}',
       );
-      place.write("lab.ipynb", notebook(CELLS));
-      place.write("seven.ipynb", notebook(CELLS));
+      place.write("lab.ipynb", notebookOf(CELLS));
+      place.write("seven.ipynb", notebookOf(CELLS));
       const options = ["--no-browser", "--allow-root", "--ServerApp.port=0", "--IdentityProvider.token="];
       server = spawn(python, ["-m", "jupyterlab", ...options, `--ServerApp.root_dir=${place.folder}`], {
         cwd: place.folder,
@@ -149,7 +139,7 @@ describe.skipIf(base === null || chromiumPath === null)("in a browser", () => {
   });
 
   it("exported HTML, opened as a file without a network", async () => {
-    place.write("export.ipynb", notebook(CELLS));
+    place.write("export.ipynb", notebookOf(CELLS));
     const words = ["-m", "nbconvert", "--to", "html", "--execute", "export.ipynb"];
     const { code, stderr } = await execute(python, words, { cwd: place.folder, env: jupyterEnv(place) });
     expect(code, stderr).toBe(0);

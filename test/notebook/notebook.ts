@@ -1,30 +1,13 @@
 import { join } from "node:path";
 import { expect } from "vitest";
-import { findInstalled } from "../../scripts/pythons/find.ts";
-import { whileLocked } from "../../scripts/pythons/lock.ts";
-import { makeVenv } from "../../scripts/pythons/venv.ts";
-import { CACHE, ROOT } from "../../scripts/pythons.ts";
+import { ROOT } from "../../scripts/pythons.ts";
 import { PACKAGE_PATH } from "../api/api.ts";
 import { execute, type Workplace } from "../support/floodmark.ts";
-import { USUAL_MINORS } from "../support/pythons.ts";
 
 const HERE = join(ROOT, "test", "notebook");
 
-/** One of the usual Pythons to run Jupyter with; null where none is installed. */
-export const base =
-  (await Promise.all(["3.12", ...USUAL_MINORS].map(findInstalled))).find((one) => one !== null) ?? null;
-
 /** Fetching Jupyter takes a minute or two. */
 export const PREPARE_TIMEOUT = 600_000;
-
-/** The Python of an environment with Jupyter in it. */
-export async function jupyterPython(): Promise<string> {
-  if (base === null) throw new Error("there is no Python to run Jupyter with");
-  const interpreter = base;
-  return whileLocked(join(CACHE, "venv-notebook.lock"), () =>
-    makeVenv(interpreter, join(CACHE, "venv-notebook"), join(HERE, "requirements.txt")),
-  );
-}
 
 /** Where everything of Jupyter's stays in a place: nothing of the person's is read or written. */
 export const jupyterEnv = (place: Workplace): NodeJS.ProcessEnv => ({
