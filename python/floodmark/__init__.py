@@ -12,6 +12,7 @@ From inside a program, with no special start::
 from __future__ import annotations
 
 from pathlib import Path as _Path
+from typing import Any as _Any
 
 from ._answer import Line
 from ._errors import AgentError, FloodmarkError, NodeMissing
@@ -49,3 +50,17 @@ def open(recording: StrPath) -> Profile:
     if not path.exists():
         raise FloodmarkError(f"there is no {path}: give a results folder, a pack of one, or a .floodmark file")
     return Profile(_Moment(_Source(path)))
+
+
+def load_ipython_extension(ipython: _Any) -> None:
+    """``%load_ext floodmark``: the magics ``%%floodmark`` and ``%floodmark``, in a notebook or wherever IPython runs."""
+    from ._notebook import load
+
+    load(ipython)
+
+
+def unload_ipython_extension(ipython: _Any) -> None:
+    """``%unload_ext floodmark``."""
+    from ._notebook import unload
+
+    unload(ipython)

@@ -73,14 +73,14 @@ def ask(recording: Path, report: Path, at: Optional[str] = None, process: Option
     return Answer(answer["moment"]["bytes"], [_line(row) for row in answer["lines"]])
 
 
-def command(*words: str) -> bytes:
-    """What a command writes to standard output.
+def command(*words: str, request: str = "") -> bytes:
+    """What a command writes to standard output, with a request on its standard input.
 
     Raises:
         FloodmarkError: It failed, or there is no Node.js.
     """
     finished = subprocess.run(
-        [find_node(), str(built("floodmark.cjs")), *words], stdin=subprocess.DEVNULL, capture_output=True
+        [find_node(), str(built("floodmark.cjs")), *words], input=request.encode(), capture_output=True
     )
     if finished.returncode != 0:
         said = finished.stderr.decode(errors="replace").strip().splitlines() or ["the command line failed"]

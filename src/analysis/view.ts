@@ -165,7 +165,8 @@ export function describeShown(
       return `held ${size} when memory was refused`;
     case "range": {
       const [from, to] = formatTimes(shown.from, peak.seconds, space);
-      const when = `${shown.window ? `in window ${shown.window.serial}, ` : ""}from ${from} to ${to}`;
+      const { window } = shown;
+      const when = `${window ? `in ${window.name ?? `window ${window.serial}`}, ` : ""}from ${from} to ${to}`;
       return sum.bytes < 0
         ? `gave back ${formatEstimate(negate(sum), space)} ${when}`
         : `gained ${size} ${when}`;

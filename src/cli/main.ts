@@ -59,11 +59,13 @@ const COMMANDS = new Map<string | undefined, () => Promise<Register>>([
   ["doctor", async () => (await import("./doctor.ts")).registerDoctor],
   ["completion", async () => (await import("./completion.ts")).registerCompletion],
   ["env", async () => (await import("./env.ts")).registerEnv],
+  ["jupyter", async () => (await import("./jupyter.ts")).registerJupyter],
 ]);
 
 /** For programs, not for people: nothing lists it. */
 const UNLISTED = new Map<string | undefined, () => Promise<Register>>([
   ["answer", async () => (await import("./answer.ts")).registerAnswer],
+  ["cell", async () => (await import("./cell.ts")).registerCell],
 ]);
 
 /** The command that is asked for; for help, for what is about all commands and for what is none, all. */

@@ -67,20 +67,27 @@ function nameInPack(file: string): string {
 
 /** The index, and a file for each text, by its own name in a folder of its own, so that they can be looked at. */
 function packSources(names: readonly string[], run: Run, choice: SourceChoice): PackedRun {
-  const index: { file: string; entry: string }[] = [];
+  const files: { shown: string; entry: string }[] = [];
   const secret: string[] = [];
-  for (const file of names) {
-    const read = readText(file, run);
-    if (read === "secret" || (typeof read === "object" && choice !== "all" && looksSecret(file, read.text)))
-      secret.push(file);
+  for (const shown of names) {
+    const read = readText(shown, run);
+    if (read === "secret" || (typeof read === "object" && choice !== "all" && looksSecret(shown, read.text)))
+      secret.push(shown);
     else if (typeof read === "object")
-      index.push({ file, entry: `sources/${index.length + 1}/${fileName(file)}` });
+      files.push({ shown, entry: `sources/${files.length + 1}/${fileName(shown)}` });
   }
-  const kept: KeptIndex = { version: 1, files: index, secret };
+  const own = new Map([...(run.kept?.names ?? [])].map(([file, shown]) => [shown, file]));
+  const ownName = (shown: string) => own.get(shown) ?? shown;
+  const kept: KeptIndex = {
+    version: 1,
+    files: files.map(({ shown, entry }) => ({ file: ownName(shown), entry })),
+    secret: secret.map(ownName),
+    names: names.flatMap((shown) => (own.has(shown) ? [{ file: ownName(shown), name: shown }] : [])),
+  };
   return {
     files: [
       { name: KEPT_FILE, read: () => encode(`${JSON.stringify(kept, null, 2)}\n`) },
-      ...index.map(({ file, entry }) => ({ name: entry, read: () => encode(textOf(file, run)) })),
+      ...files.map(({ shown, entry }) => ({ name: entry, read: () => encode(textOf(shown, run)) })),
     ],
     secret,
   };

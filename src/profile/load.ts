@@ -5,6 +5,7 @@ import type { Seconds } from "./brand.ts";
 import { buildProfile } from "./build.ts";
 import { buildTree, slotOf } from "./build-tree.ts";
 import { buildLooks } from "./looks.ts";
+import { underNames } from "./names.ts";
 import { describeProcess } from "./process.ts";
 import { type Profile, processId } from "./profile.ts";
 import { buildResident } from "./resident.ts";
@@ -18,6 +19,11 @@ export type OnRead = (done: number, count: number) => void;
  * @throws InputError as openRun does, and for a process that isn't there.
  */
 export function loadProfile(path: string, process?: string, onRead: OnRead = () => {}): Profile {
+  return underNames(readProfile(path, process, onRead));
+}
+
+/** The same under Python's own names, whatever else files are called. */
+export function readProfile(path: string, process?: string, onRead: OnRead = () => {}): Profile {
   const opened = openTree(path);
   if (process !== undefined) return loadProcess(path, opened, process);
   return opened === null ? buildProfile(openRun(path)) : buildTree(opened, onRead);

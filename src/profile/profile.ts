@@ -245,6 +245,8 @@ export interface RunWindow {
   readonly pid: number;
   /** Which of the pid's programs it was: as Process.number. */
   readonly number: number;
+  /** What it was, where that is known: `cell 7`. */
+  readonly name?: string;
   readonly openSeconds: Seconds;
   readonly peakSeconds: Seconds;
   /** null while it is open; of a process that is gone it never was closed. */

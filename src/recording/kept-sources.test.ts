@@ -19,6 +19,17 @@ it("finds the texts in the folder that the index stands in", () => {
   expect([...kept!.secret]).toEqual(["/home/ana/settings.py"]);
 });
 
+it("knows what else code is called, and takes no word for a name that is none", () => {
+  const names = [
+    { file: "/tmp/1.py", name: "In [7]" },
+    { file: "/tmp/2.py", name: "" },
+    { file: 1, name: "x" },
+    null,
+  ];
+  expect([...parse({ version: 1, files: [], secret: [], names })!.names]).toEqual([["/tmp/1.py", "In [7]"]]);
+  expect([...parse({ version: 1, files: [], secret: [], names: "x" })!.names]).toEqual([]);
+});
+
 it("reads nothing that lies elsewhere, whatever the index says", () => {
   const entries = [
     "/etc/passwd",

@@ -68,3 +68,19 @@ it("has room for so much text: the lightest files are there in parts", () => {
     ["g.py", false],
   ]);
 });
+
+it("leaves out libraries' text where only the person's own is wanted, and says so", () => {
+  write("mine.py");
+  write("v/lib/python3.12/theirs.py");
+  const drawing = "main mine.py:9\nf v/lib/python3.12/theirs.py:20\n1000";
+  const profile = drawProfile(drawing, {}, { ...SESSION, cwd: folder });
+  const states = collectSources(profile, profile.run, "own").map(({ file, state, parts }) => [
+    file,
+    state,
+    parts.length,
+  ]);
+  expect(states).toEqual([
+    ["mine.py", "shown", 1],
+    ["v/lib/python3.12/theirs.py", "library", 0],
+  ]);
+});

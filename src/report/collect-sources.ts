@@ -9,6 +9,8 @@ import { readSource } from "./sources.ts";
 /** Of which files the text goes into a report: others may read it. */
 export const SOURCE_CHOICES = ["unless secret", "all", "none"] as const;
 export type SourceChoice = (typeof SOURCE_CHOICES)[number];
+/** Or of the person's own alone, unless secret: most of the text is libraries', which others have, too. */
+export type ReportChoice = SourceChoice | "own";
 
 /** The longest path that Linux knows; whatever a recording names beyond it is no file. */
 export const PATH_LENGTH_MAX = 4096;
@@ -25,7 +27,7 @@ const WHOLE_LENGTH_MAX = 8 * 1024 * 1024;
 export function collectSources(
   profile: Profile,
   run: Profile["run"],
-  choice: SourceChoice,
+  choice: ReportChoice,
 ): readonly ReportSource[] {
   const wanted = wantedLines(profile);
   let room = WHOLE_LENGTH_MAX;
@@ -33,6 +35,7 @@ export function collectSources(
     const lines = wanted.get(file);
     if (lines === undefined) return [];
     if (choice === "none") return [{ file, state: "omitted", isWhole: false, parts: [] }];
+    if (choice === "own" && origin !== "own") return [{ file, state: "library", isWhole: false, parts: [] }];
     const isWhole = room > 0 && (origin === "own" || share >= LIBRARY_SHARE_MIN);
     const source = joinLines(
       readSource(file, isWhole ? "all" : lines, run, { secrets: choice === "all" }),

@@ -12,7 +12,7 @@ import { processRows } from "../analysis/process-rows.ts";
 import { highestResident, noteResident } from "../analysis/resident.ts";
 import { describeView, listedOf, type View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
-import { collectSources, PATH_LENGTH_MAX, type SourceChoice } from "./collect-sources.ts";
+import { collectSources, PATH_LENGTH_MAX, type ReportChoice } from "./collect-sources.ts";
 import type { Opening, ReportData, SystemSeen } from "./data.ts";
 import { collectSeries } from "./series.ts";
 import { noteSources, sourceOfRun } from "./sources.ts";
@@ -21,7 +21,7 @@ import { noteSources, sourceOfRun } from "./sources.ts";
 const CHANGES_MAX = 1_000_000;
 
 /** Everything that the page shows of a profile. Reads the source files that its frames name. */
-export function collectData(view: View, choice: SourceChoice = "unless secret"): ReportData {
+export function collectData(view: View, choice: ReportChoice = "unless secret"): ReportData {
   const { recorded, profile, shown } = listedOf(view);
   const { run } = recorded;
   const windows = shown.what === "range" && shown.window ? [shown.window] : [];
@@ -121,5 +121,5 @@ function collectSystem(profile: Profile, moment: Moment): SystemSeen | null {
   };
 }
 
-const noteChoice = (choice: SourceChoice): readonly string[] =>
+const noteChoice = (choice: ReportChoice): readonly string[] =>
   choice === "none" ? ["This report was made without the text of source files."] : [];

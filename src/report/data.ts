@@ -77,8 +77,8 @@ export interface SystemSeen {
 /** One line of source: its number from 1 and its text. */
 export type SourceLine = readonly [number: number, text: string];
 
-/** Why a file's lines can't be shown, or "shown". `secret`: it looks like it holds secrets; `omitted`: no source was wanted. */
-export type SourceState = "shown" | "missing" | "changed" | "unreadable" | "secret" | "omitted";
+/** Why a file's lines can't be shown, or "shown". `secret`: it looks like it holds secrets; `omitted`: no source was wanted; `library`: none but the person's own. */
+export type SourceState = "shown" | "missing" | "changed" | "unreadable" | "secret" | "omitted" | "library";
 
 export interface SourceFile {
   readonly file: string;

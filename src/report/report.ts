@@ -5,9 +5,10 @@ import { type View, viewPeak } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
 import { type Assets, loadAssets } from "./bundle.ts";
 import { collectData } from "./collect.ts";
-import type { SourceChoice } from "./collect-sources.ts";
+import type { ReportChoice } from "./collect-sources.ts";
 import type { ReportData } from "./data.ts";
 import type { DiffData } from "./diff-data.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { ICON_ADDRESS } from "./icon.ts";
 import { packValue } from "./pack.ts";
 
@@ -17,7 +18,7 @@ export interface ReportOptions {
   /** What is shown in the place of the peak. */
   readonly view?: View;
   /** Default: the text of all files but those that look like they hold secrets. */
-  readonly sources?: SourceChoice;
+  readonly sources?: ReportChoice;
 }
 
 /** The report of a profile: one HTML document that loads nothing. Reads the source files that its frames name. */
@@ -71,8 +72,4 @@ function renderDocument(data: ReportData | DiffData, name: string, { script, sty
 
 function hashSource(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

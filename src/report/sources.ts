@@ -19,7 +19,7 @@ export interface RunOfSources {
   readonly cwd: string;
   readonly started: number;
   readonly sources?: readonly SourceStamp[];
-  readonly kept?: KeptSources | null;
+  readonly kept?: Pick<KeptSources, "files" | "secret"> | null;
 }
 
 /** What of a file's source is wanted. */

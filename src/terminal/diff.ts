@@ -18,11 +18,11 @@ import {
 } from "../analysis/format.ts";
 import type { Named } from "../analysis/groups.ts";
 import { sumEstimates } from "../analysis/interval.ts";
+import { type Face, layFace } from "./face.ts";
 import { layHeading, laySentences } from "./heading.ts";
 import { nameLine } from "./heavy-rows.ts";
-import { alignRows, type Row, titleRow } from "./rows.ts";
+import { type Row, titleRow } from "./rows.ts";
 import type { SummaryOptions } from "./summary.ts";
-import { layParts } from "./text.ts";
 
 const SPACE = " ";
 const ROWS_MAX = 15;
@@ -36,7 +36,13 @@ export interface DiffOptions extends Pick<SummaryOptions, "columns" | "color" | 
 
 /** What changed between two runs, those lines or other groups first that changed most. */
 export function renderDiff(difference: Difference, options: DiffOptions): string {
-  const { columns, color, bars } = options;
+  const bars = options.bars && options.columns >= COLUMNS_FOR_BARS;
+  return layFace(diffFace(difference, options), { ...options, bars });
+}
+
+/** The same in its parts. */
+export function diffFace(difference: Difference, options: Omit<DiffOptions, "color" | "bars">): Face {
+  const { columns } = options;
   const all = difference.rows;
   const count = Math.min(ROWS_MAX, changedRows(difference).length);
   // A row that says "1 more line" could as well be that line.
@@ -45,21 +51,19 @@ export function renderDiff(difference: Difference, options: DiffOptions): string
   const rest = all.slice(shown.length);
   const table = rest.length > 0 ? [...rows, describeRest(rest, difference)] : rows;
   const titled = table.length === 0 ? [] : [titleRow("change", ["A", "B"]), ...table];
-  return layParts(
-    [
-      layHeading([describeDifference(difference, SPACE)], columns),
-      alignRows(titled, columns, bars && columns >= COLUMNS_FOR_BARS),
+  return {
+    heading: layHeading([describeDifference(difference, SPACE)], columns),
+    rows: titled,
+    notes: [
       laySentences(
         [...noteDifference(difference, SPACE), ...noteChangedText(shown, difference, options)],
         columns,
       ),
     ],
-    columns,
-    color,
-  );
+  };
 }
 
-function describeRow(row: DiffRow, difference: Difference, { sources }: DiffOptions): Row {
+function describeRow(row: DiffRow, difference: Difference, { sources }: Pick<DiffOptions, "sources">): Row {
   const { a, b, by } = difference;
   const { named, change, share, span, isInB } = row;
   const { cwd } = (isInB ? b : a).view.recorded.run;
@@ -110,7 +114,7 @@ function describeRest(rest: readonly DiffRow[], { by }: Difference): Row {
 function noteChangedText(
   rows: readonly DiffRow[],
   { b }: Difference,
-  { sources }: DiffOptions,
+  { sources }: Pick<DiffOptions, "sources">,
 ): readonly string[] {
   const textIn = (source: SourceOf, { file, line }: Named) => source(file, line)?.trim() ?? "";
   return rows.flatMap(({ way, named, namedA }) => {

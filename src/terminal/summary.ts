@@ -7,11 +7,11 @@ import { kindTotals } from "../analysis/kinds.ts";
 import { type HeavyLine, sumBytes } from "../analysis/lines.ts";
 import { listedOf, type Shown, type View } from "../analysis/view.ts";
 import type { Profile } from "../profile/profile.ts";
+import { type Face, layFace } from "./face.ts";
 import { headView, laySentences, noteRange } from "./heading.ts";
 import { describeGroups, noteFiles } from "./heavy-rows.ts";
-import { alignRows } from "./rows.ts";
 import type { NotesOf } from "./source.ts";
-import { layParts, type Segment, wrap } from "./text.ts";
+import { type Segment, wrap } from "./text.ts";
 
 /** What the terminal can show, and where source text comes from. */
 export interface SummaryOptions {
@@ -34,14 +34,23 @@ const SHARE_MIN = 0.01;
  * that each end with a line break.
  */
 export function renderSummary(view: View, options: SummaryOptions, by: Grouping = "line"): string {
-  const { columns, color } = options;
+  return layFace(summaryFace(view, options, by), options);
+}
+
+/** The same in its parts; `heavy` are the rows' groups. */
+export function summaryFace(
+  view: View,
+  options: Omit<SummaryOptions, "color" | "bars">,
+  by: Grouping = "line",
+  heavy: readonly HeavyLine[] = heaviestBy(listedOf(view).profile, by),
+): Face {
+  const { columns, sourceOf } = options;
   const listed = listedOf(view).profile;
-  const heavy = heaviestBy(listed, by);
   const { heading, sentences } = headView(view, columns, by);
-  return layParts(
-    [
-      heading,
-      layRows(heavy, by, listed, options),
+  return {
+    heading,
+    rows: describeGroups(heavy, { by, most: ROWS_MAX, cwd: listed.run.cwd, sourceOf }),
+    notes: [
       layApart(listed, view.shown, sumBytes(heavy), columns),
       laySentences(nameFault(view, options), columns),
       laySentences(
@@ -49,13 +58,14 @@ export function renderSummary(view: View, options: SummaryOptions, by: Grouping 
         columns,
       ),
     ],
-    columns,
-    color,
-  );
+  };
 }
 
 /** What stands out most in the run, where what is shown is the run's height and no part of it. */
-function nameFault({ recorded, shown, part }: View, { sourceOf }: SummaryOptions): readonly string[] {
+function nameFault(
+  { recorded, shown, part }: View,
+  { sourceOf }: Pick<SummaryOptions, "sourceOf">,
+): readonly string[] {
   if (shown.what === "range" || shown.what === "time" || shown.what === "end" || part) return [];
   return findWhatToLookAt(recorded, sourceOf, SPACE).filter(isFault).slice(0, 1).map(sentenceOf);
 }
@@ -77,14 +87,4 @@ function layApart(profile: Profile, shown: Shown, whole: number, columns: number
   const [first, ...others] = large.map(({ kind, peakBytes }) => `${formatSize(peakBytes, SPACE)} ${kind}`);
   const texts = wrap([`apart from ${from}: ${first}`, ...others], ", ", columns - GAP.length);
   return texts.map((text) => [{ text: GAP + text }]);
-}
-
-function layRows(
-  groups: readonly HeavyLine[],
-  by: Grouping,
-  profile: Profile,
-  { sourceOf, columns, bars }: SummaryOptions,
-): Segment[][] {
-  const rows = describeGroups(groups, { by, most: ROWS_MAX, cwd: profile.run.cwd, sourceOf });
-  return alignRows(rows, columns, bars);
 }

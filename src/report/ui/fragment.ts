@@ -194,6 +194,9 @@ export function isStepBetween(one: string, other: string): boolean {
   return PARTS.some(({ name, isStep }) => isStep && a!.get(name) !== b!.get(name));
 }
 
+/** A page that another one was written into, as a notebook is by its cells' reports, has no address that could be changed. */
+const isWritten = (): boolean => location.protocol === "about:";
+
 /** Browsers refuse to change the address more often than some ten times a second for long, as a key that is held down would. */
 const WRITE_DELAY_MS = 150;
 let waiting = 0;
@@ -201,6 +204,7 @@ let waiting = 0;
 /** Writes the state to the address: a step that Back undoes at once, else when nothing has changed for a moment. */
 export function writeFragment(state: State): void {
   clearTimeout(waiting);
+  if (isWritten()) return;
   const hash = formatFragment(state);
   if (hash === location.hash) return;
   const address = `${location.pathname}${location.search}${hash}`;

@@ -7,13 +7,13 @@ import { createDiffState } from "./diff/diff-state.ts";
 import { readFragment, writeFragment } from "./fragment.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { Page } from "./page.tsx";
-import { followSystem, scheme } from "./scheme.ts";
+import { followSurroundings, scheme } from "./scheme.ts";
 import { createState } from "./state.ts";
 
 const page = document.getElementById("page")!;
 
 async function start(): Promise<void> {
-  followSystem();
+  followSurroundings();
   effect(() => {
     document.documentElement.dataset.scheme = scheme.value;
   });

@@ -16,6 +16,8 @@ export function explainNoText(file: string, source: Pick<Source, "state"> | unde
       return `${name} looks like it holds secrets, so its lines are left out.`;
     case "omitted":
       return "This report was made without the text of source files.";
+    case "library":
+      return `${name} is a library's: its text is left out of this report.`;
     case "unreadable":
       return `${name} can't be read as text, so its lines are not shown.`;
     default:
