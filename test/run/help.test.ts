@@ -4,7 +4,7 @@ import { execute, FLOODMARK, floodmark } from "../support/floodmark.ts";
 
 const COMMANDS = [
   ...["run", "report", "summary", "tree", "lines", "leaks", "churn", "stats", "timeline"],
-  ...["diff", "explain", "export", "pack", "doctor", "completion", "env"],
+  ...["diff", "explain", "export", "pack", "doctor", "completion", "env", "jupyter"],
 ];
 
 test.each([["--help"], ["help"]])("floodmark %s begins with examples and fits a screen", async (word) => {
