@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import heapq
 import re
 import shutil
 from pathlib import Path
@@ -21,7 +20,7 @@ class Kept:
         """
         self._root = root
         self._most = most
-        self._highest: list[tuple[int, str]] = []
+        self._peaks: dict[str, int] = {}
 
     def folder(self, nodeid: str) -> Path:
         """That of a test, in any process: one that runs again takes the place of its last run."""
@@ -29,9 +28,11 @@ class Kept:
         return self._root / f"{readable}-{hashlib.sha256(nodeid.encode()).hexdigest()[:8]}"
 
     def add(self, nodeid: str, peak_bytes: int) -> None:
-        heapq.heappush(self._highest, (peak_bytes, nodeid))
-        if len(self._highest) > self._most:
-            self.drop(heapq.heappop(self._highest)[1])
+        self._peaks[nodeid] = peak_bytes
+        if len(self._peaks) > self._most:
+            lowest = min(self._peaks, key=self._peaks.__getitem__)
+            del self._peaks[lowest]
+            self.drop(lowest)
 
     def drop(self, nodeid: str) -> None:
         shutil.rmtree(self.folder(nodeid), ignore_errors=True)

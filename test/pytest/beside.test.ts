@@ -1,5 +1,5 @@
 /** The plugin beside others, without what it needs, and where nobody asks for it. */
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
@@ -145,6 +145,37 @@ def test_after():
     expect(test_profiles).toBeCloseTo(8, 1);
     expect(test_after).toBeCloseTo(6, 1);
     expect(Object.keys(others)).toEqual(["test_starts"]);
+  });
+
+  test("of a test that is run again the last run counts", async () => {
+    place.write(
+      "test_it.py",
+      `
+import pytest
+runs = []
+def test_before(): bytearray(5_000_000)
+@pytest.mark.flaky(reruns=2)
+@pytest.mark.limit_memory("6 MB")
+def test_again():
+    runs.append(1)
+    bytearray(9_000_000 if len(runs) < 3 else 4_000_000)
+def test_after(): bytearray(3_000_000)
+`,
+    );
+    const words = ["-p", "pytest_rerunfailures", "--floodmark-json=figures.json", "--floodmark-most=2"];
+    const { stdout } = await runSuite(python, place, words);
+    expect(stdout).toContain("3 passed, 2 rerun");
+    const figures = readFigures(place.path("figures.json"));
+    expect(peaks(figures)).toEqual({ test_before: 5, test_again: 4, test_after: 3 });
+    expect(figures.tests.map(({ lines }) => lines.length > 0)).toEqual([true, true, false]);
+  });
+
+  test("the page names all options", async () => {
+    const { stdout } = await runSuite(python, place, ["--help"]);
+    const names = new Set(stdout.match(/--floodmark[\w-]*|\bfloodmark_\w+/g));
+    expect(names.size).toBeGreaterThan(7);
+    const page = readFileSync(join(ROOT, "docs", "pytest.md"), "utf8");
+    expect([...names].filter((name) => !page.includes(name))).toEqual([]);
   });
 
   test("it is typed", async () => {
