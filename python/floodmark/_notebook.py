@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import linecache
 import os
 import re
 import shutil
@@ -145,13 +146,20 @@ class Notebook:
             self._display(
                 {
                     **_asked(now),
-                    "out": f"Out[{number}]" if number in self._shell.user_ns["_oh"] else None,
+                    "out": self._kept_value(number, files),
                     "before": _asked(before) if options.is_diff and before is not None else None,
                     "report": report,
                 }
             )
         except FloodmarkError as error:
             print(f"floodmark: a peak of {part.bytes():,} bytes, and no more can be said: {error}", file=sys.stderr)
+
+    def _kept_value(self, number: int, files: list[str]) -> Optional[dict[str, Any]]:
+        """What IPython keeps the cell's value as, and the line of the statement that it is of."""
+        if number not in self._shell.user_ns["_oh"] or not files:
+            return None
+        statements = ast.parse("".join(linecache.getlines(files[0]))).body
+        return {"name": f"Out[{number}]", "line": statements[-1].lineno}
 
     def _show_session(self) -> None:
         if _agent.recorded() == Recorded.NOTHING:

@@ -90,7 +90,7 @@ describe.skipIf(jupyterBase === null)(
       const [, value, named, quiet] = await runCells(python, place, [
         LOAD,
         "%%floodmark\na = 1\nmemoryview(bytearray(19_000_000))",
-        "%%floodmark\nb = bytearray(20_000_000)\nlen(b)",
+        "%%floodmark\nb = bytearray(20_000_000)\n(\n    len(b)\n)",
         "%%floodmark\nb = bytearray(20_000_000)\nmemoryview(bytearray(19_000_000));",
       ]);
       expect(shownIn(value)[0]).toContain(
