@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import linecache
 import os
-import re
 import shutil
 import sys
-import threading
 from dataclasses import dataclass
 from importlib import import_module
 from types import FrameType
@@ -23,6 +22,7 @@ from ._errors import FloodmarkError
 from ._magic_options import Options, parse_options
 from ._parts import Part
 from ._profile import REPORT, Source
+from ._running_cell import BEGIN, RunningCell, begin_with_magic
 
 _DOC = """Profile memory: how high it rises in a cell, or in a statement, and which lines hold it then.
 
@@ -34,8 +34,6 @@ _DOC = """Profile memory: how high it rises in a cell, or in a statement, and wh
     -o DIR            keep the results in this folder, with report.html
     --diff            compare with the last time that this cell, or statement, was profiled
 """
-_CELL = re.compile(r"%%floodmark(?:[ \t]+(.*))?$")
-_BEGIN = "--cell"
 _LAST_MOST = 8
 """Cells whose last run is kept to compare with: each is a recording of some megabytes."""
 
@@ -75,7 +73,7 @@ class Notebook:
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
-        self._cell: Optional[_RunningCell] = None
+        self._cell: Optional[RunningCell] = None
         self._last: dict[Optional[str], _Shown] = {}
         """What was profiled last in each cell, by its id where the notebook tells it."""
 
@@ -83,8 +81,8 @@ class Notebook:
         try:
             if cell is not None:  # handed on by code that doesn't ask begin_with_magic
                 self._shell.run_cell(f"%%floodmark {line}\n{cell}")
-            elif line.startswith(_BEGIN):
-                self._begin_cell(parse_options(line[len(_BEGIN) :]))
+            elif line.startswith(BEGIN):
+                self._begin_cell(parse_options(line[len(BEGIN) :]))
             else:
                 return self._run_line(parse_options(line))
         except FloodmarkError as error:
@@ -96,7 +94,7 @@ class Notebook:
         if self._cell is not None:
             self._refuse("a cell is being profiled already")
         part, number = Part(), self._number()
-        self._cell = _RunningCell(self._shell, lambda: self._end_cell(part, options, number))
+        self._cell = RunningCell(self._shell, lambda: self._end_cell(part, options, number))
         try:
             self._begin(part, options)
         except BaseException:
@@ -145,13 +143,21 @@ class Notebook:
             self._display(
                 {
                     **_asked(now),
-                    "out": f"Out[{number}]" if number in self._shell.user_ns["_oh"] else None,
+                    "out": self._kept_value(number, files),
                     "before": _asked(before) if options.is_diff and before is not None else None,
                     "report": report,
                 }
             )
         except FloodmarkError as error:
-            print(f"floodmark: a peak of {part.bytes():,} bytes, and no more can be said: {error}", file=sys.stderr)
+            said = f"a peak of {part.bytes() or 0:,} bytes, and no more can be said: {error}"
+            print(f"floodmark: {said}", file=sys.stderr)
+
+    def _kept_value(self, number: int, files: list[str]) -> Optional[dict[str, Any]]:
+        """What IPython keeps the cell's value as, and the line of the statement that it is of."""
+        if number not in self._shell.user_ns["_oh"] or not files:
+            return None
+        statements = ast.parse("".join(linecache.getlines(files[0]))).body
+        return {"name": f"Out[{number}]", "line": statements[-1].lineno} if statements else None
 
     def _show_session(self) -> None:
         if _agent.recorded() == Recorded.NOTHING:
@@ -159,7 +165,8 @@ class Notebook:
                 "nothing is recorded: write %%floodmark above a cell, or %floodmark before a statement. "
                 "The kernel that floodmark jupyter install adds records the whole session"
             )
-        self._display({**_where(Source(_agent.recording())), "command": None, "cell": None, "out": None, "before": None, "report": None})
+        nothing = dict.fromkeys(("command", "cell", "out", "before", "report"))
+        self._display({**_where(Source(_agent.recording())), **nothing})
 
     def _display(self, request: dict[str, Any]) -> None:
         columns = None if hasattr(self._shell, "kernel") else shutil.get_terminal_size().columns
@@ -199,51 +206,11 @@ class Notebook:
         raise import_module("IPython.core.error").UsageError(why)
 
 
-class _RunningCell:
-    """Tells when the cell that runs now is over: with all that belongs to it, however it ended."""
-
-    def __init__(self, shell: Any, end: Callable[[], None]) -> None:
-        self._events = shell.events
-        self._end = end
-        self._thread = threading.get_ident()
-        self._inner = 0
-        self._events.register("pre_run_cell", self._enter)
-        self._events.register("post_run_cell", self._leave)
-
-    def _enter(self, _: Any) -> None:
-        """A cell that the cell runs, by a magic of its own."""
-        self._inner += threading.get_ident() == self._thread
-
-    def _leave(self, _: Any) -> None:
-        if threading.get_ident() != self._thread:
-            return
-        if self._inner > 0:
-            self._inner -= 1
-            return
-        self.forget()
-        self._end()
-
-    def forget(self) -> None:
-        self._events.unregister("pre_run_cell", self._enter)
-        self._events.unregister("post_run_cell", self._leave)
-
-
-def begin_with_magic(lines: list[str]) -> list[str]:
-    """Lets a cell with ``%%floodmark`` on top run as any other, but for a first statement that begins its profile.
-
-    So what a kernel does with a cell it also does with this one: await in it, the last value, the traceback, an interrupt.
-    """
-    match = _CELL.match(lines[0].rstrip("\n")) if lines else None
-    if match is None or not "".join(lines[1:]).strip():
-        return lines
-    begin = f"{_BEGIN} {match.group(1) or ''}".strip()
-    inner = import_module("IPython.core.inputtransformer2").cell_magic(lines[1:])
-    return [f"get_ipython().run_line_magic('floodmark', {begin!r})\n", *inner]
-
-
 def _compile(source: str, frame: FrameType) -> tuple[Any, bool]:
     """A statement as code that stands on the line of the cell that the frame is at, and whether it is an expression."""
     tree = ast.parse(source)
+    if not tree.body:
+        raise FloodmarkError(f"%floodmark lacks a statement: there is only {source.strip()}")
     for node in ast.walk(tree):
         if isinstance(node, (ast.expr, ast.stmt)):
             node.lineno = node.end_lineno = frame.f_lineno

@@ -8,7 +8,7 @@ import { underNames } from "../profile/names.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { KeptSources } from "../recording/kept-sources.ts";
 import { listRecordings } from "../recording/open.ts";
-import { cellDiffFaces, cellFaces, cellHtml } from "../terminal/cell.ts";
+import { cellDiffFaces, cellFaces, cellHtml, type KeptValue } from "../terminal/cell.ts";
 import { type Face, layFace } from "../terminal/face.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
 import { chooseView } from "./view-options.ts";
@@ -29,8 +29,8 @@ interface Asked {
 interface CellRequest extends Asked {
   /** The notebook's, as far as they have run. */
   readonly cells: readonly Cell[];
-  /** What IPython keeps the cell's value as: `Out[7]`; null where it has none. */
-  readonly out: string | null;
+  /** What IPython keeps the cell's value as; null where it has none. */
+  readonly out: KeptValue | null;
   /** The cell's last run, to compare it with. */
   readonly before: Asked | null;
   /** Where the report is to stand, too. */

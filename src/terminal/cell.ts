@@ -2,6 +2,7 @@ import { cellLines } from "../analysis/cell-lines.ts";
 import { compareViews } from "../analysis/diff/compare.ts";
 import type { SourceOf } from "../analysis/expression.ts";
 import { formatCommand, formatEstimate, formatName } from "../analysis/format.ts";
+import { sumEstimates } from "../analysis/interval.ts";
 import { profileAt } from "../analysis/moment.ts";
 import { listedOf, type View } from "../analysis/view.ts";
 import { collectDiff } from "../report/collect-diff.ts";
@@ -19,6 +20,12 @@ const SPACE = " ";
 /** What is kept and smaller goes without a word. */
 const KEPT_MIN = 1 << 20;
 
+/** `Out[7]`, and the line on which the cell's last statement begins. */
+export interface KeptValue {
+  readonly name: string;
+  readonly line: number;
+}
+
 /** What is shown of a notebook's cell: in words, and its report. */
 export interface CellFaces {
   /** Of any width. */
@@ -35,7 +42,7 @@ export function cellFaces(
   view: View,
   whole: View,
   files: readonly string[] | null,
-  out: string | null,
+  out: KeptValue | null,
 ): CellFaces {
   const { run } = view.recorded;
   const options = { sourceOf: sourceOfRun(run), notesOf: notesOfRun(run) };
@@ -51,17 +58,18 @@ export function cellFaces(
   };
 }
 
-/** That what the last line made, and nothing else may name, is kept. Of a window its end is not known. */
-function noteKept({ recorded, shown }: View, files: readonly string[], out: string): readonly string[] {
+/** That what the last statement has made, and nothing else may name, is kept. Of a window its end is not known. */
+function noteKept(
+  { recorded, shown }: View,
+  [file = ""]: readonly string[],
+  { name, line }: KeptValue,
+): readonly string[] {
   if (shown.what !== "peak") return [];
-  const made = cellLines(recorded, files).filter(({ file }) => file === files[0]);
-  const last = Math.max(...made.map(({ line }) => line));
-  const left = cellLines(profileAt(recorded, "end"), files).find(
-    ({ file, line }) => file === files[0] && line === last,
-  );
-  if (left === undefined || left.bytes < KEPT_MIN) return [];
-  const place = `${formatName(left.file)}:${left.line}`;
-  return [`${out} keeps the value of ${place}, on which ${formatEstimate(left, SPACE)} are left over.`];
+  const ofStatement = cellLines(profileAt(recorded, "end"), [file]).filter((left) => left.line >= line);
+  const left = sumEstimates(ofStatement.filter((one) => one.file === file));
+  if (left.bytes < KEPT_MIN) return [];
+  const place = `${formatName(file)}:${line}`;
+  return [`${name} keeps the value of ${place}, on which ${formatEstimate(left, SPACE)} are left over.`];
 }
 
 /**

@@ -90,7 +90,7 @@ describe.skipIf(jupyterBase === null)(
       const [, value, named, quiet] = await runCells(python, place, [
         LOAD,
         "%%floodmark\na = 1\nmemoryview(bytearray(19_000_000))",
-        "%%floodmark\nb = bytearray(20_000_000)\nlen(b)",
+        "%%floodmark\nb = bytearray(20_000_000)\n(\n    len(b)\n)",
         "%%floodmark\nb = bytearray(20_000_000)\nmemoryview(bytearray(19_000_000));",
       ]);
       expect(shownIn(value)[0]).toContain(
@@ -168,6 +168,7 @@ describe.skipIf(jupyterBase === null)(
         "%%floodmark --sample 3x\nprint(1)",
         "%%floodmark a = 1\nprint(1)",
         "%floodmark",
+        "%floodmark # nothing",
         "%%floodmark -o /proc/nowhere/x\nprint(1)",
       ]);
       expect(refused.map((outputs) => outputs.map(({ text }) => text.trim()))).toEqual([
@@ -175,8 +176,23 @@ describe.skipIf(jupyterBase === null)(
         ["UsageError: %%floodmark stands alone in its line: 3x belongs below it"],
         ["UsageError: %%floodmark stands alone in its line: a = 1 belongs below it"],
         [expect.stringMatching(/^UsageError: nothing is recorded: write %%floodmark above a cell/)],
+        ["UsageError: %floodmark lacks a statement: there is only # nothing"],
         [expect.stringMatching(/^UsageError: \/proc\/nowhere\/x\/recording can't be made: /)],
       ]);
+    });
+
+    it("says the peak without a Node, and runs the cell", async () => {
+      const [, , cell, after] = await runCells(python, place, [
+        LOAD,
+        'import os\nos.environ["PATH"] = "/nowhere"',
+        "%%floodmark\na = bytearray(10_000_000)",
+        "len(a)",
+      ]);
+      const said = expect.stringMatching(
+        /^floodmark: a peak of 10,\d{3},\d{3} bytes, and no more can be said: Node\.js 20\.19 or later is needed/,
+      );
+      expect(cell).toEqual([{ type: "stderr", text: said }]);
+      expect(after?.[0]?.text).toBe("10000000");
     });
 
     it("shows the same as text in a terminal, no wider than that", async () => {
