@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
-from ._built import built
+from ._built import agent
 from ._errors import AgentError
 
 
@@ -190,7 +190,7 @@ def _check(problem: bytes | None) -> None:
 
 @lru_cache(maxsize=None)
 def _library() -> ctypes.PyDLL:
-    library = _preloaded() or _load(built(f"{os.uname().machine}/libfloodmark.so"))
+    library = _preloaded() or _load(agent())
     for begin in (library.floodmark_obstacle, library.floodmark_start):
         begin.restype = ctypes.c_char_p
         begin.argtypes = [ctypes.c_char_p, ctypes.c_uint64]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ._errors import FloodmarkError
@@ -20,3 +21,12 @@ def built(name: str) -> Path:
         if path.exists():
             return path
     raise FloodmarkError(f"{places[0]} is missing: install floodmark again")
+
+
+def agent() -> Path:
+    """The path of the agent for this machine.
+
+    Raises:
+        FloodmarkError: There is none.
+    """
+    return built(f"{os.uname().machine}/libfloodmark.so")

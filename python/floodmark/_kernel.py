@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
-from ._built import built
+from ._built import agent
 from ._errors import FloodmarkError
 
 
@@ -17,7 +17,7 @@ def main() -> NoReturn:
     try:
         if find_spec("ipykernel") is None:
             raise FloodmarkError(f"{sys.executable} has no ipykernel: {sys.executable} -m pip install ipykernel")
-        library = str(built("libfloodmark.so"))
+        library = str(agent())
     except FloodmarkError as error:
         print(f"floodmark: {error}", file=sys.stderr)
         sys.exit(2)
