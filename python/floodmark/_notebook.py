@@ -165,8 +165,8 @@ class Notebook:
                 "nothing is recorded: write %%floodmark above a cell, or %floodmark before a statement. "
                 "The kernel that floodmark jupyter install adds records the whole session"
             )
-        nothing = dict.fromkeys(("command", "cell", "out", "before", "report"))
-        self._display({**_where(Source(_agent.recording())), **nothing})
+        nothing = dict.fromkeys(("cell", "out", "before", "report"))
+        self._display({**_where(Source(_agent.recording())), "command": ["session"], **nothing})
 
     def _display(self, request: dict[str, Any]) -> None:
         columns = None if hasattr(self._shell, "kernel") else shutil.get_terminal_size().columns

@@ -129,6 +129,10 @@ interface WindowShown {
   readonly process: string;
 }
 
+/** What a window is called: `cell 7`, `window 3`. */
+export const nameWindow = ({ name, serial }: Pick<RunWindow, "name" | "serial">): string =>
+  name ?? `window ${serial}`;
+
 const windowShown = (window: RunWindow | undefined): { window?: WindowShown } =>
   window === undefined ? {} : { window: { number: window.serial, process: processId(window) } };
 
@@ -166,7 +170,7 @@ export function describeShown(
     case "range": {
       const [from, to] = formatTimes(shown.from, peak.seconds, space);
       const { window } = shown;
-      const when = `${window ? `in ${window.name ?? `window ${window.serial}`}, ` : ""}from ${from} to ${to}`;
+      const when = `${window ? `in ${nameWindow(window)}, ` : ""}from ${from} to ${to}`;
       return sum.bytes < 0
         ? `gave back ${formatEstimate(negate(sum), space)} ${when}`
         : `gained ${size} ${when}`;

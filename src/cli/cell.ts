@@ -19,8 +19,8 @@ interface Asked {
   readonly at: string | null;
   /** Whose figures; null: those of all. */
   readonly process: number | null;
-  /** What is said to have run: `["cell", "7"]`; null: the program. */
-  readonly command: readonly string[] | null;
+  /** What is said to have run: `["cell", "7"]`, `["session"]`. */
+  readonly command: readonly string[];
   /** The cell whose lines are listed, as Python names it and the parts of it that magics ran; null: all lines. */
   readonly cell: readonly string[] | null;
 }
@@ -94,14 +94,14 @@ const sayReport = (path: string): Face => ({
 const processOf = ({ process }: Asked): string | undefined =>
   process === null ? undefined : String(process);
 
-/** Of a recording under the names of cells; what is said to have run is over, whatever goes on around it. */
-function viewOf(profile: Profile, { at, command }: Asked, kept: KeptSources): View {
-  const part = command && { command, ending: { how: "ended" } as const };
+/** Of a recording under the names of cells; a cell is over, whatever goes on around it. */
+function viewOf(profile: Profile, { at, command, cell }: Asked, kept: KeptSources): View {
+  const ending = cell === null ? profile.run.ending : ({ how: "ended" } as const);
   const windows = profile.windows.map((window) =>
-    command ? { ...window, name: command.join(" ") } : window,
+    at === `window:${window.serial}` ? { ...window, name: command.join(" ") } : window,
   );
   return chooseView(
-    underNames({ ...profile, windows, run: { ...profile.run, ...part, kept } }),
+    underNames({ ...profile, windows, run: { ...profile.run, command, ending, kept } }),
     at === null ? {} : { at },
   );
 }

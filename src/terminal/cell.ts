@@ -97,6 +97,6 @@ export function cellDiffFaces(before: View, now: View): CellFaces {
 
 /** What stands below a cell: the words, with the report in a frame. */
 export function cellHtml(faces: readonly Face[], report: string, { run }: View["recorded"]): string {
-  const words = faces.map(htmlFace).join("\n");
+  const words = faces.map((face) => `<div style="margin-bottom:6px">${htmlFace(face)}</div>`).join("\n");
   return `<div>${words}</div>\n${renderFrame(report, `Memory of ${formatCommand(run.command)}`)}`;
 }

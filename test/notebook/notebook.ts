@@ -57,10 +57,3 @@ export function rowsOf(shown = ""): string[] {
   const lines = shown.split("\n").filter((line) => /^ +[\d.]+ [KMG]?i?B /.test(line));
   return lines.map((line) => line.trim().replaceAll(/ +/g, " "));
 }
-
-/** The page in the frame of what was shown. */
-export function reportIn(outputs: readonly Output[]): string {
-  const html = outputs.find((output) => output.html?.includes("<iframe"))?.html ?? "";
-  const [, escaped = ""] = /srcdoc="([^"]*)"/.exec(html) ?? [];
-  return escaped.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
-}

@@ -10,7 +10,7 @@ import {
 import { type Estimate, sumCountedSites, sumEstimates } from "../../analysis/interval.ts";
 import { isKindCounted, type KindTotal, titleOf } from "../../analysis/kinds.ts";
 import { PEAK_WORDS } from "../../analysis/moment-words.ts";
-import { viewAt } from "../../analysis/view.ts";
+import { nameWindow, viewAt } from "../../analysis/view.ts";
 import { gainOf } from "../../analysis/windows.ts";
 import type { Seconds } from "../../profile/brand.ts";
 import { EXACT } from "../../profile/doubt.ts";
@@ -81,7 +81,7 @@ function WindowFigure({ profile, window }: { profile: Profile; window: RunWindow
   const gained = gainOf(profile, window);
   return (
     <Figure
-      label={`Gained in window ${window.serial}`}
+      label={`Gained in ${nameWindow(window)}`}
       value={formatSize(gained.bytes)}
       interval={formatInterval(gained)}
       remark={formatSpan(window.openSeconds, window.peakSeconds)}

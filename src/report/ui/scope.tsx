@@ -11,6 +11,7 @@ import {
 import { estimateOf } from "../../analysis/interval.ts";
 import { isKindCounted, KIND_WORDS, nameWhole, titleOf } from "../../analysis/kinds.ts";
 import { SHARE_STEPS } from "../../analysis/share-step.ts";
+import { nameWindow } from "../../analysis/view.ts";
 import type { Kind } from "../../profile/profile.ts";
 import type { Looked } from "./looked.ts";
 import { HeavyKeys } from "./source/source-view.tsx";
@@ -72,7 +73,7 @@ function nameTime({ looked, selection }: State): string {
 function nameMoment(kind: Kind | null, { view, words: { at, title } }: Looked): string {
   if (view.shown.what === "range") {
     const { window } = view.shown;
-    const gained = window === undefined ? title : `${title} in window ${window.serial}`;
+    const gained = window === undefined ? title : `${title} in ${nameWindow(window)}`;
     return kind === null ? gained : `${gained}, ${KIND_WORDS[kind]}`;
   }
   if (kind === null) return at.charAt(0).toUpperCase() + at.slice(1);
