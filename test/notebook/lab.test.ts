@@ -108,15 +108,15 @@ describe.skipIf(jupyterBase === null || chromiumPath === null)("in a browser", (
       }
     }
 
-    /** As a person does: again where nothing has come of it, as until the kernel is there the command does nothing. */
+    /** As a person does: again where no cell has got a number, as a kernel that isn't quite there yet forgets what it was to run. */
     async function runAll(page: Page): Promise<void> {
-      const hasBegun = page.locator(".jp-InputPrompt", { hasText: /\[[*\d]+\]/ }).first();
+      const hasRun = page.locator(".jp-InputPrompt", { hasText: /\[\d+\]/ }).first();
       const until = Date.now() + RUN_TIMEOUT;
       do {
         await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
         await page.locator(".lm-Menu-itemLabel", { hasText: /^Run All Cells$/ }).click();
-        await hasBegun.waitFor({ timeout: 10_000 }).catch(() => {});
-      } while (!(await hasBegun.isVisible()) && Date.now() < until);
+        await hasRun.waitFor({ timeout: 20_000 }).catch(() => {});
+      } while (!(await hasRun.isVisible()) && Date.now() < until);
     }
 
     it.each([
