@@ -202,8 +202,10 @@ describe("at a terminal", () => {
         ["wait", "ready"],
         ["type", "\x1a"],
         ["wait", "Stopped"],
+        ["wait", "$ "], // what is typed before may be lost
         ["type", "echo in-$((40 + 2))-between\n"],
         ["wait", "in-42-between"],
+        ["wait", "$ "],
         ["type", "fg\n"],
         ["wait", "loop.py"],
         ["type", "again\n"],
