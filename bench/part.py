@@ -13,23 +13,9 @@ if len(sys.argv) > 1:
     import floodmark
 
 
-class Node:
-    __slots__ = ("value", "children")
-
-    def __init__(self, value):
-        self.value = value
-        self.children = []
-
-
-def grow(depth):
-    node = Node(float(depth))
-    if depth > 0:
-        node.children = [grow(depth - 1) for _ in range(3)]
-    return node
-
-
 def work():
-    grow(9)
+    texts = {i: [str(i)] for i in range(20_000)}
+    del texts
     for _ in range(30):
         json.loads(json.dumps([{"id": i, "tags": ["a", str(i)], "price": i * 1.25} for i in range(600)]))
     buffers = [bytearray(100_000) for _ in range(1000)]
