@@ -9,7 +9,7 @@ import { inOneLine, succeed } from "./command.ts";
 import { findOrFetch } from "./pythons/fetch.ts";
 import type { Interpreter } from "./pythons/find.ts";
 import { whileLocked } from "./pythons/lock.ts";
-import { fetchPackage } from "./pythons/package.ts";
+import { fetchPackage, PURE_PACKAGE } from "./pythons/package.ts";
 import { prepareTools, type Tools } from "./pythons/tools.ts";
 import { makeVenv } from "./pythons/venv.ts";
 
@@ -90,7 +90,7 @@ async function prepareAll(tools: Tools, say: (line: string) => void): Promise<Te
 
 async function preparePackage(tools: Tools): Promise<TestPythons["package"]> {
   try {
-    return { folder: await fetchPackage((await tools()).python, CACHE) };
+    return { folder: await fetchPackage((await tools()).python, CACHE, PURE_PACKAGE) };
   } catch (error) {
     return { missing: inOneLine(error) };
   }

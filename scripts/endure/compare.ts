@@ -68,7 +68,8 @@ export async function compareSuite(suite: Suite): Promise<Compared> {
   };
   try {
     const alone = [await run("alone")];
-    let [different, flaky]: Difference[][] = [[], []];
+    const different: Difference[] = [];
+    const flaky: Difference[] = [];
     for (const way of PROFILED) {
       const profiled = [await run(way)];
       for (let again = 0; again < AGAIN && judge(way, alone, profiled).different.length > 0; again++) {
@@ -76,8 +77,8 @@ export async function compareSuite(suite: Suite): Promise<Compared> {
         profiled.push(await run(way));
       }
       const judged = judge(way, alone, profiled);
-      different = [...different, ...judged.different];
-      flaky = [...flaky, ...judged.flaky];
+      different.push(...judged.different);
+      flaky.push(...judged.flaky);
     }
     const tests = Math.max(...alone.map(({ size }) => size)) - 1;
     const { opened, broken, reasons } = openAll(runs);

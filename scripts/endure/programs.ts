@@ -1,0 +1,62 @@
+/** Programs that say in one line what they have done or met: the stress, and the disk that is kept busy. */
+import { join } from "node:path";
+import { Workplace } from "../../test/support/floodmark.ts";
+import { ROOT } from "../pythons.ts";
+import { type Kept, openAll, PROFILED, runIn, type Way } from "./ways.ts";
+
+const FOLDER = join(ROOT, "scripts", "endure", "programs");
+
+/** How a program ended, and all that it said. */
+export interface Said {
+  readonly way: Way;
+  readonly end: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly kept: Kept | null;
+}
+
+/** Runs a program of this folder in one way, in a working folder that is on the disk of temporary files. */
+async function say(way: Way, python: string, name: string, words: readonly string[]): Promise<Said> {
+  const place = new Workplace();
+  try {
+    // Forks beside threads are what is tried; since 3.12 each is warned of.
+    const command = [
+      "timeout",
+      "-k",
+      "10",
+      "900",
+      python,
+      "-W",
+      "ignore",
+      join(FOLDER, name),
+      ...words,
+    ] as const;
+    const runs = place.path("runs");
+    const { code, signal, stdout, stderr } = await runIn(way, command, runs, { cwd: place.folder });
+    const kept = way === "alone" ? null : openAll(runs);
+    return { way, end: String(signal ?? code), stdout, stderr, kept };
+  } finally {
+    place.remove();
+  }
+}
+
+/** Eight threads that fork, exec, send signals, load libraries and raise, alone and in both other ways. */
+export async function stress(python: string, rounds: number): Promise<Said[]> {
+  const all: Said[] = [];
+  for (const way of ["alone", ...PROFILED] as const)
+    all.push(await say(way, python, "stress.py", [String(rounds)]));
+  return all;
+}
+
+/** How many events there were while a disk was kept busy, and how long the longest took, in milliseconds. */
+export interface Latency {
+  readonly events: number;
+  readonly longest: number;
+}
+
+/** @throws an error where the program did not come to its end. */
+export async function allocateBesideFsync(way: Way, python: string, seconds: number): Promise<Latency> {
+  const { end, stdout, stderr } = await say(way, python, "busy_disk.py", [".", String(seconds)]);
+  if (end !== "0") throw new Error(`busy_disk.py ended with ${end}:\n${stderr}`);
+  return JSON.parse(stdout) as Latency;
+}

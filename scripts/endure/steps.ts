@@ -1,0 +1,115 @@
+/** The steps of `npm run endure`, each with the sentence of what it showed. */
+import { type Compared, compareSuite, type Suite } from "./compare.ts";
+import { findModules, MODULES, moduleSuite } from "./cpython.ts";
+import { killAtRandom } from "./kills.ts";
+import { packageSuites } from "./packages.ts";
+import { allocateBesideFsync, stress } from "./programs.ts";
+import type { Outcome } from "./table.ts";
+import { PROFILED } from "./ways.ts";
+
+/** A Python to do a step on: its path, and its version in short. */
+export interface Subject {
+  readonly executable: string;
+  readonly minor: string;
+}
+export type Shown = Pick<Outcome, "showed" | "kept">;
+type Say = (line: string) => void;
+
+/** How many programs are killed. */
+const KILLS = 100;
+/** How long one event may take beside a busy disk, in milliseconds. */
+const LONGEST = 5;
+const SECONDS_BUSY = 30;
+const ROUNDS = 50;
+
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+const count = (number: number): string => number.toLocaleString("en");
+
+async function compareAll(suites: readonly Suite[], say: Say): Promise<Shown> {
+  const all: Compared[] = [];
+  for (const suite of suites) {
+    const compared = await compareSuite(suite);
+    say(`${suite.name}: ${sayCompared([compared]).showed}`);
+    all.push(compared);
+  }
+  return sayCompared(
+    all,
+    suites.length > 3 ? `${suites.length} modules` : list(suites.map(({ name }) => name)),
+  );
+}
+
+/** What a number of suites came to, exact and sampled. */
+export function sayCompared(all: readonly Compared[], what = ""): Shown {
+  const sum = (key: "tests" | "recordings") => all.reduce((sum, one) => sum + one[key], 0);
+  const names = (key: "different" | "flaky") => [
+    ...new Set(
+      all.flatMap((one) => one[key].map(({ test, way }) => (key === "flaky" ? test : `${test} (${way})`))),
+    ),
+  ];
+  const [different, flaky] = [names("different"), names("flaky")];
+  const broken = all.flatMap((one) => one.broken);
+  const parts = [
+    `${what}${what && ", "}${count(sum("tests"))} tests: ${different.length === 0 ? "the same verdicts, exact and sampled" : `other verdicts of ${list(different)}`}`,
+    ...(flaky.length > 0 ? [`of one kind and another, from run to run: ${list(flaky)}`] : []),
+    `${count(sum("recordings"))} recordings, ${broken.length === 0 ? "all open" : `and these don't open: ${broken.join(", ")}`}`,
+    ...[...new Set(all.flatMap((one) => one.reasons))].map((reason) => `one ended with: ${reason}`),
+  ];
+  return { showed: parts.join("; "), kept: different.length === 0 && broken.length === 0 };
+}
+
+const compareModules =
+  (wanted: readonly string[]) =>
+  async ({ executable }: Subject, say: Say): Promise<Shown> => {
+    const modules = await findModules(executable, wanted);
+    if (modules.length === 0) throw new Error("this Python comes without its own tests");
+    return compareAll(
+      modules.map((module) => moduleSuite(executable, module)),
+      say,
+    );
+  };
+
+async function kill({ executable }: Subject): Promise<Shown> {
+  const { killed, tooSoon, opened, broken } = await killAtRandom(executable, KILLS);
+  const early = tooSoon > 0 ? `; ${tooSoon} more were killed before they had one` : "";
+  const wrong = broken.length > 0 ? `; ${broken.join(", ")}` : "";
+  const showed = `${killed} programs killed, ${opened} recordings of them and their children open${early}${wrong}`;
+  return { showed, kept: broken.length === 0 };
+}
+
+async function keepDiskBusy({ executable }: Subject): Promise<Shown> {
+  const parts: string[] = [];
+  let longest = 0;
+  for (const way of ["alone", ...PROFILED] as const) {
+    const one = await allocateBesideFsync(way, executable, SECONDS_BUSY);
+    if (way !== "alone") longest = Math.max(longest, one.longest);
+    parts.push(`${way} ${one.longest.toFixed(1)} ms of ${count(one.events)}`);
+  }
+  return { showed: `the longest event: ${parts.join(", ")}`, kept: longest <= LONGEST };
+}
+
+async function stressAll({ executable }: Subject): Promise<Shown> {
+  const [alone, ...profiled] = await stress(executable, ROUNDS);
+  const differing = profiled.filter((one) => one.end !== alone?.end || one.stdout !== alone.stdout);
+  const wrong = profiled.flatMap(({ way, kept }) =>
+    [...(kept?.broken ?? []), ...(kept?.reasons ?? [])].map((one) => `${way}: ${one}`),
+  );
+  const opened = profiled.reduce((sum, { kept }) => sum + (kept?.opened ?? 0), 0);
+  const ends = differing.map(({ way, end }) => `${way} it ended with ${end}, alone with ${alone?.end}`);
+  return {
+    showed: `${ROUNDS} rounds of each, ${[...ends, ...wrong].join("; ") || "the same output and end, exact and sampled"}; ${count(opened)} recordings open`,
+    kept: differing.length === 0 && wrong.length === 0 && alone?.end === "0",
+  };
+}
+
+/** The steps by their names in the table. */
+export const STEPS: Readonly<Record<string, (subject: Subject, say: Say) => Promise<Shown>>> = {
+  memory: compareModules(MODULES.memory),
+  threads: compareModules(MODULES.threads),
+  processes: compareModules(MODULES.processes),
+  asyncio: compareModules(MODULES.asyncio),
+  multiprocessing: compareModules(MODULES.multiprocessing),
+  packages: async ({ minor }, say) => compareAll(await packageSuites(minor), say),
+  kills: kill,
+  fsync: keepDiskBusy,
+  stress: stressAll,
+};
