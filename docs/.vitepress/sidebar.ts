@@ -39,6 +39,7 @@ export const SIDEBAR: DefaultTheme.SidebarItem[] = [
     items: [
       { text: "How it works", link: "/how-it-works" },
       { text: "Accuracy", link: "/accuracy" },
+      { text: "Reliability", link: "/reliability" },
       { text: "Performance", link: "/performance" },
       { text: "Comparison with other tools", link: "/comparison" },
     ],

@@ -1,4 +1,6 @@
 /** Programs that say in one line what they have done or met: the stress, and the disk that is kept busy. */
+import { statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Workplace } from "../../test/support/floodmark.ts";
 import { ROOT } from "../pythons.ts";
@@ -54,9 +56,16 @@ export interface Latency {
   readonly longest: number;
 }
 
-/** @throws an error where the program did not come to its end. */
+/** What statfs says of a folder in memory. */
+const TMPFS = 0x01021994;
+
+/** @throws an error where there is no disk to keep busy, or the program or its recording did not come to its end. */
 export async function allocateBesideFsync(way: Way, python: string, seconds: number): Promise<Latency> {
-  const { end, stdout, stderr } = await say(way, python, "busy_disk.py", [".", String(seconds)]);
-  if (end !== "0") throw new Error(`busy_disk.py ended with ${end}:\n${stderr}`);
+  if (statfsSync(tmpdir()).type === TMPFS)
+    throw new Error(`${tmpdir()} is in memory: set TMPDIR to a folder on a disk`);
+  const { end, stdout, stderr, kept } = await say(way, python, "busy_disk.py", [".", String(seconds)]);
+  const wrong = [...(kept?.broken ?? []), ...(kept?.reasons ?? [])];
+  if (end !== "0" || wrong.length > 0)
+    throw new Error(`busy_disk.py ended with ${end}:\n${stderr}${wrong.join("\n")}`);
   return JSON.parse(stdout) as Latency;
 }
