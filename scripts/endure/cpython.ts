@@ -1,4 +1,7 @@
 import { succeed } from "../command.ts";
+import { DEBIAN_MINORS, fetchFromDebian } from "../pythons/debian.ts";
+import { prepareTools } from "../pythons/tools.ts";
+import { CACHE } from "../pythons.ts";
 import type { Suite } from "./compare.ts";
 
 /** CPython's own tests of what an agent in malloc might disturb, by what they are about, as far as a version has them. */
@@ -32,6 +35,20 @@ const LEFT_OUT = "test_debugmallocstats";
 const LIST = `
 import importlib.util, sys
 print(*(name for name in sys.argv[1:] if importlib.util.find_spec("test." + name)))`;
+
+/** A Python to run something on: its path, and its version in short. */
+export interface Subject {
+  readonly executable: string;
+  readonly minor: string;
+}
+
+/** The same Python with its own tests, which Debian leaves out of it: a path. @throws an error where there is none. */
+export async function findWithTests({ executable, minor }: Subject): Promise<string> {
+  if ((await findModules(executable, ["test_gc"])).length > 0) return executable;
+  if (!DEBIAN_MINORS.includes(minor)) throw new Error(`${executable} comes without its own tests`);
+  const { patchelf } = await prepareTools(CACHE)();
+  return fetchFromDebian(minor, CACHE, patchelf, { withTests: true });
+}
 
 /** Which of the modules a Python has; none where its distribution leaves them out. */
 export async function findModules(python: string, wanted: readonly string[]): Promise<string[]> {

@@ -1,17 +1,12 @@
 /** The steps of `npm run endure`, each with the sentence of what it showed. */
 import { type Compared, compareSuite, type Suite } from "./compare.ts";
-import { findModules, MODULES, moduleSuite } from "./cpython.ts";
+import { findModules, findWithTests, MODULES, moduleSuite, type Subject } from "./cpython.ts";
 import { killAtRandom } from "./kills.ts";
 import { packageSuites } from "./packages.ts";
 import { allocateBesideFsync, stress } from "./programs.ts";
 import type { Outcome } from "./table.ts";
 import { PROFILED } from "./ways.ts";
 
-/** A Python to do a step on: its path, and its version in short. */
-export interface Subject {
-  readonly executable: string;
-  readonly minor: string;
-}
 export type Shown = Pick<Outcome, "showed" | "kept">;
 type Say = (line: string) => void;
 
@@ -59,11 +54,11 @@ export function sayCompared(all: readonly Compared[], what = ""): Shown {
 
 const compareModules =
   (wanted: readonly string[]) =>
-  async ({ executable }: Subject, say: Say): Promise<Shown> => {
-    const modules = await findModules(executable, wanted);
-    if (modules.length === 0) throw new Error("this Python comes without its own tests");
+  async (subject: Subject, say: Say): Promise<Shown> => {
+    const python = await findWithTests(subject);
+    const modules = await findModules(python, wanted);
     return compareAll(
-      modules.map((module) => moduleSuite(executable, module)),
+      modules.map((module) => moduleSuite(python, module)),
       say,
     );
   };

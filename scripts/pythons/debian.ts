@@ -106,14 +106,22 @@ async function checkTools(minor: string): Promise<void> {
 
 /**
  * Fetches Debian's newest interpreters, all at once, into `folder` (kept there for the next time), without root; gives
- * the path of one. Throws an error that says why it can't be had.
+ * the path of one. CPython's own tests are packages apart, as large as all the rest: they come along on request, to other
+ * copies of the interpreters. Throws an error that says why it can't be had.
  */
-export async function fetchFromDebian(minor: string, folder: string, patchelf: string): Promise<string> {
-  const prefix = join(folder, "python-debian");
+export async function fetchFromDebian(
+  minor: string,
+  folder: string,
+  patchelf: string,
+  { withTests = false } = {},
+): Promise<string> {
+  const prefix = join(folder, withTests ? "python-debian-tests" : "python-debian");
   const done = join(prefix, "floodmark-done");
   if (!existsSync(done)) {
     await checkTools(minor);
-    const names = DEBIAN_MINORS.map((minor) => `python${minor}`);
+    const names = DEBIAN_MINORS.flatMap((minor) =>
+      withTests ? [`python${minor}`, `libpython${minor}-testsuite`] : [`python${minor}`],
+    );
     await unpackPackages(prefix, names, ownMachine());
     await bindLibraries(prefix, patchelf);
     writeFileSync(done, "");
