@@ -43,13 +43,16 @@ export function sayCompared(all: readonly Compared[], what = ""): Shown {
   ];
   const [different, flaky] = [names("different"), names("flaky")];
   const broken = all.flatMap((one) => one.broken);
+  // Nothing is shown by tests that did not run, nor by an agent that was not there.
+  const hasRun = all.every((one) => one.tests > 0 && one.recordings >= PROFILED.length);
   const parts = [
     `${what}${what && ", "}${count(sum("tests"))} tests: ${different.length === 0 ? "the same verdicts, exact and sampled" : `other verdicts of ${list(different)}`}`,
-    ...(flaky.length > 0 ? [`of one kind and another, from run to run: ${list(flaky)}`] : []),
+    ...(flaky.length > 0 ? [`changing from run to run: ${list(flaky)}`] : []),
     `${count(sum("recordings"))} recordings, ${broken.length === 0 ? "all open" : `and these don't open: ${broken.join(", ")}`}`,
     ...[...new Set(all.flatMap((one) => one.reasons))].map((reason) => `one ended with: ${reason}`),
+    ...(hasRun ? [] : ["not all of them ran, or were recorded"]),
   ];
-  return { showed: parts.join("; "), kept: different.length === 0 && broken.length === 0 };
+  return { showed: parts.join("; "), kept: hasRun && different.length === 0 && broken.length === 0 };
 }
 
 const compareModules =
