@@ -10,13 +10,13 @@ import { ROOT } from "../pythons.ts";
 import { agentVariables, openAll, PROFILED, type Profiled } from "./ways.ts";
 
 const PROGRAM = join(ROOT, "scripts", "endure", "programs", "killed.py");
-/** A Python takes some 50 ms to begin; most kills are to come after that. */
+/** A Python takes some 50 ms to begin, in which a third of the kills come. */
 const MILLISECONDS_MOST = 1000;
 
 export interface Kills {
   /** Programs that were killed when they had a recording. */
   readonly killed: number;
-  /** Those that were killed before they had one. */
+  /** Those that were killed before they had one, or had written anything into it. */
   readonly tooSoon: number;
   /** All recordings that opened: of those programs, and of their children. */
   readonly opened: number;
@@ -47,7 +47,7 @@ async function killOne(python: string, way: Profiled): Promise<Pick<Kills, "open
     const env = { ...process.env, ...agentVariables(way, runs) };
     const child = spawn(python, [PROGRAM], { env, stdio: "ignore" });
     const ended = new Promise((resolve) => child.once("close", resolve));
-    const moment = Math.random() * MILLISECONDS_MOST;
+    const moment = Math.random() ** 3 * MILLISECONDS_MOST;
     await sleep(moment);
     child.kill("SIGKILL");
     await ended;

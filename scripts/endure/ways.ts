@@ -1,6 +1,9 @@
 /** A program alone, and with the agent preloaded as in production: every allocation recorded, or samples. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readStart } from "../../src/recording/file.ts";
+import { isBlank } from "../../src/recording/header.ts";
+import { HEADER_SIZE } from "../../src/recording/layout.ts";
 import { openRecording } from "../../src/recording/open.ts";
 import { AGENT, type ExecuteOptions, execute, type Result } from "../../test/support/floodmark.ts";
 
@@ -33,7 +36,9 @@ export function runIn(
 export interface Kept {
   /** How many recordings opened. */
   readonly opened: number;
-  /** Why others did not, each with its file. */
+  /** How many had nothing in them yet, as their process was killed when it had just made them. */
+  readonly blank: number;
+  /** Why others did not open, each with its file. */
   readonly broken: readonly string[];
   /** Why the agent turned itself off, in any of them. */
   readonly reasons: readonly string[];
@@ -41,6 +46,7 @@ export interface Kept {
 
 /** Opens all recordings in a folder of runs, whether or not their processes came to their end. */
 export function openAll(runs: string): Kept {
+  let blank = 0;
   const broken: string[] = [];
   const reasons: string[] = [];
   const files = readdirSync(runs, { recursive: true, encoding: "utf8" }).filter((name) =>
@@ -48,11 +54,15 @@ export function openAll(runs: string): Kept {
   );
   for (const name of files) {
     try {
+      if (isBlank(readStart(join(runs, name), HEADER_SIZE))) {
+        blank++;
+        continue;
+      }
       const { reason } = openRecording(join(runs, name)).header;
       if (reason !== "") reasons.push(reason);
     } catch (error) {
       broken.push(String(error));
     }
   }
-  return { opened: files.length - broken.length, broken, reasons: [...new Set(reasons)] };
+  return { opened: files.length - blank - broken.length, blank, broken, reasons: [...new Set(reasons)] };
 }

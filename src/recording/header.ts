@@ -117,8 +117,17 @@ export function readHeader(file: Bytes, path: string): Header {
   return header;
 }
 
+/** Whether it is the beginning of a file that was made, and nothing written into it: the agent's first step. */
+export const isBlank = (file: Uint8Array): boolean =>
+  file.subarray(0, MAGIC.length).every((byte) => byte === 0);
+
 /** The same of a file's first HEADER_SIZE bytes. */
 export function readBareHeader(file: Uint8Array, path: string): Header {
+  if (isBlank(file)) {
+    throw new InputError(
+      `${path} has nothing in it (as a process leaves it that was killed when it had just begun): run the program again`,
+    );
+  }
   const fits = file.length >= HEADER.version + 4;
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (!fits || textOf(file.subarray(HEADER.magic, HEADER.magic + MAGIC.length)) !== MAGIC) {

@@ -124,7 +124,8 @@ describe("an error", () => {
   const threads = drawRecording(WITH_THREADS);
 
   it.each([
-    ["an empty file", new Uint8Array(), /is not a recording of Floodmark: give the folder/],
+    ["an empty file", new Uint8Array(), /has nothing in it \(.*\): run the program again/],
+    ["a file that was made and not begun", new Uint8Array(HEADER_SIZE), /has nothing in it/],
     [
       "a foreign file",
       new TextEncoder().encode("PK\u0003\u0004 and so on".repeat(500)),
