@@ -4,8 +4,14 @@
 without one never has it.
 """
 
+# What the package imports of Python's own, in both workers: it makes a collection of garbage a little longer, with or without us.
+import ctypes
+import dataclasses
+import inspect
 import json
+import subprocess
 import sys
+import tempfile
 import time
 
 if len(sys.argv) > 1:
