@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { writeOutput } from "../export/output.ts";
-import { loadProfile } from "../profile/load.ts";
+import { readOwnAndAll } from "../profile/load.ts";
+import { underNames } from "../profile/names.ts";
 import { renderReport } from "../report/report.ts";
 import { answerJson } from "../terminal/answer-json.ts";
 import { addViewOptions, chooseView, RECORDING, type ViewFlags } from "./view-options.ts";
@@ -17,8 +18,9 @@ export function registerAnswer(program: Command): void {
   addViewOptions(command)
     .requiredOption("--report <file>", "write the HTML report here")
     .action(async (path: string, { report, process: pid, ...moments }: ViewFlags & { report: string }) => {
-      const view = chooseView(loadProfile(path, pid), moments);
-      const whole = pid === undefined ? view : chooseView(loadProfile(path), moments);
+      const { own, all } = readOwnAndAll(path, pid);
+      const view = chooseView(underNames(own), moments);
+      const whole = all === own ? view : chooseView(underNames(all), moments);
       writeOutput(report, [await renderReport(whole.recorded, { view: whole })]);
       writeOutput("-", [answerJson(view)]);
     });

@@ -3,11 +3,10 @@ import type { Command } from "commander";
 import type { View } from "../analysis/view.ts";
 import { type Cell, keepCells } from "../export/keep-cells.ts";
 import { writeOutput } from "../export/output.ts";
-import { readProfile } from "../profile/load.ts";
+import { readOwnAndAll, readProfile } from "../profile/load.ts";
 import { underNames } from "../profile/names.ts";
 import type { Profile } from "../profile/profile.ts";
 import type { KeptSources } from "../recording/kept-sources.ts";
-import { listRecordings } from "../recording/open.ts";
 import { cellDiffFaces, cellFaces, cellHtml, type KeptValue } from "../terminal/cell.ts";
 import { type Face, layFace } from "../terminal/face.ts";
 import { abilitiesOf } from "../terminal/terminal.ts";
@@ -52,9 +51,7 @@ export function registerCell(program: Command): void {
     .action(async () => {
       const request = JSON.parse(readFileSync(STDIN, "utf8")) as CellRequest;
       const { recording, columns, cells, report, before } = request;
-      const own = readProfile(recording, processOf(request));
-      const all =
-        request.process === null || listRecordings(recording).length === 1 ? own : readProfile(recording);
+      const { own, all } = readOwnAndAll(recording, processOf(request));
       const kept = keepCells(recording, cells, all.functions.file);
       const cell = request.cell?.map((file) => kept.names.get(file) ?? file) ?? null;
       const view = viewOf(own, request, kept);

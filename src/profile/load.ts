@@ -29,6 +29,16 @@ export function readProfile(path: string, process?: string, onRead: OnRead = () 
   return opened === null ? buildProfile(openRun(path)) : buildTree(opened, onRead);
 }
 
+/** One process and the whole run, as readProfile has them: where it was alone they are the same, and read once. */
+export function readOwnAndAll(
+  path: string,
+  process?: string,
+): { readonly own: Profile; readonly all: Profile } {
+  const own = readProfile(path, process);
+  const isAlone = process === undefined || listRecordings(path).length === 1;
+  return { own, all: isAlone ? own : readProfile(path) };
+}
+
 function loadProcess(path: string, opened: OpenedTree | null, wanted: string): Profile {
   const files = opened?.files ?? listRecordings(path);
   const file = files.find((one) => nameOf(one) === wanted);
