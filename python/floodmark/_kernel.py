@@ -15,8 +15,7 @@ from ._errors import FloodmarkError
 
 def main() -> NoReturn:
     try:
-        if find_spec("ipykernel") is None:
-            raise FloodmarkError(f"{sys.executable} has no ipykernel: {sys.executable} -m pip install ipykernel")
+        need_ipykernel()
         library = str(agent())
     except FloodmarkError as error:
         print(f"floodmark: {error}", file=sys.stderr)
@@ -30,6 +29,12 @@ def main() -> NoReturn:
     # In the same process, which is the one that Jupyter watches and signals.
     words = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "--ext=floodmark", *sys.argv[1:]]
     os.execve(sys.executable, words, environment)
+
+
+def need_ipykernel() -> None:
+    """Raises FloodmarkError where this Python can't run a kernel."""
+    if find_spec("ipykernel") is None:
+        raise FloodmarkError(f"{sys.executable} has no ipykernel: {sys.executable} -m pip install ipykernel")
 
 
 def _folder() -> Path:

@@ -6,10 +6,10 @@ import argparse
 import sys
 import tempfile
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from ._errors import FloodmarkError
+from ._kernel import need_ipykernel
 
 _DISPLAY_NAME = "Python 3 with Floodmark"
 _NAME = "floodmark"
@@ -24,8 +24,7 @@ def install(name: str, user: bool, prefix: str) -> str:
     Raises:
         FloodmarkError: It can't be put there, or this Python can't run a kernel.
     """
-    if find_spec("ipykernel") is None:
-        raise FloodmarkError(f"{sys.executable} has no ipykernel: {sys.executable} -m pip install ipykernel")
+    need_ipykernel()
     overrides = {
         "argv": [sys.executable, "-m", "floodmark._kernel", "-f", "{connection_file}"],
         "display_name": _DISPLAY_NAME if name == _NAME else f"{_DISPLAY_NAME} ({name})",
