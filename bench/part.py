@@ -16,7 +16,7 @@ import time
 
 if len(sys.argv) > 1:
     sys.path.insert(0, sys.argv[1])
-    import floodmark
+    from floodmark import profile
 
 
 def work():
@@ -32,7 +32,7 @@ def work():
 for word in sys.stdin:
     began = time.process_time()
     if word.strip() == "part":
-        with floodmark.profile():
+        with profile():
             work()
     else:
         work()

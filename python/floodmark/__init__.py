@@ -11,16 +11,16 @@ From inside a program, with no special start::
 
 from __future__ import annotations
 
-from pathlib import Path as _Path
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
 from typing import Any as _Any
 
-from ._answer import Line
-from ._errors import AgentError, FloodmarkError, NodeMissing
-from ._parts import mark, snapshot, start, stop
-from ._profile import Moment as _Moment
-from ._profile import Profile, StrPath
-from ._profile import Source as _Source
-from ._profiling import profile
+if TYPE_CHECKING:
+    from ._answer import Line
+    from ._errors import AgentError, FloodmarkError, NodeMissing
+    from ._parts import mark, snapshot, start, stop
+    from ._profile import Profile, StrPath
+    from ._profiling import profile
 
 __all__ = [
     "AgentError",
@@ -36,6 +36,32 @@ __all__ = [
     "stop",
 ]
 
+_HOMES = {
+    "AgentError": "_errors",
+    "FloodmarkError": "_errors",
+    "Line": "_answer",
+    "NodeMissing": "_errors",
+    "Profile": "_profile",
+    "mark": "_parts",
+    "profile": "_profiling",
+    "snapshot": "_parts",
+    "start": "_parts",
+    "stop": "_parts",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Each is imported when it is first asked for: the command is in this package, too, and starts without them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(_import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 def open(recording: StrPath) -> Profile:
     """The profile of any recording, of all its processes together.
@@ -46,10 +72,9 @@ def open(recording: StrPath) -> Profile:
     Raises:
         FloodmarkError: There is nothing there. What is there and is no recording shows when it is first asked.
     """
-    path = _Path(recording)
-    if not path.exists():
-        raise FloodmarkError(f"there is no {path}: give a results folder, a pack of one, or a .floodmark file")
-    return Profile(_Moment(_Source(path)))
+    from ._profile import open_recording
+
+    return open_recording(recording)
 
 
 def load_ipython_extension(ipython: _Any) -> None:

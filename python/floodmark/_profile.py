@@ -196,6 +196,14 @@ class Profile:
         return answer
 
 
+def open_recording(recording: StrPath) -> Profile:
+    """As ``floodmark.open`` has it."""
+    path = Path(recording)
+    if not path.exists():
+        raise FloodmarkError(f"there is no {path}: give a results folder, a pack of one, or a .floodmark file")
+    return Profile(Moment(Source(path)))
+
+
 def _free(path: Path) -> Path:
     """The path itself, or the first with a number that nothing stands at."""
     number, free = 1, path
