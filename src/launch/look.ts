@@ -25,16 +25,17 @@ export interface Looked {
 }
 
 /**
- * Looks at a process's memory; `recording` is the folder that the agent writes into. The kernel looks at each page: a
- * millisecond for some 50 MB. Nothing of it runs in the process. Null where it has ended, or is another user's.
+ * Looks at a process's memory; `recording` is the folder that the agent writes into, `clock` tells the seconds since the
+ * run's start. The kernel looks at each page: a millisecond for some 50 MB. Nothing of it runs in the process. Null where
+ * it has ended, or is another user's.
  */
-export async function lookAt(pid: number, recording: string, seconds: number): Promise<Looked | null> {
+export async function lookAt(pid: number, recording: string, clock: () => number): Promise<Looked | null> {
   try {
     const name = await newestRecording(recording, pid);
     const path = name === null ? null : join(recording, `${name}.floodmark`);
-    let looked = await lookOnce(pid, path, { seconds, recording: name ?? "" });
-    for (let tries = 1; tries < TRIES && looked.moved > MOVED_MOST; tries++)
-      looked = await lookOnce(pid, path, { seconds, recording: name ?? "" });
+    const once = () => lookOnce(pid, path, { seconds: clock(), recording: name ?? "" });
+    let looked = await once();
+    for (let tries = 1; tries < TRIES && looked.moved > MOVED_MOST; tries++) looked = await once();
     return looked;
   } catch {
     return null;

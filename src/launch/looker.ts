@@ -25,16 +25,16 @@ export class Looker {
   }
 
   /**
-   * Looks at the next one, if it is time. Its Pss is in the sample after. `seconds` is since the run's start. Gives null where
-   * there was nothing to look at.
+   * Looks at the next one, if it is time. Its Pss is in the sample after. `clock` tells the seconds since the run's start. Gives
+   * null where there was nothing to look at.
    */
-  async go(processes: readonly FollowedProcess[], seconds: number): Promise<Look | null> {
+  async go(processes: readonly FollowedProcess[], clock: () => number): Promise<Look | null> {
     const nowMs = performance.now();
     const next = this.#isLooking ? null : this.#turns.next(processes, nowMs);
     if (next === null) return null;
     this.#isLooking = true;
     const before = process.cpuUsage();
-    const looked = await lookAt(next.pid, this.#recording, seconds);
+    const looked = await lookAt(next.pid, this.#recording, clock);
     if (looked !== null) next.notePss(looked.pss);
     // Where samples are taken meanwhile it rests for their work, too: too long rather than too short.
     this.#workMs = workSince(before);

@@ -90,7 +90,7 @@ export class SystemWatch {
 
   /** In the background: it may take longer than a round. */
   async #look(): Promise<void> {
-    const look = await this.#looker.go(this.#processes.all, this.#seconds());
+    const look = await this.#looker.go(this.#processes.all, () => this.#seconds());
     if (look !== null) this.#log.addLook(look);
   }
 

@@ -8,15 +8,20 @@ import { anyPython, onEachPython, testWith, USUAL_MINORS } from "../support/pyth
 const python = anyPython().executable;
 const MIB = 2 ** 20;
 
-/** Defines `looked()`, which waits until the launcher has looked at the program as it is now. */
+/** Defines `looked()`, which waits until the launcher has begun a look at this process as it is now, and written it. */
 const LOOKED = `
-import time
-def count_looks():
+import json, os, time
+def last_look():
+    last = ""
     with open("out/system.jsonl") as file:
-        return sum('"look"' in line for line in file)
+        started = json.loads(next(file))["startedMs"] / 1000
+        for line in file: # little is held meanwhile
+            if line.startswith('{"look"') and '"recording":"%d"' % os.getpid() in line and line.endswith("\\n"):
+                last = line
+    return started + json.loads(last)["look"]["t"] if last else 0
 def looked():
-    enough = count_looks() + 2 # one may be under way
-    while count_looks() < enough:
+    now = time.time()
+    while last_look() <= now:
         time.sleep(0.2)
 `;
 
@@ -238,16 +243,9 @@ interface ExplainedTree extends Pick<Explained, "parts" | "live" | "large"> {
 
 /** Three workers that each hold 20 MiB until all of them, and the program, were looked at; each says its own Pss then. */
 const WORKERS = `
-import multiprocessing, os, sys, time
+import multiprocessing, os, sys
 MIB = 1 << 20
-def count_looks():
-    with open("out/system.jsonl") as file:
-        return sum('"look"' in line and '"recording":"%d"' % os.getpid() in line for line in file)
-def looked():
-    enough = count_looks() + 2 # one may be under way
-    while count_looks() < enough:
-        time.sleep(0.2)
-def say_pss():
+${LOOKED}def say_pss():
     with open("/proc/self/smaps_rollup") as file:
         [pss] = [line for line in file if line.startswith("Pss:")]
     return os.getpid(), int(pss.split()[1]) * 1024
@@ -319,7 +317,7 @@ describe("a tree of processes", () => {
     expect(new Set(explained.processes.map(({ pid }) => pid))).toEqual(new Set(said.keys()));
     for (const { pid, pss, live, label } of explained.processes) {
       within(pss, 0.2, said.get(pid)!);
-      expect(Math.round(live / MIB / 10) * 10).toBe(label === "app.py" && live > 50 * MIB ? 60 : 20);
+      expect(Math.floor(live / MIB / 20) * 20).toBe(label === "app.py" && live > 50 * MIB ? 60 : 20);
     }
     const text = await output("out", "--at", at);
     expect(text).toMatch(/^floodmark {2}Pss \d+ MiB (at|from) .* · 4 processes · 1\d\d MiB held\n/);
