@@ -346,6 +346,8 @@ struct fm_header {
   uint32_t mark_count; /* records of marks up to the last one that has a name, record 0 included; 0: none has */
   uint32_t live_top_bits; /* of the live table */
   uint32_t whose;         /* enum fm_whose */
+  uint32_t has_slot;      /* 1: it took a slot in its tree's page; else it is profiled by itself */
+  uint32_t failpoint;     /* in a test: which one has failed (agent/src/failpoint.h), 0: none */
 };
 
 _Static_assert(sizeof(struct fm_node) == 16, "fm_node");

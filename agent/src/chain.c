@@ -4,6 +4,7 @@
 
 #include "calls.h"
 #include "core.h"
+#include "failpoint.h"
 #include "layout_tables.h"
 #include "marks.h"
 
@@ -58,7 +59,7 @@ void chain_forget_all(void) {
 static COLD bool make_room(void **array, size_t element, uint32_t *room, uint32_t needed) {
   uint32_t size = *room ? *room : FRAMES_FIRST;
   while (size < needed) size *= 2;
-  void *larger = size > FRAMES_MOST ? NULL : os_map_private(size * element);
+  void *larger = size > FRAMES_MOST || (*array && (fails(FAIL_chain_room) || fails(FAIL_walk_scratch))) ? NULL : os_map_private(size * element);
   if (!larger) return false;
   if (*array) {
     memcpy(larger, *array, *room * element);
@@ -85,7 +86,7 @@ static COLD bool enlarge(struct chain *chain, uint32_t needed) {
 static COLD struct chain *begin(void) {
   uintptr_t address = (uintptr_t)&fm_thread;
   struct chain **slot = &chains[(address >> 6 ^ address >> 12 ^ address >> 20) % CHAINS];
-  if (!*slot) *slot = os_map_private(sizeof **slot);
+  if (!*slot && !fails(FAIL_chain)) *slot = os_map_private(sizeof **slot);
   struct chain *chain = *slot;
   if (!chain || (!chain->positions && !enlarge(chain, 1))) return NULL;
   if (!fm_thread.serial) fm_thread.serial = ++last_serial;

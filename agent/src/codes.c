@@ -5,6 +5,7 @@
 #include "addresses.h"
 #include "blocks.h"
 #include "core.h"
+#include "failpoint.h"
 #include "own.h"
 #include "sources.h"
 #include "store.h"
@@ -115,7 +116,7 @@ uint32_t codes_id(const char *code) {
     struct entry *entry = find(code);
     if (likely(entry->code)) return entry->id;
   }
-  if (!addresses_make_room(&entries, FIRST_BITS, sizeof(struct entry)) || !mark(code)) {
+  if (fails(FAIL_code_table) || !addresses_make_room(&entries, FIRST_BITS, sizeof(struct entry)) || !mark(code)) {
     guard_off("there was no memory for the table of code objects");
     return 0;
   }

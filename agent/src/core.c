@@ -1,6 +1,7 @@
 #include "core.h"
 
 #include "clock.h"
+#include "failpoint.h"
 #include "store.h"
 #include "text.h"
 #include "tree.h"
@@ -21,7 +22,7 @@ bool core_start(void) {
     fm_switch[1] = 1;
     return true;
   }
-  uint32_t *page = os_map_private(4096);
+  uint32_t *page = fails(FAIL_switch_page) ? NULL : os_map_private(4096);
   if (!page || fm_failed(os_advise(page, 4096, MADV_WIPEONFORK))) return false;
   page[1] = 1;
   fm_switch = page;

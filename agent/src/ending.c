@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "core.h"
 #include "extents.h"
+#include "failpoint.h"
 #include "ledger.h"
 #include "maps.h"
 #include "moments.h"
@@ -19,7 +20,7 @@
 /* The highest resident set size so far, in bytes; 0 when it can't be read. */
 static uint64_t read_rss_max(void) {
   char text[4096];
-  long length = os_read_file("/proc/self/status", text, sizeof text - 1);
+  long length = fails(FAIL_proc_file) ? -1 : os_read_file("/proc/self/status", text, sizeof text - 1);
   if (length <= 0) return 0;
   text[length] = 0;
   const char *line = strstr(text, "VmHWM:");

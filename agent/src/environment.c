@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "failpoint.h"
 #include "objects.h"
 #include "os.h"
 
@@ -28,7 +29,7 @@ const char *environment_find(const char *name) {
 static char *begin_list(size_t room) {
   size_t count = 0;
   while (environ[count]) count++;
-  char **list = os_map_kept((count + 1) * sizeof *list + room);
+  char **list = fails(FAIL_environment_list) ? NULL : os_map_kept((count + 1) * sizeof *list + room);
   if (!list) return NULL;
   memcpy(list, environ, count * sizeof *list);
   environ = list;

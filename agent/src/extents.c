@@ -1,6 +1,7 @@
 #include "extents.h"
 
 #include "core.h"
+#include "failpoint.h"
 #include "store.h"
 
 static struct fm_extents *extents; /* made when first needed */
@@ -17,7 +18,7 @@ static bool make(void) {
 /* A record that was never used before; 0: there is none. */
 static uint32_t fresh(void) {
   uint32_t extent = fm_header->extent_count;
-  if (extent == FM_EXTENTS_MOST) return 0;
+  if (fails(FAIL_extent) || extent == FM_EXTENTS_MOST) return 0;
   __atomic_store_n(&fm_header->extent_count, extent + 1, __ATOMIC_RELEASE);
   return extent;
 }

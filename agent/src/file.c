@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "failpoint.h"
 #include "text.h"
 
 #define TOO_LONG "files may not be that long here (ulimit -f)"
@@ -38,14 +39,14 @@ static long set_size(off_t size) { return os_call(SYS_truncate, (long)path, size
  * be done. */
 static void *extend_mapping(size_t size) {
   struct stat now;
-  if (fm_failed(os_stat(path, &now)) || !is_ours(&now)) return NULL;
+  if (fails(FAIL_second_mapping) || fm_failed(os_stat(path, &now)) || !is_ours(&now)) return NULL;
   if (fm_failed(set_size(end + (off_t)size))) return NULL;
   long both = os_call(SYS_mremap, (long)last, 0, (long)(last_size + size), MREMAP_MAYMOVE, 0, 0);
   if (!fm_failed(both)) {
     char *at = (char *)both + last_size;
     os_unmap((void *)both, last_size);
     os_advise(at, size, MADV_RANDOM); /* else a fault makes thirty pages around it */
-    if (!fm_failed(os_populate(at, PAGE))) return at; /* what can be filled later */
+    if (!fails(FAIL_populate) && !fm_failed(os_populate(at, PAGE))) return at; /* what can be filled later */
     os_unmap(at, size);
   }
   set_size(end);
@@ -57,7 +58,7 @@ const char *file_path(void) { return path; }
 void file_remove(void) { os_remove(path); }
 
 long file_allocate(int fd, off_t offset, size_t size) {
-  long result = os_fallocate(fd, offset, size);
+  long result = fails(FAIL_fallocate) ? -EOPNOTSUPP : os_fallocate(fd, offset, size);
   if (result != -EOPNOTSUPP) return result;
   static const uint8_t zeros[4096]; /* a file system without fallocate */
   for (size_t done = 0; done < size; done += sizeof zeros) {
@@ -71,8 +72,9 @@ long file_allocate(int fd, off_t offset, size_t size) {
 static void *extend_open(int fd, void *over, size_t size, const char **why) {
   struct stat now;
   long failure = os_call(SYS_fstat, fd, (long)&now, 0, 0, 0, 0);
+  if (!end && fails(FAIL_recording_room)) failure = -ENOSPC;
   if (!fm_failed(failure)) failure = is_ours(&now) ? file_allocate(fd, end, size) : -ENOENT;
-  void *at = fm_failed(failure) ? NULL : os_map_shared(over, fd, size, end);
+  void *at = fm_failed(failure) || (!end && fails(FAIL_recording_mapping)) ? NULL : os_map_shared(over, fd, size, end);
   if (!at) *why = explain(fm_failed(failure) ? failure : -ENOMEM);
   return at;
 }
@@ -106,7 +108,7 @@ static void *keep(void *at, size_t size) {
 bool file_fill(void *at, size_t size) {
   if (size >= MANY_PAGES) os_advise(at, size, MADV_WILLNEED);
   size_t before = (uintptr_t)at & (PAGE - 1);
-  long result = os_populate((char *)at - before, before + size); /* writing is allocating */
+  long result = fails(FAIL_populate) ? -EINVAL : os_populate((char *)at - before, before + size); /* writing is allocating */
   return !fm_failed(result) || result == -EINVAL; /* a kernel that can't do that: it is allocated already */
 }
 
@@ -119,7 +121,7 @@ void file_forget(void) {
 void *file_create(const char *absolute, void *over, size_t size, const char **why) {
   if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
   if (has_limit_below(size)) return *why = TOO_LONG, NULL;
-  int fd = os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
+  int fd = fails(FAIL_recording_file) ? -EACCES : os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
   if (fd < 0) return *why = "its file could not be created", NULL;
   os_call(SYS_fstat, fd, (long)&identity, 0, 0, 0, 0);
   void *at = extend_open(fd, over, size, why);

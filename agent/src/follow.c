@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "environment.h"
+#include "failpoint.h"
 #include "objects.h"
 #include "os.h"
 #include "program.h"
@@ -110,7 +111,7 @@ int follow_start(char *const environment[], int (*start)(const void *, char *con
   if (!read_passed(environment, &passed) || !is_readable()) return start(what, environment);
   size_t size = size_with_ours(&passed);
   if (size <= STACK_MOST) return start(what, write_with_ours(alloca(size), &passed));
-  void *at = os_map_private(size);
+  void *at = fails(FAIL_child_environment) ? NULL : os_map_private(size);
   if (!at) return start(what, environment);
   int result = start(what, write_with_ours(at, &passed));
   os_unmap(at, size);

@@ -6,6 +6,7 @@
 #include "chain.h"
 #include "clock.h"
 #include "core.h"
+#include "failpoint.h"
 #include "families.h"
 #include "folder.h"
 #include "memory.h"
@@ -58,12 +59,12 @@ static bool begin_anew(void) {
   bool was_own = own_thread();
   forget();
   fm_clock_start = clock_read(CLOCK_MONOTONIC);
-  if (folder_begin_recording(true)) return fm_header = NULL, false;
+  if (fails(FAIL_fork_recording) || folder_begin_recording(true)) return fm_header = NULL, false;
   describe(&parent);
   core_switch_on();
   own_start(fm_whose);
   if (was_own) own_begin();
-  bool has_tables = (!fm_sample_bytes || samples_start()) && stacks_start();
+  bool has_tables = !fails(FAIL_fork_tables) && (!fm_sample_bytes || samples_start()) && stacks_start();
   if (!has_tables) guard_off("there was no memory for the tables of blocks and stacks, or no room on the disk");
   if (core_is_on()) __atomic_store_n(&fm_header->state, walk_is_enabled() ? FM_RECORDING : FM_STARTING, __ATOMIC_RELEASE);
   return core_is_on();

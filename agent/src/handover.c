@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core.h"
+#include "failpoint.h"
 #include "own.h"
 #include "recording.h"
 #include "python.h"
@@ -35,7 +36,7 @@ static struct place *find(const void *address, bool enter) {
 static bool is_native(void) { return walk_is_enabled() && core_is_on() && !python.PyGILState_GetThisThreadState(); }
 
 void handover_wait(const void *address) {
-  if (!is_native() || !find(address, true)) return;
+  if (!is_native() || fails(FAIL_handover_place) || !find(address, true)) return;
   __atomic_store_n(&any, true, __ATOMIC_RELAXED);
 }
 

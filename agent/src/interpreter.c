@@ -1,5 +1,6 @@
 #include "interpreter.h"
 
+#include "failpoint.h"
 #include "objects.h"
 #include "python.h"
 #include "selftest.h"
@@ -17,7 +18,7 @@ static const char *explain(const char *what, const char *detail) {
 const char *interpreter_know(const char *missing) {
   bool free_threaded;
   uint32_t version = python_version(&free_threaded);
-  if (free_threaded || !layout_find(version, objects_find("_PyRuntime"), &layout))
+  if (fails(FAIL_interpreter_unknown) || free_threaded || !layout_find(version, objects_find("_PyRuntime"), &layout))
     return explain("this version of floodmark knows CPython 3.6 to 3.15, not free-threaded; it is ",
                    python.Py_GetVersion ? python.Py_GetVersion() : "of unknown version");
   return missing ? explain("it lacks a function that every CPython has: ", missing) : NULL;

@@ -1,5 +1,7 @@
 #include "live.h"
 
+#include "failpoint.h"
+
 uint32_t **live_leaves;
 
 /* Both levels are used sparsely: a huge page would make a few words cost two megabytes. */
@@ -11,7 +13,7 @@ static void *map_sparse(size_t size) {
   return at;
 }
 
-static uint32_t *map_leaf(void) { return map_sparse(sizeof(uint32_t) << LIVE_LEAF_BITS); }
+static uint32_t *map_leaf(void) { return fails(FAIL_block_table_leaf) ? NULL : map_sparse(sizeof(uint32_t) << LIVE_LEAF_BITS); }
 
 /* One that is there before it is needed: where a program comes near its limit of address space (ulimit -v), what it has got may
  * need a leaf that there is no room left for, and the recording has to stand until the program itself is refused. */
@@ -24,7 +26,7 @@ static uint32_t leaves[LEAVES_MOST], leaf_count;
 bool live_start(void) {
   if (live_leaves) return true;
   spare_leaf = map_leaf();
-  live_leaves = map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
+  live_leaves = fails(FAIL_block_table) ? NULL : map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
   if (live_leaves) os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
   return live_leaves != NULL;
 }

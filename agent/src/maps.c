@@ -4,6 +4,7 @@
 
 #include "core.h"
 #include "extents.h"
+#include "failpoint.h"
 #include "ledger.h"
 #include "memory.h"
 #include "recording.h"
@@ -53,7 +54,7 @@ static uint32_t find(uintptr_t address) {
 static bool insert(uint32_t at, struct map map) {
   if (map_count == map_room) {
     uint32_t room = map_room ? map_room * 2 : 1024;
-    struct map *fresh = memory_map(room * sizeof *fresh);
+    struct map *fresh = fails(FAIL_mapping_table) ? NULL : memory_map(room * sizeof *fresh);
     if (!fresh) {
       guard_off("there was no memory for the table of mappings");
       return false;

@@ -2,11 +2,11 @@
 
 #include <linux/futex.h>
 
-#include "os.h"
+#include "failpoint.h"
 
 bool opening_protect(uintptr_t begin, uintptr_t end, int protection) {
   begin &= ~(uintptr_t)(PAGE - 1);
-  return !fm_failed(os_protect((void *)begin, end - begin, protection));
+  return !fails(FAIL_slot_page) && !fm_failed(os_protect((void *)begin, end - begin, protection));
 }
 
 /* Is this a word that can't be written? Adds nothing to it by a call of the kernel's, which fails then; a write itself would end the

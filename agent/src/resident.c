@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include "core.h"
+#include "failpoint.h"
 #include "text.h"
 
 size_t resident_bytes(uintptr_t begin, uintptr_t end) {
@@ -20,7 +21,7 @@ size_t resident_bytes(uintptr_t begin, uintptr_t end) {
 
 bool resident_read(struct process_memory *memory) {
   char text[200];
-  long length = os_read_file("/proc/self/statm", text, sizeof text - 1);
+  long length = fails(FAIL_proc_file) ? -1 : os_read_file("/proc/self/statm", text, sizeof text - 1);
   if (length <= 0) return false;
   text[length] = 0;
   uint64_t fields[6] = {0}; /* size resident shared text lib data, in pages */

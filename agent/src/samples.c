@@ -1,6 +1,7 @@
 #include "samples.h"
 
 #include "addresses.h"
+#include "failpoint.h"
 
 uint8_t *fm_samples_filter;
 
@@ -17,6 +18,7 @@ static uint8_t *filter; /* stays, once made */
 
 bool samples_start(void) {
   samples = (struct addresses){0}; /* a forked child finds the old ones wiped */
+  if (fails(FAIL_sample_table)) return false;
   if (!filter) filter = os_map_private(1u << SAMPLES_FILTER_BITS);
   fm_samples_filter = filter;
   return fm_samples_filter && addresses_make_room(&samples, FIRST_BITS, sizeof(struct sample));
@@ -39,7 +41,7 @@ bool samples_take(const void *address, struct live_block *block) {
 }
 
 bool samples_put(const void *address, struct live_block block) {
-  if (!addresses_make_room(&samples, FIRST_BITS, sizeof(struct sample))) return false;
+  if (fails(FAIL_sample_table_room) || !addresses_make_room(&samples, FIRST_BITS, sizeof(struct sample))) return false;
   *find((uintptr_t)address) = (struct sample){(uintptr_t)address, block};
   count((uintptr_t)address, 1);
   samples.count++;

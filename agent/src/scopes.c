@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core.h"
+#include "failpoint.h"
 #include "ledger.h"
 #include "store.h"
 
@@ -35,7 +36,7 @@ static bool make_room(uint32_t scope, uint32_t site) {
   uint32_t at = place_of(site);
   own->growing.table = FM_TABLE_SCOPES + scope;
   own->growing.chunks = (void **)own->chunks;
-  if (!store_fill_piece(&own->growing, at)) return false;
+  if (fails(FAIL_scope) || !store_fill_piece(&own->growing, at)) return false;
   own->filled[at / FM_CHUNK_SIZE] |= piece_bit(at);
   return true;
 }

@@ -7,6 +7,7 @@
 #include <sys/uio.h>
 
 #include "clock.h"
+#include "failpoint.h"
 #include "sampler.h"
 #include "store.h"
 
@@ -61,7 +62,7 @@ static int open_file(uint32_t i, struct stat *file) {
   const char *own = path + begin + 1;
   if (*own == '<' || !*own) return -1;
   if (*own == '/') begin++; else begin = 0;
-  if (fm_failed(os_stat(path + begin, file))) return -1;
+  if (fails(FAIL_source_file) || fm_failed(os_stat(path + begin, file))) return -1;
   if (!S_ISREG(file->st_mode) || file->st_size > FM_SOURCE_MOST) return -1; /* a device may do anything when it is opened */
   return os_open(path + begin, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
 }

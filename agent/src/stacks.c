@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "core.h"
+#include "failpoint.h"
 #include "live.h"
 #include "memory.h"
 #include "own.h"
@@ -62,7 +63,7 @@ static inline uint32_t *find(uint32_t parent, uint32_t code, uint32_t offset, ui
 
 static bool rehash(uint32_t bits) {
   uint32_t *old = slots, old_bits = slot_bits;
-  uint32_t *fresh = memory_map(sizeof *slots << bits);
+  uint32_t *fresh = fails(old ? FAIL_stack_table : FAIL_first_stack_table) ? NULL : memory_map(sizeof *slots << bits);
   if (!fresh) return false;
   if (old) os_populate(fresh, sizeof *slots << bits); /* of the first one a short-lived process uses little */
   slots = fresh;
@@ -131,7 +132,7 @@ uint32_t stacks_child(uint32_t parent, uint32_t code, uint32_t offset) {
 
 static uint32_t add_thread(const char *name, uint32_t length) {
   uint32_t at;
-  if (!store_reserve_bytes(length, &at)) return 0;
+  if (fails(FAIL_thread_root) || !store_reserve_bytes(length, &at)) return 0;
   store_write_bytes(at, name, length);
   store_publish_bytes(at, length);
   return store_add_node((struct fm_node){.type = FM_NODE_THREAD, .code = at, .offset = length});
@@ -141,7 +142,7 @@ uint32_t stacks_thread(const char *name, uint32_t length) {
   if (length > NAME_SIZE) length = NAME_SIZE;
   for (uint32_t i = NUMBER_FIRST; i < number_next; i++)
     if (names[i].length == length && memcmp(names[i].text, name, length) == 0) return i;
-  if (number_next == NUMBER_LAST) name = OTHERS, length = sizeof OTHERS - 1;
+  if (number_next == NUMBER_LAST || fails(FAIL_thread_number)) name = OTHERS, length = sizeof OTHERS - 1;
   if (number_next > NUMBER_LAST) return NUMBER_LAST;
   memcpy(names[number_next].text, name, length);
   names[number_next].length = length;
@@ -162,7 +163,7 @@ void stacks_forget_threads(void) { number_next = NUMBER_FIRST; }
 
 /* The sites of a chunk of nodes. Small programs stay within the first one, which is not all used then. */
 static COLD struct node_sites *map_sites(uint32_t chunk) {
-  struct node_sites *sites = memory_map(sizeof *sites * NODES_PER_CHUNK);
+  struct node_sites *sites = fails(chunk ? FAIL_site_table : FAIL_first_site_table) ? NULL : memory_map(sizeof *sites * NODES_PER_CHUNK);
   if (!sites) guard_off("there was no memory for the table of sites");
   else if (chunk > 0) os_populate(sites, sizeof *sites * NODES_PER_CHUNK);
   return fm_node_sites[chunk] = sites;

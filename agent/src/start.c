@@ -9,6 +9,7 @@
 #include "ending.h"
 #include "environment.h"
 #include "exec.h"
+#include "failpoint.h"
 #include "folder.h"
 #include "follow.h"
 #include "fork.h"
@@ -75,7 +76,7 @@ static int begin_walking(void *nothing) {
 /* Once the interpreter is initialised, ask it for a call at a safe point. */
 static void ask_python(void) {
   if (!python.Py_IsInitialized() || !__atomic_exchange_n(&fm_awaiting, NULL, __ATOMIC_ACQ_REL)) return;
-  if (python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_awaiting = ask_python; /* its queue is full: later */
+  if (fails(FAIL_pending_call) || python.Py_AddPendingCall(begin_walking, NULL) != 0) fm_awaiting = ask_python; /* its queue is full: later */
 }
 
 /* Create the recording, in the run's folder or in that of a new run. What is there afterwards is settings.run. */
@@ -103,6 +104,7 @@ static bool check_interpreter(const char *missing) {
 }
 
 __attribute__((constructor)) static void start(void) {
+  failpoint_set(environment_find("FLOODMARK_FAIL="));
   environment_restore_limit();
   if (!settings_find(&settings)) return;
   if (part_is_running()) return; /* loaded into a Python, which says when it is to be profiled */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core.h"
+#include "failpoint.h"
 #include "file.h"
 #include "text.h"
 
@@ -45,11 +46,14 @@ static uint32_t table_chunks, timeline_chunks;
 
 bool store_is_full(void) { return table_chunks > open_chunks(); }
 
+/* What fails before is another failure: nothing is recorded then. */
+static bool is_recording(void) { return fm_header->state == FM_RECORDING; }
+
 /* Map the next chunk, for `table`. NULL when there is no room on the disk. */
 static COLD void *map_chunk(enum fm_table table) {
   uint32_t chunk = fm_header->chunk_count;
-  const char *why;
-  void *at = file_extend(FM_CHUNK_SIZE, &why);
+  const char *why = "a test has it fail";
+  void *at = fails(is_recording() ? FAIL_chunk : FAIL_first_chunk) ? NULL : file_extend(FM_CHUNK_SIZE, &why);
   if (!at) {
     char reason[FM_REASON_SIZE] = "the recording could not grow: ";
     text_append(reason, sizeof reason, why);
@@ -63,6 +67,7 @@ static COLD void *map_chunk(enum fm_table table) {
 }
 
 static bool take(enum share share) {
+  if (is_recording() && fails(FAIL_tables_full)) return false;
   if (share == SHARE_TIMELINE) return timeline_chunks < fm_timeline_chunks_most && ++timeline_chunks;
   return table_chunks < (share == SHARE_KEPT ? table_chunks_most : open_chunks()) && ++table_chunks;
 }
@@ -75,7 +80,8 @@ static bool have_chunk(struct growing *growing, uint32_t number, enum share shar
 
 /* Have the disk's room for a part of a table, which lies in one chunk. */
 static bool fill(const struct growing *growing, uint32_t at, uint32_t size) {
-  if (file_fill((char *)growing->chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, size)) return true;
+  bool is_full = is_recording() && fails(FAIL_disk_room);
+  if (!is_full && file_fill((char *)growing->chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, size)) return true;
   guard_off("the recording could not grow: there is no room for it on the disk");
   return false;
 }
@@ -114,6 +120,7 @@ const char *store_create(const char *path) {
   header->pid = (uint32_t)os_getpid();
   header->node_count = header->site_count = header->code_count = header->byte_count = 1;
   header->epoch = header->peak_epoch = 1;
+  header->failpoint = fm_failed_at;
   memcpy(header->magic, FM_MAGIC, sizeof header->magic);
   fm_header = header;
   return NULL;

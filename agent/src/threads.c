@@ -1,6 +1,7 @@
 #include "threads.h"
 
 #include "core.h"
+#include "failpoint.h"
 #include "own.h"
 #include "walk.h"
 
@@ -9,6 +10,7 @@ static struct thread_start *unused;
 #define STARTS_PER_PAGE (4096 / sizeof(struct thread_start))
 
 static struct thread_start *take(void) {
+  if (fails(FAIL_thread_start)) return NULL;
   if (!unused) {
     struct thread_start *page = os_map_private(4096);
     for (uint32_t i = 0; page && i < STARTS_PER_PAGE; i++) {

@@ -8,6 +8,7 @@
 
 #include "clock.h"
 #include "core.h"
+#include "failpoint.h"
 #include "file.h"
 #include "ledger.h"
 #include "text.h"
@@ -57,7 +58,7 @@ void tree_open(const char *folder) {
   is_open = false;
   text_copy(path, sizeof path, folder);
   text_append(path, sizeof path, "/tree.page");
-  int fd = open_page(path);
+  int fd = fails(FAIL_tree_page) ? -1 : open_page(path);
   if (fd < 0) return;
   struct fm_tree *page = os_map_shared(tree, fd, sizeof *tree, 0);
   os_close(fd);
@@ -86,11 +87,12 @@ void tree_join(uint32_t number, bool forked) {
   fm_tree_high = UINT64_MAX;
   fm_tree_low = 0;
   if (!is_open) return;
-  uint32_t slot = __atomic_fetch_add(&tree->slots, 1, __ATOMIC_RELAXED);
+  uint32_t slot = __atomic_fetch_add(&tree->slots, fails(FAIL_tree_slot) ? FM_TREE_SLOTS : 1, __ATOMIC_RELAXED);
   if (slot >= FM_TREE_SLOTS) return;
   for (uint32_t i = 0; i < slot; i++) /* this pid's last program, or a process of long ago */
     if (tree->slot[i].pid == fm_header->pid) retire(&tree->slot[i], forked ? FM_LIFE_GONE : FM_LIFE_EXEC);
   own = &tree->slot[slot];
+  fm_header->has_slot = 1;
   own->pid = fm_header->pid;
   own->number = number;
   own->start_ns = fm_header->start_ns;

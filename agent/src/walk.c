@@ -7,6 +7,7 @@
 #include "chain.h"
 #include "codes.h"
 #include "core.h"
+#include "failpoint.h"
 #include "memory.h"
 #include "objects.h"
 #include "own.h"
@@ -76,7 +77,7 @@ bool walk_is_enabled(void) { return layout != NULL; }
 static COLD bool grow_scratch(void) {
   uint32_t size = scratch_size ? scratch_size * 2 : SCRATCH_FIRST;
   if (size > SCRATCH_MOST) return false;
-  struct walk_frame *fresh = memory_map(size * sizeof *fresh);
+  struct walk_frame *fresh = fails(FAIL_walk_scratch) ? NULL : memory_map(size * sizeof *fresh);
   if (!fresh) return false;
   if (scratch) memory_unmap(scratch, scratch_size * sizeof *scratch);
   scratch = fresh;

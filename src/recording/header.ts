@@ -47,6 +47,10 @@ export interface Header {
   readonly markCount: number;
   /** Whose allocations are recorded: all, one thread's and those of threads that it started, that thread's alone. */
   readonly whose: keyof typeof WHOSE;
+  /** Whether it took a slot in its tree's page; else the tree knows nothing of it. */
+  readonly hasSlot: boolean;
+  /** Of a test: the number of what was made to fail (agent/src/failpoint.h), and has failed; 0: nothing. */
+  readonly failpoint: number;
   /** Number of moments << 1 | the half that they are in. */
   readonly moments: number;
   readonly parentPid: number;
@@ -181,6 +185,8 @@ export function readBareHeader(file: Uint8Array, path: string): Header {
     sourceCount: u32(HEADER.sourceCount),
     markCount: u32(HEADER.markCount),
     whose: WHOSE_NAMES.get(u32(HEADER.whose)) ?? "all",
+    hasSlot: u32(HEADER.hasSlot) !== 0,
+    failpoint: u32(HEADER.failpoint),
     moments: u32(HEADER.moments),
     parentPid: u32(HEADER.parentPid),
     forked: u32(HEADER.forked) !== 0,

@@ -185,6 +185,8 @@ export const HEADER = {
   markCount: 3760,
   liveTopBits: 3764,
   whose: 3768,
+  hasSlot: 3772,
+  failpoint: 3776,
 } as const;
 
 /** The tree's page, as agent/tree_page.h says. */

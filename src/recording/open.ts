@@ -71,7 +71,7 @@ export function openTree(path: string): OpenedTree | null {
   const tree = readTreeIn(dirname(first.file));
   if (tree === null) return null;
   const known = readLaunch(results);
-  const strange = processes.find((one) => tree.missing === 0 && !isInTree(one, tree));
+  const strange = processes.find((one) => one.hasSlot && !isInTree(one, tree));
   if (strange !== undefined) {
     throw new InputError(
       `${path} holds recordings of several runs: ${basename(strange.file)} is of another than the others; move it away, or name one file`,
@@ -177,6 +177,7 @@ interface Glance {
   readonly startNs: number;
   readonly nodeCount: number;
   readonly siteCount: number;
+  readonly hasSlot: boolean;
 }
 
 /** What the header says; a file that can't be read is no Python and has no peak, nor does one that was refused count. */
@@ -184,15 +185,15 @@ function glance(file: string): Glance {
   try {
     const header = readBareHeader(readStart(file, HEADER_SIZE), file);
     const isPython = header.pythonVersion !== 0 && header.state !== "refused";
-    const { peakBytes: peak, startNs, chunkTable } = header;
+    const { peakBytes: peak, startNs, chunkTable, hasSlot } = header;
     const has = (count: number, size: number) => Math.min(count, (chunkTable.length * CHUNK_SIZE) / size);
     const counts = {
       nodeCount: has(header.nodeCount, NODE.size),
       siteCount: has(header.siteCount, SITE.size),
     };
-    return { file, isPython, peak, startNs, ...counts };
+    return { file, isPython, peak, startNs, hasSlot, ...counts };
   } catch (error) {
     if (error instanceof PackError) throw error;
-    return { file, isPython: false, peak: -1, startNs: 0, nodeCount: 0, siteCount: 0 };
+    return { file, isPython: false, peak: -1, startNs: 0, nodeCount: 0, siteCount: 0, hasSlot: false };
   }
 }

@@ -7,7 +7,7 @@ const COMPILER = process.env.CC ?? "cc";
 
 /** The parts that a ledger consists of, with what it stands on, but for the walk. */
 export const LEDGER: readonly string[] =
-  "note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file memory stacks sources codes maps extents resident core own chain calls".split(
+  "note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file memory stacks sources codes maps extents resident core own chain calls failpoint".split(
     " ",
   );
 
