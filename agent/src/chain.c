@@ -149,6 +149,7 @@ static inline bool append(const struct fm_layout *layout, struct chain *chain, u
   if (unlikely(count >= chain->room) && !enlarge(chain, count + 1)) return false;
   for (struct entry *entry = &chain->entries[index]; added--; entry++, index++) {
     entry->frame = fresh[added];
+    FM_ASSERT(leads_to(layout, entry->frame, entry[-1].frame));
     *chain_position(chain, entry->frame) = index;
     marks_test_and_set(layout, entry->frame);
     marks_test_and_set_shim(layout, entry->frame);
@@ -171,6 +172,7 @@ static ALWAYS_INLINE struct entry *walk_on(const struct fm_layout *layout, struc
   } while (unlikely(!changed));
   for (; changed <= known; changed++) intern(layout, changed);
   if (added && !append(layout, chain, added)) return NULL;
+  FM_ASSERT(chain->count < chain->room && chain->entries[chain->count].frame == frame);
   return &chain->entries[chain->count];
 }
 

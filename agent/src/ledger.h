@@ -17,8 +17,10 @@ void ledger_keep(uint32_t id, const struct fm_site *site) COLD;
 
 /* A site is about to change. */
 static inline struct fm_site *ledger_touch(uint32_t id) {
+  FM_ASSERT(id && id < fm_header->site_count);
   struct fm_site *site = site_at(id);
   uint64_t epoch = fm_header->epoch, last = site->epoch;
+  FM_ASSERT(last <= epoch);
   if (last != epoch) {
     if (last < fm_header->peak_epoch) {
       site->peak_bytes = site->live_bytes;
@@ -50,7 +52,10 @@ void ledger_set_gates(void);
 static inline void ledger_rise(uint64_t bytes) {
   struct fm_header *header = fm_header;
   header->live_bytes += bytes;
-  if (likely(header->live_bytes <= fm_high)) return;
+  if (likely(header->live_bytes <= fm_high)) {
+    FM_ASSERT(header->live_bytes <= header->peak_bytes);
+    return;
+  }
   uint64_t epoch = ++header->epoch;
   if (likely(header->live_bytes > header->peak_bytes)) {
     header->peak_bytes = fm_high = fm_low = header->live_bytes;
@@ -59,6 +64,7 @@ static inline void ledger_rise(uint64_t bytes) {
   if (unlikely(header->live_bytes > fm_tree_high || fm_scopes_open)) ledger_rose();
 }
 static inline bool ledger_fall(uint64_t bytes) {
+  FM_ASSERT(fm_header->live_bytes >= bytes);
   fm_header->live_bytes -= bytes;
   return unlikely(fm_header->live_bytes < fm_low) && ledger_fell();
 }
@@ -89,6 +95,7 @@ static inline void ledger_acquire(uint32_t site, uint64_t bytes, uint32_t blocks
 static inline bool ledger_release(uint32_t id, uint64_t bytes, uint32_t blocks) {
   ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
+  FM_ASSERT(site->live_blocks >= blocks && site->live_bytes >= bytes);
   site->live_blocks -= blocks;
   site->live_bytes -= bytes;
   return ledger_fall(bytes);
@@ -104,6 +111,7 @@ static inline void ledger_map(uint32_t id, uint64_t bytes) {
 static inline void ledger_unmap(uint32_t id, uint64_t bytes) {
   ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
+  FM_ASSERT(site->live_blocks && site->live_bytes >= bytes);
   site->live_blocks--;
   site->live_bytes -= bytes;
   if (is_counted(site)) ledger_fall(bytes);
@@ -120,6 +128,7 @@ static inline void ledger_grow(uint32_t id, uint64_t bytes) {
 static inline void ledger_shrink(uint32_t id, uint64_t bytes) {
   ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
+  FM_ASSERT(site->live_bytes >= bytes);
   site->live_bytes -= bytes;
   if (is_counted(site)) ledger_fall(bytes);
 }

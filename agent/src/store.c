@@ -178,6 +178,7 @@ static inline void publish(uint32_t *count) { __atomic_store_n(count, *count + 1
 uint32_t store_add_node(struct fm_node node) {
   uint32_t id = fm_header->node_count;
   if (!has_room(&nodes, id, sizeof node, node.type == FM_NODE_CUT ? SHARE_KEPT : SHARE_OPEN)) return 0;
+  FM_ASSERT(node.parent < id && (node.type != FM_NODE_PYTHON || node.code < fm_header->code_count));
   *node_at(id) = node;
   publish(&fm_header->node_count);
   return id;
@@ -188,6 +189,7 @@ uint32_t store_add_site(uint32_t node, uint32_t sort, uint32_t next, uint32_t ti
   if (!has_room(&sites, id, sizeof(struct fm_site), SHARE_KEPT)) return 0;
   if (!has_room(&churn, id, sizeof(struct fm_churn), SHARE_KEPT)) return 0;
   struct fm_site *site = site_at(id); /* zeros, as the file grew by it */
+  FM_ASSERT(node < fm_header->node_count && next < id && !site->total_blocks);
   site->node_kind = sort << 24 | node;
   site->next = next;
   site->first = site->last = time;
@@ -235,6 +237,7 @@ static uint32_t run_length(uint32_t at, uint32_t size) {
 }
 
 void store_write_bytes(uint32_t at, const void *from, uint32_t size) {
+  FM_ASSERT(at >= fm_header->byte_count && at + size <= bytes.room);
   for (const uint8_t *source = from; size > 0;) {
     uint32_t run = run_length(at, size);
     memcpy(byte_chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, source, run);
@@ -247,6 +250,7 @@ void store_publish_bytes(uint32_t at, uint32_t size) {
 }
 
 void store_read_bytes(uint32_t at, void *to, uint32_t size) {
+  FM_ASSERT(at + size <= fm_header->byte_count);
   for (uint8_t *target = to; size > 0;) {
     uint32_t run = run_length(at, size);
     memcpy(target, byte_chunks[at / FM_CHUNK_SIZE] + at % FM_CHUNK_SIZE, run);

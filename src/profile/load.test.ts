@@ -45,7 +45,7 @@ function putProcess(
 ): void {
   const name = number === 1 ? `${pid}` : `${pid}-${number}`;
   const startRealtimeNs = BOOTED_MS * 1e6 + startNs;
-  const values = { pid, startNs, startRealtimeNs, endNs: 4 * SECOND, peakNs: SECOND, ...header };
+  const values = { pid, startNs, startRealtimeNs, endNs: 4 * SECOND, peakNs: SECOND, hasSlot: 1, ...header };
   put(`recording/${name}.floodmark`, drawRecording(drawing, values, [], windows));
 }
 
