@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "failpoint.h"
+#include "recording.h"
 #include "text.h"
 
 #define TOO_LONG "files may not be that long here (ulimit -f)"
@@ -14,9 +15,12 @@ static char path[4096];
 static struct stat identity;
 static off_t end;
 
-/* The last piece of the file, in memory. */
-static char *last;
-static size_t last_size;
+/* Its pieces in memory: the header, then chunks. */
+static struct piece {
+  char *at;
+  size_t size;
+} pieces[1 + FM_CHUNKS_MAX];
+static uint32_t piece_count;
 
 static const char *explain(long failure) {
   switch (-failure) {
@@ -27,6 +31,7 @@ static const char *explain(long failure) {
     case EACCES:
     case EPERM: return "its file may not be written";
     case ENOMEM: return "there was no memory for it";
+    case EFBIG: return TOO_LONG;
     default: return "there is no room for it on the disk";
   }
 }
@@ -41,10 +46,11 @@ static void *extend_mapping(size_t size) {
   struct stat now;
   if (fails(FAIL_second_mapping) || fm_failed(os_stat(path, &now)) || !is_ours(&now)) return NULL;
   if (fm_failed(set_size(end + (off_t)size))) return NULL;
-  long both = os_call(SYS_mremap, (long)last, 0, (long)(last_size + size), MREMAP_MAYMOVE, 0, 0);
+  struct piece last = pieces[piece_count - 1];
+  long both = os_call(SYS_mremap, (long)last.at, 0, (long)(last.size + size), MREMAP_MAYMOVE, 0, 0);
   if (!fm_failed(both)) {
-    char *at = (char *)both + last_size;
-    os_unmap((void *)both, last_size);
+    char *at = (char *)both + last.size;
+    os_unmap((void *)both, last.size);
     os_advise(at, size, MADV_RANDOM); /* else a fault makes thirty pages around it */
     if (!fails(FAIL_populate) && !fm_failed(os_populate(at, PAGE))) return at; /* what can be filled later */
     os_unmap(at, size);
@@ -57,7 +63,15 @@ const char *file_path(void) { return path; }
 
 void file_remove(void) { os_remove(path); }
 
+/* Growing beyond the limit of file sizes would send the program a signal that ends it. */
+static bool has_limit_below(off_t size) {
+  struct rlimit limit;
+  if (fm_failed(os_call(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, (long)&limit, 0, 0))) return false;
+  return limit.rlim_cur < (rlim_t)size;
+}
+
 long file_allocate(int fd, off_t offset, size_t size) {
+  if (has_limit_below(offset + (off_t)size)) return -EFBIG;
   long result = fails(FAIL_fallocate) ? -EOPNOTSUPP : os_fallocate(fd, offset, size);
   if (result != -EOPNOTSUPP) return result;
   static const uint8_t zeros[4096]; /* a file system without fallocate */
@@ -87,18 +101,10 @@ static void *extend_opening(size_t size, const char **why) {
   return at;
 }
 
-/* Growing beyond the limit of file sizes would send the program a signal that ends it. */
-static bool has_limit_below(size_t size) {
-  struct rlimit limit;
-  if (fm_failed(os_call(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, (long)&limit, 0, 0))) return false;
-  return limit.rlim_cur < (rlim_t)end + size;
-}
-
 static void *keep(void *at, size_t size) {
   if (!at) return NULL;
   end += (off_t)size;
-  last = at;
-  last_size = size;
+  pieces[piece_count++] = (struct piece){at, size};
   return at;
 }
 
@@ -114,13 +120,17 @@ bool file_fill(void *at, size_t size) {
 
 void file_forget(void) {
   end = 0;
-  last = NULL;
-  last_size = 0;
+  piece_count = 0;
+}
+
+bool file_replace(const void *address) {
+  for (uint32_t i = 0; i < piece_count; i++)
+    if ((uintptr_t)address - (uintptr_t)pieces[i].at < pieces[i].size) return os_map_over(pieces[i].at, pieces[i].size);
+  return false;
 }
 
 void *file_create(const char *absolute, void *over, size_t size, const char **why) {
   if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
-  if (has_limit_below(size)) return *why = TOO_LONG, NULL;
   int fd = fails(FAIL_recording_file) ? -EACCES : os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
   if (fd < 0) return *why = "its file could not be created", NULL;
   os_call(SYS_fstat, fd, (long)&identity, 0, 0, 0, 0);
@@ -131,7 +141,7 @@ void *file_create(const char *absolute, void *over, size_t size, const char **wh
 }
 
 void *file_extend(size_t size, const char **why) {
-  if (has_limit_below(size)) return *why = TOO_LONG, NULL;
+  if (has_limit_below(end + (off_t)size)) return *why = TOO_LONG, NULL;
   void *at = extend_mapping(size);
   return keep(at ? at : extend_opening(size, why), size);
 }

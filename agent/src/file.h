@@ -18,6 +18,10 @@ const char *file_path(void);
 /* The recording has ended, or is a forked child's parent's: the file is none of ours any more. */
 void file_forget(void);
 
+/* Others have cut the file short, before this address: its piece there reads as zeros from now on. False: it is none of the file's. From a
+ * signal's handler. */
+bool file_replace(const void *address);
+
 /* The last file that was created goes: nothing came of it. */
 void file_remove(void);
 

@@ -25,10 +25,18 @@ static uint32_t leaves[LEAVES_MOST], leaf_count;
 
 bool live_start(void) {
   if (live_leaves) return true;
-  spare_leaf = map_leaf();
   live_leaves = fails(FAIL_block_table) ? NULL : map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
-  if (live_leaves) os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
-  return live_leaves != NULL;
+  if (!live_leaves) return false;
+  os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
+  spare_leaf = map_leaf();
+  return true;
+}
+
+void live_give_back(void) {
+  if (live_leaves) os_unmap(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1));
+  if (spare_leaf) os_unmap(spare_leaf, sizeof(uint32_t) << LIVE_LEAF_BITS);
+  live_leaves = NULL;
+  spare_leaf = NULL;
 }
 
 /* Words by their index, as the leaves' edges fall between any two: that of the granule, in one half or the other. */

@@ -38,6 +38,9 @@ extern uint32_t **live_leaves;
 /* Make the table, if it isn't there. At start. False when there is no memory. */
 bool live_start(void);
 
+/* Nothing comes of the recording, and no hook knows of the table: it goes. */
+void live_give_back(void);
+
 /* The recording has ended: no block is known. The table stays where it is, as a thread may be about to look into it. */
 void live_forget(void);
 

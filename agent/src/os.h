@@ -60,6 +60,11 @@ static inline void *os_map_shared(void *over, int fd, size_t size, off_t offset)
   long at = os_call(SYS_mmap, (long)over, (long)size, PROT_READ | PROT_WRITE, flags, fd, offset);
   return fm_failed(at) ? NULL : (void *)at;
 }
+/* Zeros of our own in the place of what is mapped there. */
+static inline bool os_map_over(void *at, size_t size) {
+  int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+  return !fm_failed(os_call(SYS_mmap, (long)at, (long)size, PROT_READ | PROT_WRITE, flags, -1, 0));
+}
 static inline void os_unmap(void *at, size_t size) { os_call(SYS_munmap, (long)at, (long)size, 0, 0, 0, 0); }
 static inline long os_protect(void *at, size_t size, int protection) {
   return os_call(SYS_mprotect, (long)at, (long)size, protection, 0, 0, 0);

@@ -5,6 +5,7 @@
 #include "blocks.h"
 #include "clock.h"
 #include "core.h"
+#include "cut.h"
 #include "domains.h"
 #include "ending.h"
 #include "environment.h"
@@ -16,6 +17,8 @@
 #include "hooks.h"
 #include "interpreter.h"
 #include "ledger.h"
+#include "live.h"
+#include "memory.h"
 #include "part.h"
 #include "python.h"
 #include "refusal.h"
@@ -66,6 +69,7 @@ static int begin_walking(void *nothing) {
   domains_find_small();
   thread_names_start(interpreter_layout());
   signals_start(settings.signal);
+  cut_prepare();
   uint32_t place = ledger_enter();
   walk_enable(interpreter_layout());
   __atomic_store_n(&fm_header->state, FM_RECORDING, __ATOMIC_RELEASE);
@@ -103,6 +107,15 @@ static bool check_interpreter(const char *missing) {
   return !wrong;
 }
 
+/* All that is needed for events to be recorded. Where memory is so scarce that it can't be had, the program, which may run all the same,
+ * has all of it. */
+static bool set_up(void) {
+  if (core_start() && blocks_start(settings.sample_bytes) && stacks_start()) return hooks_install();
+  live_give_back();
+  memory_release();
+  return false;
+}
+
 __attribute__((constructor)) static void start(void) {
   failpoint_set(environment_find("FLOODMARK_FAIL="));
   environment_restore_limit();
@@ -130,7 +143,7 @@ __attribute__((constructor)) static void start(void) {
   folder_describe_process();
   sources_start();
   if (!check_interpreter(missing)) return;
-  if (!core_start() || !blocks_start(settings.sample_bytes) || !stacks_start() || !hooks_install()) {
+  if (!set_up()) {
     refuse("the agent could not be set up: there was no memory, no room for its recording, or a page could not be changed");
     return;
   }

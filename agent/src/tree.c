@@ -201,6 +201,10 @@ void tree_return(struct fm_tree_slot *slot) {
 
 void tree_forget(void) { own = NULL; }
 
+bool tree_replace(const void *address) {
+  return tree && (uintptr_t)address - (uintptr_t)tree < sizeof *tree && os_map_over(tree, sizeof *tree);
+}
+
 void tree_reap(int pid, int status) {
   if (!is_open || !(WIFEXITED(status) || WIFSIGNALED(status))) return;
   for (uint32_t i = slots_taken(); i-- > 0;) {

@@ -40,6 +40,9 @@ void tree_return(struct fm_tree_slot *slot);
 /* For another recording: it has no slot yet. */
 void tree_forget(void);
 
+/* As file_replace, of the page. */
+bool tree_replace(const void *address);
+
 /* A child was waited for: `status` as wait gives it; or all as waitid does. */
 void tree_reap(int pid, int status);
 void tree_reap_info(const siginfo_t *info);
