@@ -109,7 +109,7 @@ onEachPython(
         expect(refused.stderr).toContain(reason);
         const ours = await run(point, folder, ...sampled(point), "--best-effort", "--children", "ignore");
         expect(same(ours)).toEqual(same(plain));
-        expect(ours.stderr.startsWith(plain.stderr) || ours.stderr.endsWith(plain.stderr)).toBe(true);
+        expect(ours.stderr).toContain(plain.stderr);
         expect(ours.stderr).toContain(reason);
       });
 
