@@ -90,17 +90,27 @@ void ledger_wait(void) {
   waits.last = machine_ticks();
 }
 
-static void end_with(uint32_t state, const char *reason) {
-  core_switch_off();
-  if (!fm_header) return;
-  tree_leave(FM_LIFE_ENDED);
+static void write_end(uint32_t state, const char *reason) {
   text_copy(fm_header->reason, FM_REASON_SIZE, reason);
   fm_header->end_ns = clock_since_start();
   __atomic_store_n(&fm_header->state, state, __ATOMIC_RELEASE);
 }
 
+static void end_with(uint32_t state, const char *reason) {
+  core_switch_off();
+  if (!fm_header) return;
+  tree_leave(FM_LIFE_ENDED);
+  write_end(state, reason);
+}
+
 void guard_off(const char *reason) {
   if (core_is_on()) end_with(FM_OFF, reason);
+}
+
+void guard_interrupt(const char *reason) {
+  if (!core_is_on()) return;
+  core_switch_off();
+  write_end(FM_OFF, reason);
 }
 
 void guard_refuse(const char *reason) {

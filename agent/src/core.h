@@ -126,6 +126,10 @@ static inline void ledger_leave(uint32_t place) {
  * there. With or without the lock. */
 void guard_off(const char *reason) COLD;
 
+/* The same from the handler of a signal that the agent itself has come upon, anywhere: what it is about to use stays as it is. Of the tree the
+ * process is a part until it is gone. */
+void guard_interrupt(const char *reason) COLD;
+
 /* This interpreter can't be profiled. Ends the process with code 2, or (best effort) turns the agent off. Only
  * before the program's first line. */
 void guard_refuse(const char *reason) COLD;

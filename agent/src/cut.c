@@ -20,7 +20,7 @@ static void replace(int number, siginfo_t *info, void *context) {
   if (info->si_code <= 0 || !(file_replace(info->si_addr) || tree_replace(info->si_addr)))
     leave_to_default(number, info);
   else
-    guard_off("its file was cut short while it was written");
+    guard_interrupt("its file was cut short while it was written");
 }
 
 void cut_prepare(void) {

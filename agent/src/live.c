@@ -13,7 +13,7 @@ static void *map_sparse(size_t size) {
   return at;
 }
 
-static uint32_t *map_leaf(void) { return fails(FAIL_block_table_leaf) ? NULL : map_sparse(sizeof(uint32_t) << LIVE_LEAF_BITS); }
+static uint32_t *map_leaf(void) { return map_sparse(sizeof(uint32_t) << LIVE_LEAF_BITS); }
 
 /* One that is there before it is needed: where a program comes near its limit of address space (ulimit -v), what it has got may
  * need a leaf that there is no room left for, and the recording has to stand until the program itself is refused. */
@@ -25,10 +25,10 @@ static uint32_t leaves[LEAVES_MOST], leaf_count;
 
 bool live_start(void) {
   if (live_leaves) return true;
-  live_leaves = fails(FAIL_block_table) ? NULL : map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
-  if (!live_leaves) return false;
-  os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
   spare_leaf = map_leaf();
+  live_leaves = fails(FAIL_block_table) ? NULL : map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
+  if (!live_leaves || !spare_leaf) return live_give_back(), false;
+  os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
   return true;
 }
 
@@ -70,7 +70,7 @@ static uint32_t *make_word(uint64_t index) {
   uint32_t *word = word_at(index);
   if (likely(word != NULL)) return word;
   if (leaf_count == LEAVES_MOST) return NULL;
-  uint32_t *leaf = map_leaf();
+  uint32_t *leaf = fails(FAIL_block_table_leaf) ? NULL : map_leaf();
   if (!leaf) {
     leaf = spare_leaf;
     spare_leaf = NULL;

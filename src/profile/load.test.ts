@@ -178,6 +178,12 @@ describe("a run of several processes", () => {
     expect(errorOf(folder)).toBe(strange("8.floodmark"));
   });
 
+  it("takes a process that could not join the tree for one of the run", () => {
+    putProcess(31, CHILD, 10 * SECOND, { hasSlot: 0 });
+    expect(loadProfile(folder, "31").peak.bytes).toBe(300);
+    expect(loadProfile(folder, "30").peak.bytes).toBe(4796);
+  });
+
   it("says which recording is damaged", () => {
     const bytes = drawRecording(CHILD, { pid: 8, startNs: 11 * SECOND });
     put("recording/8.floodmark", bytes.subarray(0, bytes.length - 1));

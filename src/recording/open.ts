@@ -71,7 +71,7 @@ export function openTree(path: string): OpenedTree | null {
   const tree = readTreeIn(dirname(first.file));
   if (tree === null) return null;
   const known = readLaunch(results);
-  const strange = processes.find((one) => one.hasSlot && !isInTree(one, tree));
+  const strange = processes.find((one) => tree.missing === 0 && one.hasSlot && !isInTree(one, tree));
   if (strange !== undefined) {
     throw new InputError(
       `${path} holds recordings of several runs: ${basename(strange.file)} is of another than the others; move it away, or name one file`,
