@@ -133,4 +133,18 @@ void guard_interrupt(const char *reason) COLD;
 /* This interpreter can't be profiled. Ends the process with code 2, or (best effort) turns the agent off. Only
  * before the program's first line. */
 void guard_refuse(const char *reason) COLD;
+
+/* What holds as long as events are recorded: looked at in an agent that is built for a test, which ends the process where it doesn't. Of
+ * the agent that is shipped it is no part. */
+#ifdef FLOODMARK_DEBUG
+#define FM_TEXT_OF(line) #line
+#define FM_TEXT(line) FM_TEXT_OF(line)
+#define FM_ASSERT(holds) ((holds) || !core_is_on() ? (void)0 : core_fail(__FILE__ ":" FM_TEXT(__LINE__) ": " #holds "\n"))
+static inline _Noreturn void core_fail(const char *text) {
+  os_write(2, text, __builtin_strlen(text));
+  __builtin_trap();
+}
+#else
+#define FM_ASSERT(holds) ((void)sizeof(holds))
+#endif
 #endif

@@ -4,7 +4,7 @@
 #ifndef FLOODMARK_LEDGER_H
 #define FLOODMARK_LEDGER_H
 #include "clock.h"
-#include "os.h"
+#include "core.h"
 #include "scopes.h"
 #include "store.h"
 #include "tree.h"

@@ -120,18 +120,4 @@ static inline void os_yield(void) { os_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0); 
 static inline _Noreturn void os_exit(int code) {
   for (;;) os_call(SYS_exit_group, code, 0, 0, 0, 0, 0);
 }
-
-/* What holds whatever comes: looked at in an agent that is built for a test, which ends where it doesn't. Of the agent that is shipped
- * it is no part. */
-#ifdef FLOODMARK_DEBUG
-#define FM_TEXT_OF(line) #line
-#define FM_TEXT(line) FM_TEXT_OF(line)
-#define FM_ASSERT(holds) ((holds) ? (void)0 : os_fail_assertion(__FILE__ ":" FM_TEXT(__LINE__) ": " #holds "\n"))
-static inline _Noreturn void os_fail_assertion(const char *text) {
-  os_write(2, text, __builtin_strlen(text));
-  __builtin_trap();
-}
-#else
-#define FM_ASSERT(holds) ((void)sizeof(holds))
-#endif
 #endif
