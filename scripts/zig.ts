@@ -1,0 +1,23 @@
+import { join } from "node:path";
+import { succeed } from "./command.ts";
+import { prepareTools } from "./pythons/tools.ts";
+
+const ZIG = "ziglang==0.17.1";
+
+/** A C compiler for other machines, systems and older C libraries: the words that come before `-target`, and its environment. */
+export interface Zig {
+  readonly command: readonly [string, ...string[]];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Fetches it into the tools in `folder`, where it keeps what it has compiled, too. Throws where it can't be had. */
+export async function prepareZig(folder: string): Promise<Zig> {
+  const { python } = await prepareTools(folder)();
+  const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--only-binary", ":all:"];
+  await succeed(python, [...pip, ZIG]);
+  const cache = join(folder, "zig");
+  return {
+    command: [python, "-m", "ziglang", "cc"],
+    env: { ZIG_GLOBAL_CACHE_DIR: cache, ZIG_LOCAL_CACHE_DIR: cache },
+  };
+}
