@@ -10,24 +10,31 @@ const run = promisify(execFile);
 export class Missing extends Error {}
 
 const SOURCES = "agent/src";
-const FLAGS = [
-  ...["-std=gnu11", "-O2", "-flto", "-g", "-fPIC", "-shared", "-fvisibility=hidden"],
+/** Of each file. */
+export const COMPILE_FLAGS = [
+  ...["-std=gnu11", "-O2", "-g", "-fPIC", "-fvisibility=hidden"],
   "-fno-tree-vectorize", // two counters written as one and read apart wait for each other
-  ...["-ftls-model=initial-exec", "-fno-plt", "-Wall", "-Wextra", "-Werror"],
-  ...["-Wl,-z,now,-z,nodelete", "-I", "agent"],
+  ...["-ftls-model=initial-exec", "-fno-plt", "-Wall", "-Wextra", "-Werror", "-I", "agent"],
 ];
+/** Of the library. */
+const FLAGS = [...COMPILE_FLAGS, "-flto", "-shared", "-Wl,-z,now,-z,nodelete"];
+
+/** Paths of the agent's files, from the root of the project. */
+export const listSources = (): readonly string[] =>
+  readdirSync(SOURCES)
+    .filter((name) => name.endsWith(".c"))
+    .map((name) => `${SOURCES}/${name}`);
 
 /** Where the agent for a machine is built. */
 export const agentPath = ({ name }: Machine): string => `dist/${name}/libfloodmark.so`;
 
 async function compile(machine: Machine, compiler: string, ownFlags: readonly string[]): Promise<void> {
-  const sources = readdirSync(SOURCES).filter((name) => name.endsWith(".c"));
   const path = agentPath(machine);
   mkdirSync(dirname(path), { recursive: true });
   // Renamed into place: a running program may have the old library mapped.
   const fresh = `${path}.${process.pid}`;
   const prefix = `-ffile-prefix-map=${process.cwd()}=.`; // the same library, wherever the clone lies
-  const words = [...ownFlags, ...FLAGS, prefix, ...sources.map((name) => `${SOURCES}/${name}`)];
+  const words = [...ownFlags, ...FLAGS, prefix, ...listSources()];
   await run(compiler, [...words, "-o", fresh, "-lm"]);
   renameSync(fresh, path);
 }

@@ -51,6 +51,8 @@ async function runAll(): Promise<Tally> {
   const built = await runStep("build", "tsx", ["scripts/build.ts"]);
   tally = add(tally, built);
   if (built.failed > 0) return tally;
+  tally = add(tally, await runStep("analysis of the agent", "tsx", ["scripts/checks/analyse.ts"]));
+  tally = add(tally, await runStep("advisories about dependencies", "tsx", ["scripts/checks/audit.ts"]));
   tally = add(tally, await runTests("unit"));
   const found = await findPythons();
   tally = add(tally, found);
