@@ -31,6 +31,7 @@
   POINT(mapping_table)                                                        \
   POINT(fork_recording)                                                       \
   POINT(fork_tables)                                                          \
+  POINT(ledger)                                                               \
   /* What is done without, or in another way. */                              \
   POINT(environment_list)                                                     \
   POINT(fallocate)                                                            \

@@ -13,7 +13,7 @@
 extern uint64_t fm_kept_epoch;
 
 /* A site that has not changed since then is about to. */
-void ledger_keep(uint32_t id, const struct fm_site *site) COLD;
+void ledger_keep(uint32_t id, struct fm_site *site) COLD;
 
 /* A site is about to change. */
 static inline struct fm_site *ledger_touch(uint32_t id) {
@@ -75,6 +75,11 @@ static inline void ledger_prepare(uint64_t bytes) {
   if (unlikely(bytes >= LEDGER_LARGE)) tree_look();
 }
 
+/* A site would give back more than it holds: others wrote over its figures, or there is a fault in the agent. The recording ends. Gives
+ * false. */
+bool ledger_break(void) COLD;
+static inline bool holds(const struct fm_site *site, uint64_t bytes) { return likely(site->live_bytes >= bytes); }
+
 /* A site gains blocks, whose bytes it gains or has already. */
 static inline struct fm_site *ledger_adopt(uint32_t id, uint64_t bytes, uint32_t blocks) {
   struct fm_site *site = ledger_touch(id);
@@ -95,7 +100,8 @@ static inline void ledger_acquire(uint32_t site, uint64_t bytes, uint32_t blocks
 static inline bool ledger_release(uint32_t id, uint64_t bytes, uint32_t blocks) {
   ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
-  FM_ASSERT(site->live_blocks >= blocks && site->live_bytes >= bytes);
+  if (!holds(site, bytes)) return ledger_break();
+  FM_ASSERT(site->live_blocks >= blocks);
   site->live_blocks -= blocks;
   site->live_bytes -= bytes;
   return ledger_fall(bytes);
@@ -111,10 +117,14 @@ static inline void ledger_map(uint32_t id, uint64_t bytes) {
 static inline void ledger_unmap(uint32_t id, uint64_t bytes) {
   ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
-  FM_ASSERT(site->live_blocks && site->live_bytes >= bytes);
-  site->live_blocks--;
-  site->live_bytes -= bytes;
-  if (is_counted(site)) ledger_fall(bytes);
+  if (holds(site, bytes)) {
+    FM_ASSERT(site->live_blocks);
+    site->live_blocks--;
+    site->live_bytes -= bytes;
+    if (is_counted(site)) ledger_fall(bytes);
+  } else {
+    ledger_break();
+  }
 }
 
 /* The counted part of a mapping changes: bytes move, blocks stay. */
@@ -128,8 +138,11 @@ static inline void ledger_grow(uint32_t id, uint64_t bytes) {
 static inline void ledger_shrink(uint32_t id, uint64_t bytes) {
   ledger_prepare(bytes);
   struct fm_site *site = ledger_touch(id);
-  FM_ASSERT(site->live_bytes >= bytes);
-  site->live_bytes -= bytes;
-  if (is_counted(site)) ledger_fall(bytes);
+  if (holds(site, bytes)) {
+    site->live_bytes -= bytes;
+    if (is_counted(site)) ledger_fall(bytes);
+  } else {
+    ledger_break();
+  }
 }
 #endif

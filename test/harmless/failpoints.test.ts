@@ -44,6 +44,7 @@ const OFF: Readonly<Record<string, string>> = {
   code_table: "there was no memory for the table of code objects",
   mapping_table: "there was no memory for the table of mappings",
   fork_tables: "there was no memory for the tables of blocks and stacks, or no room on the disk",
+  ledger: "its figures can't be right: a line gave back more than it held",
 };
 
 /** What the agent does without: recordings come to their end. */
