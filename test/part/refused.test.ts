@@ -39,7 +39,7 @@ print(work(), [name for name in os.listdir("part") if name.endswith(".floodmark"
 
 const NO_ROOM = "there was no memory for the agent's tables, or no room for its recording";
 const SELF_TEST = "its frames aren't laid out as this version of floodmark knows them: in the self-test, ";
-const REFUSALS: readonly (readonly [point: string, reason: string, sampleBytes?: number])[] = [
+const REFUSALS: readonly [point: string, reason: string, sampleBytes?: number][] = [
   ["recording_file", "its file could not be created"],
   ["recording_room", "there is no room for it on the disk"],
   ["recording_mapping", "there was no memory for it"],

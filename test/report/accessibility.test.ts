@@ -1,13 +1,10 @@
 /** The whole page as axe-core judges it, and by the keyboard alone. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, openBrowser } from "./browser.ts";
-import { makeEtlRun } from "./etl.ts";
-import { ask, openReport, pointAt, textOf, writeReport } from "./page.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { chromiumPath } from "./browser.ts";
+import { useEtlReport } from "./etl-report.ts";
+import { ask, openReport, pointAt, textOf } from "./page.ts";
 
 /** What a person may see, each reached from the one before it. */
 const STATES: Readonly<Record<string, (page: Page, isPhone: boolean) => Promise<void>>> = {
@@ -72,21 +69,11 @@ const SCREENS = [
 ] as const;
 
 describe.skipIf(chromiumPath === null)("the report is open to all", () => {
-  const folder = mkdtempSync(join(tmpdir(), "floodmark-open-"));
-  let browser: Browser;
-  let etl: string;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    etl = await writeReport(folder, makeEtlRun(folder).profile);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true });
-  });
+  const etl = useEtlReport();
 
   it.each(SCREENS)("by axe-core's rules: $name", async ({ colorScheme, width }) => {
     const isPhone = width < 640;
-    const { page } = await openReport(browser, etl, {
+    const { page } = await openReport(etl.browser, etl.address, {
       colorScheme,
       viewport: { width, height: 900 },
       hasTouch: isPhone,
@@ -100,7 +87,7 @@ describe.skipIf(chromiumPath === null)("the report is open to all", () => {
   });
 
   it("by Tab from its top to its bottom, with an outline around what has the focus", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const names: string[] = [];
     for (;;) {
       await page.keyboard.press("Tab");

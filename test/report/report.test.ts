@@ -1,13 +1,10 @@
 /** The report in a browser, as a person uses it. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Bytes, Seconds } from "../../src/profile/brand.ts";
 import type { Process } from "../../src/profile/profile.ts";
-import { chromiumPath, openBrowser } from "./browser.ts";
+import { chromiumPath } from "./browser.ts";
 import { makeEtlRun } from "./etl.ts";
+import { useEtlReport } from "./etl-report.ts";
 import {
   ask,
   clickAt,
@@ -29,20 +26,10 @@ if (chromiumPath === null)
   console.log("The report's tests are skipped: no Chromium was found; name one with CHROMIUM=…");
 
 describe.skipIf(chromiumPath === null)("the report", () => {
-  const folder = mkdtempSync(join(tmpdir(), "floodmark-etl-"));
-  let browser: Browser;
-  let etl: string;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    etl = await writeReport(folder, makeEtlRun(folder).profile);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true });
-  });
+  const etl = useEtlReport();
 
   it("opens without a network, an error or a request, and begins with the answer", async () => {
-    const { page, complaints } = await openReport(browser, etl);
+    const { page, complaints } = await openReport(etl.browser, etl.address);
     const text = await textOf(page.locator("body"));
     for (const part of ["etl.py --year 2024", "Python 3.12.1", "34.1 s", "exact"])
       expect(text).toContain(part);
@@ -57,7 +44,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("shows a frame's card beside it", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await pointAt(page, 0.2, ROW(2));
     const card = page.locator(".card.floating");
     await card.waitFor();
@@ -78,7 +65,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("zooms with a click, and out with Esc, with the button, and with Back", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const scope = page.locator(".scope");
     const zoomIn = async () => {
       await clickAt(page, 0.5, ROW(2));
@@ -100,17 +87,17 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("opens as its address says", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await clickAt(page, 0.5, ROW(2));
     await page.locator("#find").fill("readers");
     await expect.poll(() => page.url()).toContain("find=readers");
-    const again = await openReport(browser, page.url());
+    const again = await openReport(etl.browser, page.url());
     expect(await again.page.locator("#find").inputValue()).toBe("readers");
     expect(await textOf(again.page.locator(".scope"))).toContain("zoomed to load");
   });
 
   it("finds lines and says what they hold together, nested ones once", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await page.keyboard.press("/");
     await page.keyboard.type("generic.py");
     const found = page.locator(".found");
@@ -125,7 +112,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("moves by the arrow keys, tells screen readers where it is, and zooms with Enter", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await page.locator("#graph").focus();
     const said = page.locator("[aria-live=polite]");
     const press = async (key: string, expected: string) => {
@@ -152,7 +139,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       const bytes = at < 5 ? 40 * MIB : 0.4 * MIB;
       builder.addFrames([main, { name: `f${at}`, file: "a.py", line: at + 2 }], bytes, 5);
     }
-    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
+    const { page } = await openReport(etl.browser, await writeReport(etl.folder, builder.build(FACTS)));
     await pointAt(page, 0.9, ROW(2));
     await expect
       .poll(() => textOf(page.locator(".card.floating")))
@@ -162,7 +149,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("shows one kind of memory: its graph, lines and figures, and where it stands in the address", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const button = page.getByRole("button", { name: /^Kind/ });
     await button.click();
     const items = await textsOf(page.getByRole("menuitemradio"));
@@ -187,7 +174,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await expect
       .poll(() => textOf(page.locator(".found")))
       .toBe("1 line matches: 610 MiB, 92 % of buffers at the peak");
-    const again = await openReport(browser, page.url());
+    const again = await openReport(etl.browser, page.url());
     expect(await own(again.page)).toHaveLength(1);
     await page.goBack();
     await expect.poll(() => textOf(button)).toBe("Kind all");
@@ -195,7 +182,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("chooses the kind by the keys alone, and takes none of them while it does", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const chosen = () => textOf(page.getByRole("button", { name: /^Kind/ }));
     await page.keyboard.press("k");
     for (const key of ["ArrowDown", "ArrowDown", "d", "End", "ArrowDown", "ArrowUp", "f", "Enter"])
@@ -211,7 +198,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
 
   it("shows apart what is no part of the peak, and says so, also on a phone", async () => {
     const viewport = { width: 390, height: 844 };
-    const { page } = await openReport(browser, `${etl}#kind=file+map`, { viewport });
+    const { page } = await openReport(etl.browser, `${etl.address}#kind=file+map`, { viewport });
     expect(await textOf(page.locator(".apart"))).toContain("File maps are no part of the peak.");
     expect((await textsOf(page.locator(".figure")))[0]).toMatch(
       /^File maps\s+742 MiB\s+apart from the peak$/,
@@ -226,7 +213,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("keeps a zoom where the chosen kind has something of it, and else ends it", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const scope = page.locator(".scope");
     const choose = async (kind: string) => {
       await page.keyboard.press("k");
@@ -241,7 +228,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("says on the card which kinds a frame is made of", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await pointAt(page, 0.8, ROW(1));
     await expect
       .poll(() => textOf(page.locator(".card-kinds")))
@@ -249,7 +236,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("unfolds the import system", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const deep = () => textOf(page.locator(".scope"));
     expect(await deep()).toContain("8 deep");
     await page.getByRole("button", { name: /^Filters/ }).click();
@@ -259,7 +246,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("shows the numbers behind a sentence and its places, whatever was looked at; Back undoes it", async () => {
-    const { page } = await openReport(browser, `${etl}#view=churn&as=table&kind=heap&find=rules`);
+    const { page } = await openReport(etl.browser, `${etl.address}#view=churn&as=table&kind=heap&find=rules`);
     const zoomed = async () => {
       await page.locator("#graph").focus();
       await page.keyboard.press("Enter");
@@ -273,7 +260,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await expect.poll(await zoomed()).toContain("zoomed to clean etl.py:41, 662 MiB");
     await page.getByRole("button", { name: "etl.py:22" }).click();
     await expect.poll(await zoomed()).toContain("zoomed to load etl.py:22, 610 MiB");
-    await page.goto(`${etl}#view=churn&as=table`);
+    await page.goto(`${etl.address}#view=churn&as=table`);
     await page.locator(".finding-sentence").first().click();
     await expect.poll(() => page.url()).not.toContain("view=churn");
     await page.goBack();
@@ -281,7 +268,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("follows the system's scheme until one is chosen", async () => {
-    const { page } = await openReport(browser, etl, { colorScheme: "dark" });
+    const { page } = await openReport(etl.browser, etl.address, { colorScheme: "dark" });
     const ground = () => ask(page, "getComputedStyle(document.body).backgroundColor");
     await expect.poll(() => colourAt(page, 0.2, ROW(2) + 12)).toBe("82,148,190");
     await page.emulateMedia({ colorScheme: "light" });
@@ -295,7 +282,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("lists its keys, and does without the single ones", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await page.keyboard.press("?");
     const keys = page.getByRole("dialog");
     await keys.waitFor();
@@ -309,7 +296,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("fits a phone, with the card below the graph", async () => {
-    const { page, complaints } = await openReport(browser, etl, {
+    const { page, complaints } = await openReport(etl.browser, etl.address, {
       viewport: { width: 390, height: 844 },
       deviceScaleFactor: 2,
       hasTouch: true,
@@ -327,12 +314,12 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   });
 
   it("says of a sampled run how sure its figures are, at any width, and draws paler what is hardly known", async () => {
-    const { profile } = makeEtlRun(folder);
+    const { profile } = makeEtlRun(etl.folder);
     // As if all were small blocks, but for one that a line holds by itself, and that is seen in one of a thousand runs.
     const sampleBytes = 512 * 1024;
     const spread = profile.sites.peakBytes.map((bytes) => (bytes > 600 * MIB ? bytes : sampleBytes));
     const sampled = { ...profile, sampleBytes, sites: { ...profile.sites, spread } };
-    const { page, complaints } = await openReport(browser, await writeReport(folder, sampled));
+    const { page, complaints } = await openReport(etl.browser, await writeReport(etl.folder, sampled));
     const text = (await textOf(page.locator("body"))).replaceAll(/\s+/g, " ");
     expect(text).toContain("34.1 s · sampled");
     expect(text).not.toContain("exact");
@@ -344,7 +331,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     await expect.poll(() => textOf(page.locator(".card.floating"))).toContain("blocks, about");
     expect(await textOf(page.locator(".card.floating"))).toMatch(/662\sMiB\s\(/);
     await page.mouse.move(10, 10);
-    const exact = await openReport(browser, etl);
+    const exact = await openReport(etl.browser, etl.address);
     expect(await colourAt(page, 0.01, ROW(2) - 14)).not.toBe(await colourAt(exact.page, 0.01, ROW(2) - 14));
     for (const width of [1400, 1000, 700, 390]) {
       await page.setViewportSize({ width, height: 900 });
@@ -365,9 +352,9 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       arenas: { count: 512, bytes: 512 * MIB, looked: 512, live: 380 * MIB, few: 90 },
       blocks: [{ site: 0, count: 1, bytes: 5120 * MIB, resident: 40 * MIB }],
     };
-    const { profile } = makeEtlRun(folder);
-    const address = await writeReport(folder, { ...profile, looks: [look] });
-    const { page, complaints } = await openReport(browser, address);
+    const { profile } = makeEtlRun(etl.folder);
+    const address = await writeReport(etl.folder, { ...profile, looks: [look] });
+    const { page, complaints } = await openReport(etl.browser, address);
     const panel = page.locator("details.system");
     expect((await textOf(panel.locator("summary"))).replaceAll("\u00a0", " ")).toBe(
       "What the system sees RSS 1.58 GiB at 12.3 s",
@@ -388,7 +375,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       expect(await ask(page, "document.documentElement.scrollWidth")).toBe(width);
     }
     expect(complaints).toEqual([]);
-    const unseen = await openReport(browser, etl);
+    const unseen = await openReport(etl.browser, etl.address);
     expect(await unseen.page.locator("details.system").count()).toBe(0);
   });
 
@@ -402,18 +389,18 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       arenas: { count: 0, bytes: 0, looked: 0, live: 0, few: 0 },
       blocks: [],
     });
-    const { profile } = makeEtlRun(folder);
+    const { profile } = makeEtlRun(etl.folder);
     const began = { startSeconds: 0 as Seconds, endSeconds: null, ending: { how: "ended" } } as const;
     const first: Process = {
       ...{ pid: 812, number: 1, parentPid: 1, command: ["python", "etl.py"], label: "etl.py", ...began },
       ...{ peak: profile.peak, treeBytes: profile.peak.bytes, inheritedBytes: 0 as Bytes, rssMax: null },
       doubt: null,
     };
-    const address = await writeReport(folder, {
+    const address = await writeReport(etl.folder, {
       ...{ ...profile, looks: [look(812, 600 * MIB), look(813, 600 * MIB)], rssMax: (1800 * MIB) as Bytes },
       processes: [first, { ...first, pid: 813, label: `${"very/long/".repeat(40)}worker.py` }],
     });
-    const { page, complaints } = await openReport(browser, address);
+    const { page, complaints } = await openReport(etl.browser, address);
     const panel = page.locator("details.system");
     await panel.locator("summary").click();
     const text = (await textOf(panel)).replaceAll(/\s+/g, " ");
@@ -440,8 +427,8 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     builder.addFrames([{ name, file: `/x/${name}.py`, line: 3 }], 50 * MIB, 5);
     builder.addFrames([{ name: "x".repeat(5000), file: "__proto__", line: 1 }], 40 * MIB, 5);
     builder.addRoot("<native thread>", 10 * MIB, 1);
-    const address = await writeReport(folder, builder.build({ ...FACTS, command: [`${name}.py`] }));
-    const { page, complaints } = await openReport(browser, address);
+    const address = await writeReport(etl.folder, builder.build({ ...FACTS, command: [`${name}.py`] }));
+    const { page, complaints } = await openReport(etl.browser, address);
     expect(complaints).toEqual([]);
     expect(await page.locator("img").count()).toBe(0);
     const first = await page.locator(".finding-sentence code").first().textContent();
@@ -464,7 +451,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
   it("says why a source can't be shown", async () => {
     const builder = new ProfileBuilder();
     builder.addFrames([{ name: "gone", file: "gone.py", line: 7 }], 50 * MIB, 5);
-    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
+    const { page } = await openReport(etl.browser, await writeReport(etl.folder, builder.build(FACTS)));
     await pointAt(page, 0.5, ROW(1));
     const note = page.locator(".card-note");
     await expect.poll(() => textOf(note)).toBe("gone.py was not found, so its lines are not shown.");
@@ -474,7 +461,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const builder = new ProfileBuilder();
     builder.addFrames([{ name: "main", file: "a.py", line: 1 }], 1.2 * MIB, 5);
     const profile = builder.build({ ...FACTS, ending: { how: "signal", signal: "SIGKILL", number: 9 } });
-    const { page } = await openReport(browser, await writeReport(folder, profile));
+    const { page } = await openReport(etl.browser, await writeReport(etl.folder, profile));
     const notes = await textsOf(page.locator(".note"));
     expect(notes).toEqual([
       "Killed by signal 9 (SIGKILL) after 3.0 s, with 0 B tracked.",
@@ -484,8 +471,8 @@ describe.skipIf(chromiumPath === null)("the report", () => {
 
   it("says that nothing was recorded where nothing was", async () => {
     const { page, complaints } = await openReport(
-      browser,
-      await writeReport(folder, new ProfileBuilder().build(FACTS)),
+      etl.browser,
+      await writeReport(etl.folder, new ProfileBuilder().build(FACTS)),
     );
     expect(await textOf(page.locator(".note"))).toBe("No memory was recorded.");
     expect(complaints).toEqual([]);
@@ -499,7 +486,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       line: at + 1,
     }));
     builder.addFrames(stack, 50 * MIB, 5);
-    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
+    const { page } = await openReport(etl.browser, await writeReport(etl.folder, builder.build(FACTS)));
     const graph = page.locator(".graph");
     expect(await graph.evaluate(({ scrollHeight }) => scrollHeight)).toBe(301 * 22 - 2 + 4);
     expect(await ask(page, "document.documentElement.scrollHeight")).toBe(900);
@@ -523,7 +510,7 @@ describe.skipIf(chromiumPath === null)("the report", () => {
     const test = { name: "test_rows", file: "test_rows.py", line: 7 };
     builder.addFrames([...runner, test, library("read", 5)], 50 * MIB, 5);
     builder.addFrames([...runner, { ...test, line: 9 }], 20 * MIB, 5);
-    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
+    const { page } = await openReport(etl.browser, await writeReport(etl.folder, builder.build(FACTS)));
     await expect.poll(() => textOf(page.locator(".scope"))).toContain("4 frames, 3 deep");
     await pointAt(page, 0.5, ROW(1));
     await expect.poll(() => textOf(page.locator(".card.floating"))).toMatch(/^runner\s+30 frames\s/);
@@ -543,7 +530,10 @@ describe.skipIf(chromiumPath === null)("the report", () => {
       const last = { name: "leaf", file: `/p/leaf.py`, line: at + 1 };
       builder.addFrames([...calls, last, { ...last, name: "alloc" }], 1000 + (at % 7) * 4000, 3);
     }
-    const { page, complaints } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
+    const { page, complaints } = await openReport(
+      etl.browser,
+      await writeReport(etl.folder, builder.build(FACTS)),
+    );
     expect(await textOf(page.locator(".scope"))).toMatch(/3\d\d,\d{3} frames/);
     await page.locator("#find").fill("leaf.py");
     await expect.poll(() => textOf(page.locator(".found"))).toContain("100 %");

@@ -1,17 +1,15 @@
 /** The report's source view, as a person uses it. */
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { linesOfFile } from "../../src/analysis/file-lines.ts";
 import { viewBetween, viewPeak } from "../../src/analysis/view.ts";
 import type { Seconds } from "../../src/profile/brand.ts";
-import type { Profile } from "../../src/profile/profile.ts";
 import { readSource } from "../../src/report/sources.ts";
 import { renderFileLines } from "../../src/terminal/file-lines.ts";
-import { chromiumPath, openBrowser } from "./browser.ts";
-import { makeEtlRun } from "./etl.ts";
+import { chromiumPath } from "./browser.ts";
+import { useEtlReport } from "./etl-report.ts";
 import { ask, openReport, pointAt, textOf, textsOf, writeReport } from "./page.ts";
 import { FACTS, ProfileBuilder } from "./profile-builder.ts";
 
@@ -20,22 +18,10 @@ const MIB = 1024 * 1024;
 const ROW = (row: number) => 2 + row * 39 + 18;
 
 describe.skipIf(chromiumPath === null)("the source view", () => {
-  const folder = mkdtempSync(join(tmpdir(), "floodmark-source-"));
-  let browser: Browser;
-  let etl: string;
-  let profile: Profile;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    profile = makeEtlRun(folder).profile;
-    etl = await writeReport(folder, profile);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true });
-  });
+  const etl = useEtlReport();
 
   const open = async (hash = "#as=source", options = {}) => {
-    const opened = await openReport(browser, `${etl}${hash}`, options);
+    const opened = await openReport(etl.browser, `${etl.address}${hash}`, options);
     await opened.page.locator(".code tbody tr").first().waitFor();
     return opened;
   };
@@ -67,12 +53,12 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
 
   it("shows the same figures as floodmark lines does", async () => {
     for (const [hash, view] of [
-      ["#as=source", viewPeak(profile)],
-      ["#as=source&view=growth&range=4-20", viewBetween(profile, 4 as Seconds, 20 as Seconds)],
+      ["#as=source", viewPeak(etl.profile)],
+      ["#as=source&view=growth&range=4-20", viewBetween(etl.profile, 4 as Seconds, 20 as Seconds)],
     ] as const) {
       const lines = linesOfFile(view.profile, "etl.py");
       const numbers = lines.lines.map(({ line }) => line);
-      const source = readSource("etl.py", numbers, profile.run);
+      const source = readSource("etl.py", numbers, etl.profile.run);
       const inTerminal = renderFileLines(view, lines, source, { columns: 200, color: false })
         .split("\n")
         .flatMap((text) => {
@@ -111,7 +97,7 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
   });
 
   it("opens the line of a frame with s, and shows a line's frame by its bar or Enter", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await pointAt(page, 0.2, ROW(2));
     await page.locator(".card.floating").waitFor();
     expect(await textOf(page.locator(".card-keys"))).toContain("s source");
@@ -128,7 +114,7 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
   });
 
   it("opens the line of the table's row with s, and by the button beside it", async () => {
-    const { page } = await openReport(browser, `${etl}#as=table`);
+    const { page } = await openReport(etl.browser, `${etl.address}#as=table`);
     await page.getByRole("grid").focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("s");
@@ -220,8 +206,8 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
       );
     }
     const { page, complaints } = await openReport(
-      browser,
-      `${await writeReport(folder, builder.build(FACTS))}#as=source`,
+      etl.browser,
+      `${await writeReport(etl.folder, builder.build(FACTS))}#as=source`,
     );
     const note = () => textOf(page.locator(".source-note"));
     expect(await note()).toBe("gone.py was not found, so its lines are not shown.");
@@ -246,14 +232,14 @@ describe.skipIf(chromiumPath === null)("the source view", () => {
       { length: count },
       (_, at) => `def f${at}(): return [${at}] * ${at}  # ${"x".repeat(at % 90)}`,
     );
-    writeFileSync(join(folder, "long.py"), text.join("\n"));
-    utimesSync(join(folder, "long.py"), FACTS.started - 60, FACTS.started - 60);
+    writeFileSync(join(etl.folder, "long.py"), text.join("\n"));
+    utimesSync(join(etl.folder, "long.py"), FACTS.started - 60, FACTS.started - 60);
     const builder = new ProfileBuilder();
     for (const line of [5, 10_000, count])
       builder.addFrames([{ name: "f", file: "long.py", line }], 10 * MIB, 5);
     const { page, complaints } = await openReport(
-      browser,
-      `${await writeReport(folder, builder.build({ ...FACTS, cwd: folder }))}#as=source`,
+      etl.browser,
+      `${await writeReport(etl.folder, builder.build({ ...FACTS, cwd: etl.folder }))}#as=source`,
     );
     await expect.poll(() => head(page)).toContain("20,000 lines, 3 heavy");
     for (const line of [5, 10_000, count]) {

@@ -1,32 +1,19 @@
 /** The table of the report: rows by line and by other things, sorted, searched, by keys; filters and frames. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, openBrowser } from "./browser.ts";
-import { makeEtlRun } from "./etl.ts";
-import { ask, openReport, textOf, textsOf, writeReport } from "./page.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { chromiumPath } from "./browser.ts";
+import { useEtlReport } from "./etl-report.ts";
+import { ask, openReport, textOf, textsOf } from "./page.ts";
 
 describe.skipIf(chromiumPath === null)("the report's table", () => {
-  const folder = mkdtempSync(join(tmpdir(), "floodmark-table-"));
-  let browser: Browser;
-  let etl: string;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    etl = await writeReport(folder, makeEtlRun(folder).profile);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true });
-  });
+  const etl = useEtlReport();
 
   /** Cells of a row, the size, the share and the name first. */
   const rowsOf = async (page: Page): Promise<string[]> =>
     (await textsOf(page.locator("#table .row"))).map((row) => row.replaceAll(/\s+/g, " ").trim());
 
   it("has a row for each line that held something, largest first, with its source and blocks", async () => {
-    const { page, complaints } = await openReport(browser, etl);
+    const { page, complaints } = await openReport(etl.browser, etl.address);
     await page.keyboard.press("t");
     const rows = await rowsOf(page);
     expect(rows[0]).toMatch(
@@ -40,7 +27,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
   });
 
   it("is sorted by a click on a column, and turned around by another", async () => {
-    const { page } = await openReport(browser, `${etl}#as=table`);
+    const { page } = await openReport(etl.browser, `${etl.address}#as=table`);
     const first = async () => (await rowsOf(page))[0];
     await page.getByRole("columnheader", { name: "Blocks" }).getByRole("button").click();
     await expect.poll(first).toMatch(/load 1 etl\.py:22/);
@@ -53,7 +40,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
   });
 
   it("is moved through by keys, says at the side who calls a line, and opens it in the flame graph", async () => {
-    const { page } = await openReport(browser, `${etl}#as=table`);
+    const { page } = await openReport(etl.browser, `${etl.address}#as=table`);
     await page.locator("#table").focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
@@ -71,7 +58,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
   });
 
   it("shows only rows that are searched for, and says when there is none", async () => {
-    const { page } = await openReport(browser, `${etl}#as=table`);
+    const { page } = await openReport(etl.browser, `${etl.address}#as=table`);
     await page.locator("#find").fill("rules");
     await expect.poll(async () => (await rowsOf(page)).every((row) => row.includes("rules.py"))).toBe(true);
     await page.locator("#find").fill("nowhere");
@@ -87,7 +74,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
     ["thread", /^1\.84 GiB 100 % main thread|main thread/],
     ["kind", /Objects|Heap|Buffers/],
   ])("sums up by %s", async (by, first) => {
-    const { page } = await openReport(browser, `${etl}#as=table`);
+    const { page } = await openReport(etl.browser, `${etl.address}#as=table`);
     await page.getByRole("button", { name: /^By/ }).click();
     await page.getByRole("menuitemradio", { name: by }).click();
     await expect.poll(async () => (await rowsOf(page))[0]).toMatch(first);
@@ -95,7 +82,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
   });
 
   it("follows what is looked at: other columns for what is left and for churn", async () => {
-    const { page } = await openReport(browser, `${etl}#as=table`);
+    const { page } = await openReport(etl.browser, `${etl.address}#as=table`);
     const heads = async () =>
       (await textsOf(page.locator("#table [role=columnheader]"))).map((text) => text.trim());
     await page.keyboard.press("4");
@@ -109,7 +96,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
   });
 
   it("leaves only the person's code by a key, and a package by the filters, at the same total", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const scope = () => textOf(page.locator(".scope"));
     expect(await scope()).toContain("8 deep");
     await page.keyboard.press("m");
@@ -122,12 +109,12 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
     await page.keyboard.press("Escape");
     await expect.poll(scope).not.toContain("8 deep");
     expect(await textOf(page.getByRole("button", { name: /^Filters/ }))).toBe("Filters 1");
-    const again = await openReport(browser, page.url());
+    const again = await openReport(etl.browser, page.url());
     expect(await textOf(again.page.locator(".scope"))).toBe(await scope());
   });
 
   it("turns the frames upside down by a key, and stands them by thread and by kind", async () => {
-    const { page, complaints } = await openReport(browser, etl);
+    const { page, complaints } = await openReport(etl.browser, etl.address);
     const rows = async () =>
       (await textsOf(page.locator("main table tbody tr"))).map((row) => row.replaceAll(/\s+/g, " "));
     await page.keyboard.press("i");
@@ -147,7 +134,7 @@ describe.skipIf(chromiumPath === null)("the report's table", () => {
   });
 
   it.each([390, 900])("fits %i pixels", async (width) => {
-    const { page, complaints } = await openReport(browser, `${etl}#as=table&view=churn`, {
+    const { page, complaints } = await openReport(etl.browser, `${etl.address}#as=table&view=churn`, {
       viewport: { width, height: 844 },
     });
     expect(await ask(page, "document.documentElement.scrollWidth")).toBe(width);

@@ -1,14 +1,12 @@
 /** The report's timeline in a browser, as a person uses it. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { runTree } from "../processes/tree.ts";
 import { anyPython } from "../support/pythons.ts";
-import { chromiumPath, openBrowser } from "./browser.ts";
-import { makeEtlRun } from "./etl.ts";
+import { chromiumPath } from "./browser.ts";
+import { useEtlReport } from "./etl-report.ts";
 import { framesOf, openReport, textOf, textsOf, writeReport } from "./page.ts";
 import { ProfileBuilder, type RunFacts } from "./profile-builder.ts";
 
@@ -43,17 +41,7 @@ const FACTS: RunFacts = {
 };
 
 describe.skipIf(chromiumPath === null)("the report's timeline", () => {
-  const folder = mkdtempSync(join(tmpdir(), "floodmark-timeline-"));
-  let browser: Browser;
-  let etl: string;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    etl = await writeReport(folder, makeEtlRun(folder).profile);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true });
-  });
+  const etl = useEtlReport();
 
   /** The report of a run of 100 s that was marked at times, by these names; it has 10 MiB at 60 s, else 20. */
   const marked = (names: Readonly<Record<number, string>>) => {
@@ -64,11 +52,11 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
       share: seconds === 60 ? 0.25 : 0.5,
       ...(seconds in names && { mark: names[seconds]! }),
     }));
-    return writeReport(folder, builder.build({ ...FACTS, moments }));
+    return writeReport(etl.folder, builder.build({ ...FACTS, moments }));
   };
 
   it("shows the peak across its width, the resident memory, and both axes", async () => {
-    const { page, complaints } = await openReport(browser, etl);
+    const { page, complaints } = await openReport(etl.browser, etl.address);
     const words = await wordsOf(page);
     for (const word of ["tracked", "RSS", "peak 1.84 GiB at 12.4 s", "2 GiB", "0.5", "0 s", "30", "34.1 s"])
       expect(words).toContain(word);
@@ -82,7 +70,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("says what is at the pointer", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await pointAt(page, 21.03 / 34.1);
     await expect.poll(() => wordsOf(page)).toContain("21.0 s · 597 MiB");
     expect((await wordsOf(page)).some((word) => /^RSS (1\.0\d|0\.9\d\d) GiB$/.test(word))).toBe(true);
@@ -91,7 +79,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("chooses a moment with a click, and all below follows; Esc goes back to the peak", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await pressAt(page, 21.03 / 34.1);
     await expect.poll(() => textOf(page.locator(".scope"))).toMatch(/^Then, 2\d\.\d s/);
     expect(await chosenTab(page)).toBe("Moment 21.0 s");
@@ -106,7 +94,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("chooses a range with a drag, and moves an end of it", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await dragFromTo(page, 25 / 34.1, 9 / 34.1);
     await expect.poll(() => chosenTab(page)).toBe("Growth 9.0–25.0 s");
     expect(await wordsOf(page)).toContainEqual(expect.stringMatching(/^9\.0–25\.0 s · −8\d\d MiB$/));
@@ -119,7 +107,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("forgets a drag with Esc", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await pointAt(page, 0.2);
     await page.mouse.down();
     await pointAt(page, 0.5);
@@ -131,7 +119,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("is moved by keys, and tells what they have chosen", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const slider = page.getByRole("slider", { name: "Moment of the run" });
     await slider.focus();
     const press = async (key: string, expected: string | RegExp) => {
@@ -159,7 +147,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("shows a part of the run by the keys + and -, and follows what they choose", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const slider = page.getByRole("slider", { name: "Moment of the run" });
     await slider.focus();
     await page.keyboard.press("+");
@@ -174,7 +162,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("shows a part of the run by a double click, and moves it by a wheel that goes sideways", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await page.mouse.dblclick(...(await placeOf(page, 0.5)));
     await expect.poll(() => wordsOf(page)).not.toContain("34.1 s");
     // Half of the run, from a quarter to three quarters.
@@ -184,7 +172,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("has an end of the range for the keys each", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     await page.getByRole("button", { name: /^Growth/ }).click();
     const start = page.getByRole("slider", { name: "Start of the range" });
     await start.focus();
@@ -201,7 +189,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("takes a tap and a drag of a finger, and lets the page scroll", async () => {
-    const { page } = await openReport(browser, etl, {
+    const { page } = await openReport(etl.browser, etl.address, {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
@@ -232,7 +220,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("has its figures in a table", async () => {
-    const { page } = await openReport(browser, etl);
+    const { page } = await openReport(etl.browser, etl.address);
     const rows = await textsOf(page.locator(".timeline tbody tr"));
     expect(rows.length).toBe(22);
     const peak = rows.find((row) => row.includes("the peak"))!;
@@ -242,7 +230,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("shows marked moments by name, and a click near one chooses it", async () => {
-    const { page } = await openReport(browser, await marked({ 60: "" }));
+    const { page } = await openReport(etl.browser, await marked({ 60: "" }));
     expect(await wordsOf(page)).toContain("mark 1");
     await pressAt(page, 0.603);
     await expect.poll(() => chosenTab(page)).toBe("Moment 1 min 00 s");
@@ -252,7 +240,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
 
   it("leaves out a mark's name that would run into the next mark", async () => {
     const { page } = await openReport(
-      browser,
+      etl.browser,
       await marked({ 20: "a short one", 50: "one that is rather long", 60: "next" }),
     );
     const words = await wordsOf(page);
@@ -263,7 +251,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   it("tells the whole name of a mark at the pointer, to keys, and in the table; as text, whatever it holds", async () => {
     const long = `${"after loading ".repeat(3)}<b>all</b>\u202e`;
     const shown = `${"after loading ".repeat(3)}<b>all</b>\\u202e`;
-    const { page, complaints } = await openReport(browser, await marked({ 60: long, 20: "start" }));
+    const { page, complaints } = await openReport(etl.browser, await marked({ 60: long, 20: "start" }));
     expect(await wordsOf(page)).toContain("start");
     expect(await wordsOf(page)).not.toContain(shown);
     await pointAt(page, 0.603);
@@ -282,7 +270,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("is chosen by a finger near a mark, on a phone", async () => {
-    const { page } = await openReport(browser, await marked({ 60: "after load" }), {
+    const { page } = await openReport(etl.browser, await marked({ 60: "after load" }), {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
@@ -296,7 +284,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
 
   it("shows what each child process of a run held, in the picture, under the pointer and in the table", async () => {
     const { folder: results } = await runTree(anyPython().executable, CHILDREN);
-    const { page } = await openReport(browser, pathToFileURL(join(results, "report.html")).href);
+    const { page } = await openReport(etl.browser, pathToFileURL(join(results, "report.html")).href);
     expect(await page.locator(".timeline-child").count()).toBe(2);
     expect(await wordsOf(page)).toContain("2 child processes");
     const table = page.locator(".timeline table");
@@ -320,7 +308,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   it("says so where nothing is known between the start, the peak and the end", async () => {
     const builder = new ProfileBuilder();
     builder.add(["main a.py:1"], 40 * MIB, 4);
-    const { page } = await openReport(browser, await writeReport(folder, builder.build(FACTS)));
+    const { page } = await openReport(etl.browser, await writeReport(etl.folder, builder.build(FACTS)));
     expect(await textOf(page.locator(".timeline"))).toBe(
       "What was held between the start, the peak and the end is not known of this run.",
     );
@@ -328,7 +316,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
   });
 
   it("is low and stays in sight where the window is", async () => {
-    const { page } = await openReport(browser, etl, { viewport: { width: 1400, height: 500 } });
+    const { page } = await openReport(etl.browser, etl.address, { viewport: { width: 1400, height: 500 } });
     const height = async () => (await page.locator(".timeline-plot").boundingBox())!.height;
     expect(await height()).toBe(60);
     await page.mouse.move(700, 450);
@@ -343,7 +331,7 @@ describe.skipIf(chromiumPath === null)("the report's timeline", () => {
       ["light", "rgb(207, 227, 240)"],
       ["dark", "rgb(28, 61, 82)"],
     ] as const) {
-      const { page } = await openReport(browser, etl, { colorScheme });
+      const { page } = await openReport(etl.browser, etl.address, { colorScheme });
       const fill = await page.evaluate("getComputedStyle(document.querySelector('.timeline-area')).fill");
       expect(fill).toBe(colour);
     }
