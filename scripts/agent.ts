@@ -14,16 +14,18 @@ const SOURCES = "agent/src";
 export const COMPILE_FLAGS = [
   ...["-std=gnu11", "-O2", "-g", "-fPIC", "-fvisibility=hidden"],
   "-fno-tree-vectorize", // two counters written as one and read apart wait for each other
-  ...["-ftls-model=initial-exec", "-fno-plt", "-Wall", "-Wextra", "-Werror", "-I", "agent"],
+  ...["-ftls-model=initial-exec", "-fno-plt", "-Wall", "-Wextra", "-Werror", "-I", "agent", "-I", SOURCES],
 ];
 /** Of the library. */
 const FLAGS = [...COMPILE_FLAGS, "-flto", "-shared", "-Wl,-z,now,-z,nodelete"];
 
-/** Paths of the agent's files, from the root of the project. */
-export const listSources = (): readonly string[] =>
-  readdirSync(SOURCES)
-    .filter((name) => name.endsWith(".c"))
-    .map((name) => `${SOURCES}/${name}`);
+/** Paths of the agent's files for a system, from the root of the project: what all have in common, and the system's own. */
+export const listSources = (system: "linux" | "macos" = "linux"): readonly string[] =>
+  [SOURCES, `${SOURCES}/${system}`].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".c"))
+      .map((name) => `${folder}/${name}`),
+  );
 
 /** Where the agent for a machine is built. */
 export const agentPath = ({ name }: Machine): string => `dist/${name}/libfloodmark.so`;

@@ -1,7 +1,5 @@
 #include "blocks.h"
 
-#include <sys/random.h>
-
 #include "clock.h"
 
 bool blocks_start(uint64_t sample_bytes) {
@@ -13,7 +11,7 @@ bool blocks_start(uint64_t sample_bytes) {
   }
   store_limit(FM_SAMPLED_TABLE_CHUNKS_MAX, FM_SAMPLED_TIMELINE_CHUNKS_MAX);
   uint64_t seed = clock_read(CLOCK_REALTIME);
-  os_call(SYS_getrandom, (long)&seed, sizeof seed, GRND_NONBLOCK, 0, 0, 0);
+  os_random(&seed, sizeof seed);
   sampler_start(sample_bytes, seed);
   return samples_start();
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "os.h"
 #include "recording.h"
 
 extern uint64_t fm_clock_start;
@@ -16,9 +17,9 @@ static inline uint64_t clock_read(clockid_t id) {
 /* To the nanosecond, about 20 ns a look. */
 static inline uint64_t clock_since_start(void) { return clock_read(CLOCK_MONOTONIC) - fm_clock_start; }
 
-/* At the kernel's last tick (1–4 ms), about 5 ns a look; the agent may have begun after that tick. */
+/* Where the system has such a clock at the kernel's last tick (1–4 ms), about 5 ns a look; the agent may have begun after that tick. */
 static inline uint64_t clock_about(void) {
-  uint64_t now = clock_read(CLOCK_MONOTONIC_COARSE);
+  uint64_t now = clock_read(OS_CLOCK_ABOUT);
   return now > fm_clock_start ? now - fm_clock_start : 0;
 }
 

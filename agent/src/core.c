@@ -6,7 +6,6 @@
 #include "text.h"
 #include "tree.h"
 
-__thread struct fm_thread fm_thread;
 bool fm_best_effort;
 void (*fm_awaiting)(void);
 
@@ -23,7 +22,7 @@ bool core_start(void) {
     return true;
   }
   uint32_t *page = fails(FAIL_switch_page) ? NULL : os_map_private(4096);
-  if (!page || fm_failed(os_advise(page, 4096, MADV_WIPEONFORK))) return false;
+  if (!page || !os_wipe_on_fork(page, 4096)) return false;
   page[1] = 1;
   fm_switch = page;
   return true;
@@ -49,7 +48,7 @@ bool core_notice_fork(void) {
 
 void thread_forget(void) {
   uint32_t root = fm_thread.root == FM_ROOT_PYTHON ? FM_ROOT_PYTHON : 0;
-  fm_thread = (struct fm_thread){.place = fm_thread.place, .root = root};
+  fm_thread = (struct fm_thread_state){.place = fm_thread.place, .root = root};
 }
 
 void core_count_unseen(void) {
@@ -70,24 +69,19 @@ const char *fm_single_threaded = &always_threaded;
 #define SPINS 100u
 #define LET_HOLDER_NS 50000
 
-static __thread struct {
-  uint64_t last; /* when it was over */
-  uint32_t in_a_row;
-} waits;
-
 static bool take_lock(void) {
   return !__atomic_load_n(&fm_locked, __ATOMIC_RELAXED) && !__atomic_exchange_n(&fm_locked, 1, __ATOMIC_ACQUIRE);
 }
 
 void ledger_wait(void) {
-  waits.in_a_row = machine_ticks() - waits.last < machine_soon() ? waits.in_a_row + 1 : 0;
-  if (waits.in_a_row == WAITS_IN_A_ROW) {
+  fm_thread.waits_in_a_row = machine_ticks() - fm_thread.waited < machine_soon() ? fm_thread.waits_in_a_row + 1 : 0;
+  if (fm_thread.waits_in_a_row == WAITS_IN_A_ROW) {
     os_sleep(LET_OTHERS_NS);
-    waits.in_a_row = 0;
+    fm_thread.waits_in_a_row = 0;
   }
   for (uint32_t spins = 1; !take_lock(); spins++)
     spins % SPINS ? machine_pause() : os_sleep(LET_HOLDER_NS);
-  waits.last = machine_ticks();
+  fm_thread.waited = machine_ticks();
 }
 
 static void write_end(uint32_t state, const char *reason) {

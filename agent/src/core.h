@@ -1,7 +1,7 @@
 /* What every part of the agent stands on: the switch, the place of a thread, the lock, the guard.
  *
- * The switch is a word in a page that the kernel wipes in a forked child (MADV_WIPEONFORK), so a child is switched
- * off by the fork itself, also by one that no handler saw; it never touches the parent's recording.
+ * The switch is a word in a page that is wiped in a forked child (os_wipe_on_fork), so a child is switched off by the fork
+ * itself; it never touches the parent's recording.
  */
 #ifndef FLOODMARK_CORE_H
 #define FLOODMARK_CORE_H
@@ -27,7 +27,7 @@ static inline struct fm_origin origin_of(uint32_t node) { return (struct fm_orig
 static inline uint32_t origin_node(struct fm_origin origin) { return origin.recording == fm_recording ? origin.node : 0; }
 
 #define FM_RECENT 16u
-struct fm_thread {
+struct fm_thread_state {
   uint32_t place;  /* enum fm_place */
   uint32_t root;   /* the number of its name, which its Python stacks begin at; 0: not known yet (thread_names.h) */
   uint32_t serial; /* its number for chain.c; 0: none, nothing is kept of its stacks */
@@ -38,8 +38,9 @@ struct fm_thread {
   uint64_t gap;    /* bytes until its next block that is recorded (sampler.h); 0 where all are */
   uint64_t random; /* the state that gaps are drawn from; 0: none yet */
   uint32_t recent[FM_RECENT]; /* marks of the last of them (recent.h), the nth at n % FM_RECENT */
+  uint64_t waited;        /* when its last wait for the lock was over, by machine_ticks */
+  uint32_t waits_in_a_row;
 };
-extern __thread struct fm_thread fm_thread;
 
 /* In a forked child: what is known of its thread. */
 void thread_forget(void);

@@ -11,13 +11,13 @@
 /* As if there were no handler: an access is repeated when this returns, what was sent is sent again. */
 static void leave_to_default(int number, const siginfo_t *info) {
   signal(number, SIG_DFL);
-  if (info->si_code <= 0) os_call(SYS_tgkill, os_getpid(), os_call(SYS_gettid, 0, 0, 0, 0, 0, 0), number, 0, 0, 0);
+  if (os_was_sent(info)) os_raise(number);
 }
 
 /* The thread may be anywhere in the agent, with the lock or without. Telling why may come upon what is gone, too: again here. */
 static void replace(int number, siginfo_t *info, void *context) {
   (void)context;
-  if (info->si_code <= 0 || !(file_replace(info->si_addr) || tree_replace(info->si_addr)))
+  if (os_was_sent(info) || !(file_replace(info->si_addr) || tree_replace(info->si_addr)))
     leave_to_default(number, info);
   else
     guard_interrupt("its file was cut short while it was written");

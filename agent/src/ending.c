@@ -1,31 +1,19 @@
 #include "ending.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "clock.h"
 #include "core.h"
 #include "extents.h"
-#include "failpoint.h"
 #include "ledger.h"
 #include "maps.h"
 #include "moments.h"
+#include "process.h"
 #include "sources.h"
 #include "store.h"
 #include "timeline.h"
 #include "tree.h"
-
-/* The highest resident set size so far, in bytes; 0 when it can't be read. */
-static uint64_t read_rss_max(void) {
-  char text[4096];
-  long length = fails(FAIL_proc_file) ? -1 : os_read_file("/proc/self/status", text, sizeof text - 1);
-  if (length <= 0) return 0;
-  text[length] = 0;
-  const char *line = strstr(text, "VmHWM:");
-  return line ? strtoull(line + 6, NULL, 10) * 1024 : 0;
-}
 
 void ending_close(void) {
   maps_look();
@@ -33,7 +21,7 @@ void ending_close(void) {
   timeline_finish();
   sources_finish();
   core_switch_off();
-  fm_header->rss_max = read_rss_max();
+  fm_header->rss_max = process_resident_most();
   fm_header->end_ns = clock_since_start();
   tree_leave(FM_LIFE_ENDED);
   store_trim();

@@ -15,6 +15,6 @@ const char *environment_find(const char *name);
  * program on the way to a Python sets after that is its own. */
 void environment_restore_limit(void);
 
-/* Remove FLOODMARK, FLOODMARK_* and our entry of LD_PRELOAD. */
+/* Remove FLOODMARK, FLOODMARK_* and our entry of OS_PRELOAD. */
 void environment_clean(void);
 #endif

@@ -77,7 +77,7 @@ void extents_arena_gone(const void *arena) {
 /* Whole pages of a range. */
 static void give_back(const void *from, const void *to) {
   uintptr_t begin = ((uintptr_t)from + PAGE - 1) & ~(PAGE - 1ul), end = (uintptr_t)to & ~(PAGE - 1ul);
-  if (begin < end) os_advise((void *)begin, end - begin, MADV_REMOVE);
+  if (begin < end) os_punch((void *)begin, end - begin);
 }
 
 void extents_trim(void) {

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* mremap */
 #include "file.h"
 
 #include <errno.h>
@@ -38,7 +37,7 @@ static const char *explain(long failure) {
 
 static bool is_ours(const struct stat *now) { return now->st_ino == identity.st_ino && now->st_dev == identity.st_dev; }
 
-static long set_size(off_t size) { return os_call(SYS_truncate, (long)path, size, 0, 0, 0, 0); }
+static long set_size(off_t size) { return os_truncate(path, size); }
 
 /* What follows the last piece, without a descriptor: a second mapping of that piece is made longer. NULL where it can't
  * be done. */
@@ -47,11 +46,11 @@ static void *extend_mapping(size_t size) {
   if (fails(FAIL_second_mapping) || fm_failed(os_stat(path, &now)) || !is_ours(&now)) return NULL;
   if (fm_failed(set_size(end + (off_t)size))) return NULL;
   struct piece last = pieces[piece_count - 1];
-  long both = os_call(SYS_mremap, (long)last.at, 0, (long)(last.size + size), MREMAP_MAYMOVE, 0, 0);
-  if (!fm_failed(both)) {
-    char *at = (char *)both + last.size;
-    os_unmap((void *)both, last.size);
-    os_advise(at, size, MADV_RANDOM); /* else a fault makes thirty pages around it */
+  char *both = os_map_again(last.at, last.size + size);
+  if (both) {
+    char *at = both + last.size;
+    os_unmap(both, last.size);
+    os_expect_random(at, size); /* else a fault makes thirty pages around it */
     if (!fails(FAIL_populate) && !fm_failed(os_populate(at, PAGE))) return at; /* what can be filled later */
     os_unmap(at, size);
   }
@@ -66,7 +65,7 @@ void file_remove(void) { os_remove(path); }
 /* Growing beyond the limit of file sizes would send the program a signal that ends it. */
 static bool has_limit_below(off_t size) {
   struct rlimit limit;
-  if (fm_failed(os_call(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, (long)&limit, 0, 0))) return false;
+  if (fm_failed(os_limit(RLIMIT_FSIZE, &limit))) return false;
   return limit.rlim_cur < (rlim_t)size;
 }
 
@@ -85,7 +84,7 @@ long file_allocate(int fd, off_t offset, size_t size) {
 /* What follows in the open file. */
 static void *extend_open(int fd, void *over, size_t size, const char **why) {
   struct stat now;
-  long failure = os_call(SYS_fstat, fd, (long)&now, 0, 0, 0, 0);
+  long failure = os_stat_open(fd, &now);
   if (!end && fails(FAIL_recording_room)) failure = -ENOSPC;
   if (!fm_failed(failure)) failure = is_ours(&now) ? file_allocate(fd, end, size) : -ENOENT;
   void *at = fm_failed(failure) || (!end && fails(FAIL_recording_mapping)) ? NULL : os_map_shared(over, fd, size, end);
@@ -112,7 +111,7 @@ static void *keep(void *at, size_t size) {
 #define MANY_PAGES (64u << 10)
 
 bool file_fill(void *at, size_t size) {
-  if (size >= MANY_PAGES) os_advise(at, size, MADV_WILLNEED);
+  if (size >= MANY_PAGES) os_expect_use(at, size);
   size_t before = (uintptr_t)at & (PAGE - 1);
   long result = fails(FAIL_populate) ? -EINVAL : os_populate((char *)at - before, before + size); /* writing is allocating */
   return !fm_failed(result) || result == -EINVAL; /* a kernel that can't do that: it is allocated already */
@@ -133,7 +132,7 @@ void *file_create(const char *absolute, void *over, size_t size, const char **wh
   if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
   int fd = fails(FAIL_recording_file) ? -EACCES : os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
   if (fd < 0) return *why = "its file could not be created", NULL;
-  os_call(SYS_fstat, fd, (long)&identity, 0, 0, 0, 0);
+  os_stat_open(fd, &identity);
   void *at = extend_open(fd, over, size, why);
   os_close(fd);
   if (!at) os_remove(path);

@@ -35,9 +35,8 @@ static const char *explain(const char *path, const char *failure) {
 }
 
 void folder_describe_process(void) {
-  long length = os_read_file("/proc/self/cmdline", fm_header->command, FM_COMMAND_SIZE);
-  fm_header->command_length = length > 0 ? (uint32_t)length : 0;
-  fm_header->parent_pid = (uint32_t)os_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
+  fm_header->command_length = (uint32_t)os_command(fm_header->command, FM_COMMAND_SIZE);
+  fm_header->parent_pid = (uint32_t)os_getppid();
 }
 
 const char *folder_begin_recording(bool forked) {

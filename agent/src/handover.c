@@ -50,7 +50,7 @@ void handover_take(const void *address) {
   if (origin_node(origin) || is_left_out) fm_thread.origin = origin;
 }
 
-void handover_give(const void *address) {
+static void give(const void *address) {
   if (!__atomic_load_n(&any, __ATOMIC_RELAXED)) return;
   struct place *place = find(address, false);
   if (!place) return;
@@ -58,6 +58,12 @@ void handover_give(const void *address) {
   struct fm_origin origin = own_heritage(walk_stack(false));
   ledger_leave(stood);
   if (origin.node >= FM_ROOT_COUNT || fm_whose != FM_WHOSE_ALL) __atomic_store(&place->origin, &origin, __ATOMIC_RELEASE);
+}
+
+void handover_give(const void *address) {
+  if (!scope_enter()) return;
+  give(address);
+  scope_leave();
 }
 
 void handover_forget(void) {

@@ -13,7 +13,7 @@ void handover_wait(const void *address);
 /* It was woken there. */
 void handover_take(const void *address);
 
-/* The current thread is about to wake who waits there. With the thread in FM_IN_CALL. */
+/* The current thread is about to wake who waits there. Likewise. */
 void handover_give(const void *address);
 
 /* For another recording: its stacks are others. */

@@ -1,7 +1,5 @@
 #include "heap.h"
 
-#include <gnu/libc-version.h>
-
 #include "core.h"
 #include "notes.h"
 #include "objects.h"
@@ -159,27 +157,15 @@ LAYER(below)
 
 #define HOOKS (sizeof used_hooks / sizeof *used_hooks)
 
-static bool is_within(const struct object *object, const void *function) {
-  return (uintptr_t)function - object->begin < object->end - object->begin;
-}
-
-static bool find_libc(const struct object *object, void *found) {
-  if (!is_within(object, (void *)gnu_get_libc_version)) return false;
-  *(struct object *)found = *object;
-  return true;
-}
-
 /* What stands before malloc, but leaves free to libc, hands libc's blocks on, also to ld.so, whose calls go by no slot:
  * below it they would be seen to come and not to go. */
 static void install_below(void) {
-  struct object libc = {0};
-  objects_each(find_libc, &libc);
-  if (is_within(&libc, (void *)used.free)) return;
+  if (objects_is_in_libc((void *)used.free)) return;
   static struct hook covered[HOOKS];
   size_t count = 0;
   for (size_t i = 0; i < HOOKS; i++) {
     void *function = *used_hooks[i].original;
-    if (function && !is_within(&libc, function)) covered[count++] = below_hooks[i];
+    if (function && !objects_is_in_libc(function)) covered[count++] = below_hooks[i];
   }
   slots_install_family(covered, count, "gnu_get_libc_version");
 }

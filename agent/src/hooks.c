@@ -1,6 +1,5 @@
 #include "hooks.h"
 
-#include <linux/futex.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -17,17 +16,13 @@
 #include "python.h"
 #include "sampler.h"
 #include "slots.h"
+#include "system_hooks.h"
 #include "threads.h"
-
-#ifndef MREMAP_DONTUNMAP
-#define MREMAP_DONTUNMAP 4
-#endif
 
 static struct {
   void *(*mmap)(void *, size_t, int, int, int, off_t);
   void *(*mmap64)(void *, size_t, int, int, int, off_t);
   int (*munmap)(void *, size_t);
-  void *(*mremap)(void *, size_t, size_t, int, ...);
   int (*madvise)(void *, size_t, int);
   int (*mprotect)(void *, size_t, int);
   void *(*shmat)(int, const void *, int);
@@ -38,10 +33,7 @@ static struct {
   int (*pthread_cond_clockwait)(pthread_cond_t *, pthread_mutex_t *, clockid_t, const struct timespec *);
   int (*pthread_cond_signal)(pthread_cond_t *);
   int (*pthread_cond_broadcast)(pthread_cond_t *);
-  long (*syscall)(long, ...);
   int (*pthread_create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
-  void *(*sbrk)(intptr_t);
-  int (*brk)(void *);
 } real;
 
 /* A mapping within a call is no event. One of these sizes is what small blocks are cut from: an arena of Python's. */
@@ -76,20 +68,10 @@ static int hook_munmap(void *at, size_t length) {
   return result;
 }
 
-/* The fifth argument is there with MREMAP_FIXED or MREMAP_DONTUNMAP only; the original reads it then only. */
-static void *hook_mremap(void *old, size_t old_length, size_t length, int flags, void *fixed) {
-  if (!scope_enter()) return real.mremap(old, old_length, length, flags, fixed);
-  struct remapping from = note_remapping(old, old_length);
-  void *moved = real.mremap(old, old_length, length, flags, fixed);
-  if (moved != MAP_FAILED) note_remapped(from, moved, length, flags & MREMAP_DONTUNMAP);
-  scope_leave();
-  return moved;
-}
-
 static int hook_madvise(void *at, size_t length, int advice) {
   if (!scope_enter()) return real.madvise(at, length, advice);
   int result = real.madvise(at, length, advice);
-  if (!result && (advice == MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE)) note_given_back(at, length);
+  if (!result && os_gives_back(advice)) note_given_back(at, length);
   scope_leave();
   return result;
 }
@@ -114,24 +96,6 @@ static int hook_shmdt(const void *at) {
   if (!scope_enter()) return real.shmdt(at);
   note_detached(at);
   int result = real.shmdt(at);
-  scope_leave();
-  return result;
-}
-
-/* The program break, where the program itself moves it: libc's own moves don't come here. */
-static void *hook_sbrk(intptr_t increment) {
-  if (!scope_enter()) return real.sbrk(increment);
-  void *before = real.sbrk(increment);
-  if (before != (void *)-1) note_break_moved(before, (char *)before + increment);
-  scope_leave();
-  return before;
-}
-
-static int hook_brk(void *end) {
-  if (!scope_enter()) return real.brk(end);
-  void *before = real.sbrk(0);
-  int result = real.brk(end);
-  if (!result) note_break_moved(before, end);
   scope_leave();
   return result;
 }
@@ -178,51 +142,32 @@ static int hook_pthread_cond_clockwait(pthread_cond_t *condition, pthread_mutex_
   return error;
 }
 
-static void give(const void *condition) {
-  if (!scope_enter()) return;
-  handover_give(condition);
-  scope_leave();
-}
-
 static int hook_pthread_cond_signal(pthread_cond_t *condition) {
-  give(condition);
+  handover_give(condition);
   return real.pthread_cond_signal(condition);
 }
 
 static int hook_pthread_cond_broadcast(pthread_cond_t *condition) {
-  give(condition);
+  handover_give(condition);
   return real.pthread_cond_broadcast(condition);
 }
 
-/* How Rust's standard library, and what is built on it, waits and wakes. All other calls pass by as if the hook weren't
- * there. */
-static long hook_syscall(long number, long a, long b, long c, long d, long e, long f) {
-  if (number != SYS_futex) return real.syscall(number, a, b, c, d, e, f);
-  const void *futex = (const void *)a;
-  long operation = b & FUTEX_CMD_MASK;
-  bool waits = operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET;
-  if (waits) handover_wait(futex);
-  if (operation == FUTEX_WAKE) give(futex);
-  long result = real.syscall(number, a, b, c, d, e, f);
-  if (waits && result == 0) handover_take(futex);
-  return result;
-}
-
-/* In one pass with those of endings: each pass goes over all relocations. */
+/* In one pass with those of endings and the system's own: each pass goes over all relocations. */
 static bool install(void) {
   static const struct hook own[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
-      HOOK(mmap), HOOK(munmap), HOOK(mremap), HOOK(madvise), HOOK(mprotect), HOOK(shmat), HOOK(shmdt), HOOK(sbrk),
-      HOOK(brk), HOOK(__cxa_atexit), HOOK(pthread_create), HOOK(pthread_cond_wait), HOOK(pthread_cond_timedwait),
-      HOOK(pthread_cond_clockwait), HOOK(pthread_cond_signal), HOOK(pthread_cond_broadcast), HOOK(syscall),
+      HOOK(mmap), HOOK(munmap), HOOK(madvise), HOOK(mprotect), HOOK(shmat), HOOK(shmdt), HOOK(__cxa_atexit),
+      HOOK(pthread_create), HOOK(pthread_cond_wait), HOOK(pthread_cond_timedwait), HOOK(pthread_cond_clockwait),
+      HOOK(pthread_cond_signal), HOOK(pthread_cond_broadcast),
       /* off_t has 64 bits: both names are one function. */
       {"mmap64", (void *)hook_mmap, (void **)&real.mmap64},
 #undef HOOK
   };
-  static struct hook hooks[sizeof own / sizeof *own + ENDING_HOOKS];
-  memcpy(hooks, own, sizeof own);
-  memcpy(hooks + sizeof own / sizeof *own, ending_hooks, sizeof ending_hooks);
-  return slots_install(hooks, sizeof hooks / sizeof *hooks);
+  static struct hook hooks[sizeof own / sizeof *own + ENDING_HOOKS + SYSTEM_HOOKS_MOST];
+  struct hook *next = memcpy(hooks, own, sizeof own);
+  next = memcpy(next + sizeof own / sizeof *own, ending_hooks, sizeof ending_hooks);
+  memcpy(next + ENDING_HOOKS, system_hooks, system_hook_count * sizeof *system_hooks);
+  return slots_install(hooks, sizeof own / sizeof *own + ENDING_HOOKS + system_hook_count);
 }
 
 /* glibc tells from 2.32 on. It is found by name: even a weak reference would bind the library to that version. */

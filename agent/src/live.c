@@ -5,15 +5,23 @@
 uint32_t **live_leaves;
 
 /* Both levels are used sparsely: a huge page would make a few words cost two megabytes. */
-static void *map_sparse(size_t size) {
-  void *at = os_map_private(size);
+static void *sparse(void *at, size_t size) {
   if (!at) return NULL;
-  os_advise(at, size, MADV_NOHUGEPAGE);
-  os_advise(at, size, MADV_DONTDUMP);
+  os_expect_sparse(at, size);
+  os_leave_out_of_dumps(at, size);
   return at;
 }
 
-static uint32_t *map_leaf(void) { return map_sparse(sizeof(uint32_t) << LIVE_LEAF_BITS); }
+static uint32_t *map_leaf(void) {
+  size_t size = sizeof(uint32_t) << LIVE_LEAF_BITS;
+  return sparse(os_map_private(size), size);
+}
+
+/* In a forked child the leaves, wiped, stay in use. */
+static void *map_top(void) {
+  size_t size = sizeof *live_leaves << (LIVE_TOP_BITS + 1);
+  return sparse(os_map_kept(size), size);
+}
 
 /* One that is there before it is needed: where a program comes near its limit of address space (ulimit -v), what it has got may
  * need a leaf that there is no room left for, and the recording has to stand until the program itself is refused. */
@@ -26,9 +34,8 @@ static uint32_t leaves[LEAVES_MOST], leaf_count;
 bool live_start(void) {
   if (live_leaves) return true;
   spare_leaf = map_leaf();
-  live_leaves = fails(FAIL_block_table) ? NULL : map_sparse(sizeof *live_leaves << (LIVE_TOP_BITS + 1));
+  live_leaves = fails(FAIL_block_table) ? NULL : map_top();
   if (!live_leaves || !spare_leaf) return live_give_back(), false;
-  os_advise(live_leaves, sizeof *live_leaves << (LIVE_TOP_BITS + 1), MADV_KEEPONFORK); /* the leaves, wiped, stay in use */
   return true;
 }
 
@@ -137,6 +144,6 @@ bool live_put(const void *address, struct live_block block) {
 void live_forget(void) {
   for (uint32_t i = 0; i < leaf_count; i++) {
     uint32_t *leaf = live_leaves[leaves[i]];
-    if (leaf) os_advise(leaf, sizeof *leaf << LIVE_LEAF_BITS, MADV_DONTNEED);
+    if (leaf) os_empty(leaf, sizeof *leaf << LIVE_LEAF_BITS);
   }
 }

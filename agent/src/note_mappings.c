@@ -1,9 +1,3 @@
-#include <linux/magic.h>
-#include <sys/shm.h>
-#include <sys/stat.h>
-#include <sys/statfs.h>
-#include <sys/sysmacros.h>
-
 #include "clock.h"
 #include "core.h"
 #include "maps.h"
@@ -14,13 +8,10 @@ static size_t whole_pages(size_t length) { return (length + PAGE - 1) & ~(size_t
 /* What a file's mapping is. Files in memory are shared memory; a private map of /dev/zero is anonymous. */
 static enum maps_nature file_nature(int fd, int flags) {
   struct stat file;
-  struct statfs system;
-  if (fm_failed(os_call(SYS_fstat, fd, (long)&file, 0, 0, 0, 0))) return MAPS_UNKNOWN;
-  bool zero = S_ISCHR(file.st_mode) && file.st_rdev == makedev(1, 5);
+  if (fm_failed(os_stat_open(fd, &file))) return MAPS_UNKNOWN;
+  bool zero = os_is_zero_device(&file);
   if (!(flags & MAP_SHARED)) return zero ? MAPS_COUNTED : MAPS_FILE;
-  bool in_memory = !fm_failed(os_call(SYS_fstatfs, fd, (long)&system, 0, 0, 0, 0)) &&
-                   (system.f_type == TMPFS_MAGIC || system.f_type == HUGETLBFS_MAGIC);
-  return zero || in_memory ? MAPS_SHARED : MAPS_FILE;
+  return zero || os_is_in_memory(fd, &file) ? MAPS_SHARED : MAPS_FILE;
 }
 
 static enum maps_nature nature_of(int protection, int flags, int fd) {
@@ -41,10 +32,10 @@ void note_mapped(void *address, size_t length, int protection, int flags, int fd
 }
 
 void note_attached(void *address, int segment) {
-  struct shmid_ds state;
-  if (fm_failed(os_call(SYS_shmctl, segment, IPC_STAT, (long)&state, 0, 0, 0))) return;
+  long size = os_segment_size(segment);
+  if (fm_failed(size)) return;
   uint32_t place = ledger_enter();
-  if (core_is_on()) maps_add((uintptr_t)address, whole_pages(state.shm_segsz), MAPS_SHARED);
+  if (core_is_on()) maps_add((uintptr_t)address, whole_pages((size_t)size), MAPS_SHARED);
   ledger_leave(place);
 }
 

@@ -6,7 +6,7 @@
 #include "clock.h"
 #include "core.h"
 #include "ending.h"
-#include "resident.h"
+#include "process.h"
 #include "store.h"
 #include "walk.h"
 
@@ -20,14 +20,14 @@ void refusal_end_process(void) { ends_process = true; }
 
 static bool exceeds(int resource, uint64_t used, size_t size, uint64_t *limit) {
   struct rlimit known;
-  if (fm_failed(os_call(SYS_prlimit64, 0, resource, 0, (long)&known, 0, 0)) || known.rlim_cur == RLIM_INFINITY) return false;
+  if (fm_failed(os_limit(resource, &known)) || known.rlim_cur == RLIM_INFINITY) return false;
   *limit = known.rlim_cur;
   return size > *limit || used + size + 2 * PIECE > *limit;
 }
 
 static uint32_t find_limit(size_t size, uint64_t *limit) {
   struct process_memory used;
-  if (!resident_read(&used)) used.address_space = used.data = UINT64_MAX / 2; /* as at its limit */
+  if (!process_read_memory(&used)) used.address_space = used.data = UINT64_MAX / 2; /* as at its limit */
   if (exceeds(RLIMIT_AS, used.address_space, size, limit)) return FM_LIMIT_ADDRESS_SPACE;
   if (exceeds(RLIMIT_DATA, used.data, size, limit)) return FM_LIMIT_DATA;
   *limit = 0;

@@ -69,7 +69,7 @@ static bool is_plain(char letter) {
 /* A short name in letters that are safe in any path: `etl` for etl.py. */
 static void append_program(char *to) {
   char command[4096] = {0}, name[PROGRAM_MOST + 1];
-  os_read_file("/proc/self/cmdline", command, sizeof command - 2);
+  os_command(command, sizeof command - 2);
   const char *program = find_program(command);
   program += strspn(program, "._-");
   size_t length = text_copy(name, sizeof name, program);

@@ -36,7 +36,7 @@ static const char *explain(const char *path, long failure) {
 static long make_absolute(char *to, size_t size, const char *path) {
   *to = 0;
   if (*path != '/') {
-    long length = os_call(SYS_getcwd, (long)to, (long)size, 0, 0, 0, 0);
+    long length = os_working_folder(to, size);
     if (fm_failed(length)) return length;
     text_append(to, size, "/");
   }

@@ -50,7 +50,7 @@ bool samples_put(const void *address, struct live_block block) {
 
 void samples_forget(void) {
   samples = (struct addresses){0};
-  if (filter) os_advise(filter, 1u << SAMPLES_FILTER_BITS, MADV_DONTNEED);
+  if (filter) os_empty(filter, 1u << SAMPLES_FILTER_BITS);
 }
 
 void samples_stop(void) { fm_samples_filter = NULL; }

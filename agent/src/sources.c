@@ -1,10 +1,7 @@
-#define _GNU_SOURCE /* RWF_NOWAIT */
 #include "sources.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 
 #include "clock.h"
 #include "failpoint.h"
@@ -36,7 +33,7 @@ static struct {
 static char folder[4096];
 
 void sources_start(void) {
-  if (fm_failed(os_call(SYS_getcwd, (long)folder, sizeof folder, 0, 0, 0, 0))) *folder = 0;
+  if (fm_failed(os_working_folder(folder, sizeof folder))) *folder = 0;
 }
 
 void sources_note(uint32_t name, uint32_t length) {
@@ -71,7 +68,7 @@ static void fetch(uint32_t i) {
   struct stat file;
   int fd = open_file(i, &file);
   if (fd < 0) return;
-  os_call(SYS_fadvise64, fd, 0, 0, POSIX_FADV_WILLNEED, 0, 0);
+  os_fetch(fd);
   os_close(fd);
 }
 
@@ -85,15 +82,6 @@ static void hash_words(uint32_t hash[2], const char *bytes, size_t size) {
     hash[0] = rotate(hash[0] ^ word * 0xcc9e2d51u, 13) * 5 + 0xe6546b64u;
     hash[1] = rotate(hash[1] ^ word * 0x1b873593u, 15) * 9 + 0x561ccd1bu;
   }
-}
-
-/* As much as a piece, without waiting where that can be had. */
-static long read_piece(int fd, char *to, uint64_t offset) {
-  struct iovec piece = {to, PIECE};
-  long length = os_call(SYS_preadv2, fd, (long)&piece, 1, (long)offset, 0, RWF_NOWAIT);
-  if (length == -EOPNOTSUPP || length == -ENOSYS || length == -EINVAL)
-    length = os_call(SYS_pread64, fd, (long)to, PIECE, (long)offset, 0, 0);
-  return length;
 }
 
 static bool is_same(const struct stat *a, const struct stat *b) {
@@ -119,7 +107,7 @@ static bool read_some(uint32_t i) {
   if (fd < 0) return true;
   if (!current.done || !is_same(&file, &current.file)) memset(&current, 0, sizeof current);
   current.file = file;
-  long length = read_piece(fd, piece, current.done);
+  long length = os_pread_cached(fd, piece, PIECE, (off_t)current.done);
   os_close(fd);
   if (fm_failed(length)) return true; /* also where it isn't in the cache after all */
   hash_words(current.hash, piece, (size_t)length);

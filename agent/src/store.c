@@ -60,7 +60,7 @@ static COLD void *map_chunk(enum fm_table table) {
     guard_off(reason);
     return NULL;
   }
-  os_advise(at, FM_CHUNK_SIZE, MADV_DONTDUMP);
+  os_leave_out_of_dumps(at, FM_CHUNK_SIZE);
   fm_header->chunk_table[chunk] = (uint8_t)table;
   __atomic_store_n(&fm_header->chunk_count, chunk + 1, __ATOMIC_RELEASE);
   return at;
@@ -133,7 +133,7 @@ void store_trim_table(const struct growing *growing, uint32_t size) {
   for (uint32_t at = (size + PAGE - 1) & ~(PAGE - 1); at < growing->room;) {
     uint32_t within = at % FM_CHUNK_SIZE, left = growing->room - at;
     uint32_t part = left < FM_CHUNK_SIZE - within ? left : FM_CHUNK_SIZE - within;
-    if (part >= TRIM_LEAST) os_advise((char *)growing->chunks[at / FM_CHUNK_SIZE] + within, part, MADV_REMOVE);
+    if (part >= TRIM_LEAST) os_punch((char *)growing->chunks[at / FM_CHUNK_SIZE] + within, part);
     at += part;
   }
 }

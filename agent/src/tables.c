@@ -5,7 +5,7 @@
 #include "handover.h"
 #include "ledger.h"
 #include "maps.h"
-#include "resident.h"
+#include "process.h"
 #include "sources.h"
 #include "stacks.h"
 #include "store.h"
@@ -20,7 +20,7 @@ void tables_forget(void) {
   sources_forget();
   walk_forget();
   maps_forget();
-  resident_forget();
+  process_forget();
   extents_forget();
   scopes_forget();
   timeline_forget();

@@ -1,7 +1,6 @@
 #include "thread_names.h"
 
 #include <string.h>
-#include <sys/prctl.h>
 
 #include "codes.h"
 #include "core.h"
@@ -12,35 +11,31 @@
 
 static const struct fm_layout *layout; /* NULL until started */
 static char process_name[17];          /* what the system calls the main thread */
-static long main_thread;               /* where the start came late, and may be another thread's; 0: it is known */
+static bool began_late;                /* so the main thread, which may be another one than that, isn't known yet */
 
 #define TEXT_SIZE 1024u /* of a name, and of a path: a longer one is cut */
 #define UNNAMED "<unnamed thread>"
 
-/* What the system calls the calling thread, 15 characters at most. */
-static void read_system_name(char *name) { os_call(SYS_prctl, PR_GET_NAME, (long)name, 0, 0, 0, 0); }
-
-/* The same, 0 where it is the process's name: threads begin with that of the one that made them. */
+/* What the system calls the calling thread; 0 where it is the process's name: threads begin with that of the one that made them. */
 static uint32_t own_system_name(char *name) {
-  read_system_name(name);
+  os_thread_name(name);
   return strcmp(name, process_name) == 0 ? 0 : (uint32_t)strlen(name);
 }
 
 void thread_names_start(const struct fm_layout *used) {
-  read_system_name(process_name);
+  os_thread_name(process_name);
   layout = used;
   fm_thread.root = FM_ROOT_PYTHON;
 }
 
 void thread_names_start_late(const struct fm_layout *used) {
   if (layout) return;
-  long length = os_read_file("/proc/self/comm", process_name, sizeof process_name - 1);
-  process_name[length > 0 ? length - 1 : 0] = 0; /* a line */
-  main_thread = os_getpid();
+  os_main_thread_name(process_name);
+  began_late = true;
   layout = used;
 }
 
-static bool is_main(void) { return main_thread && os_call(SYS_gettid, 0, 0, 0, 0, 0, 0) == main_thread; }
+static bool is_main(void) { return began_late && os_is_main_thread(); }
 
 /* Is this the code of threading.Thread._bootstrap, which every thread that `threading` starts begins with? */
 static bool is_bootstrap(const char *code) {

@@ -5,7 +5,7 @@
 #include "clock.h"
 #include "ledger.h"
 #include "moments.h"
-#include "resident.h"
+#include "process.h"
 #include "traces.h"
 
 #define FIRST_PERIOD 200000u /* nanoseconds; twice as long whenever every second moment goes */
@@ -88,7 +88,7 @@ void timeline_keep(uint32_t id, const struct fm_site *site) {
 static uint64_t look_at_resident(uint64_t now) {
   if (now < next_resident) return resident;
   next_resident = now + RESIDENT_PERIOD;
-  return resident = resident_process();
+  return resident = process_resident();
 }
 
 /* What is left out adds up to 1/200 of the total at most. Where that makes too many changes it may be twice as much, again and

@@ -1,7 +1,6 @@
 #define _GNU_SOURCE /* W_EXITCODE */
 #include "tree.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -35,7 +34,7 @@ static uint64_t now(void) { return clock_read(CLOCK_MONOTONIC); }
 static bool is_whole(int fd) {
   struct stat file;
   for (int i = 0; i < TRIES; i++) {
-    if (fm_failed(os_call(SYS_fstat, fd, (long)&file, 0, 0, 0, 0))) return false;
+    if (fm_failed(os_stat_open(fd, &file))) return false;
     if (file.st_size == sizeof *tree) return true;
     os_sleep(TRY_PAUSE_NS);
   }
@@ -145,11 +144,8 @@ void tree_look(void) {
 /* A child of ours that has come to its end and waits for us to ask; it goes on waiting. */
 static bool is_dead_child(uint32_t pid, siginfo_t *info) {
   info->si_pid = 0;
-  long result = os_call(SYS_waitid, P_PID, pid, (long)info, WNOHANG | WEXITED | WNOWAIT, 0, 0);
-  return !fm_failed(result) && info->si_pid != 0;
+  return !fm_failed(os_look_at_child((int)pid, info)) && info->si_pid != 0;
 }
-
-static bool is_gone(uint32_t pid) { return os_call(SYS_kill, pid, 0, 0, 0, 0, 0) == -ESRCH; }
 
 /* Processes that were killed, and that nobody has waited for. */
 static void look_for_gone(void) {
@@ -159,7 +155,7 @@ static void look_for_gone(void) {
     if (slot->life != FM_LIFE_ALIVE || slot == own) continue;
     if (is_dead_child(slot->pid, &info))
       tree_reap_info(&info);
-    else if (is_gone(slot->pid))
+    else if (!os_is_process((int)slot->pid))
       retire(slot, FM_LIFE_GONE);
   }
 }

@@ -15,7 +15,7 @@
 #include "random.h"
 #include "sampler.h"
 
-__thread struct fm_thread fm_thread; /* the agent's own; the sampler needs no more of it */
+__thread struct fm_thread_state fm_thread; /* the agent's own; the sampler needs no more of it */
 
 #define CLASSES 10
 #define MOMENTS 4
@@ -89,7 +89,7 @@ static void print(const struct moment *moment) {
 static void simulate(uint64_t seed, uint64_t sample_bytes) {
   uint64_t program = random_seed(1); /* the same for each */
   struct moment moments[MOMENTS];
-  fm_thread = (struct fm_thread){0};
+  fm_thread = (struct fm_thread_state){0};
   sampler_start(sample_bytes, seed);
   true_peak = peak = truth = 0;
   for (int i = 0; i < CLASSES; i++) classes[i] = (struct class){0};

@@ -1,13 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listSources } from "../../scripts/agent.ts";
+import { ROOT } from "../../scripts/pythons.ts";
 
 const agent = fileURLToPath(new URL("../../agent/", import.meta.url));
 const COMPILER = process.env.CC ?? "cc";
 
 /** The parts that a ledger consists of, with what it stands on, but for the walk. */
 export const LEDGER: readonly string[] =
-  "note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file memory stacks sources codes maps extents resident core own chain calls failpoint".split(
+  "linux/process linux/thread note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file memory stacks sources codes maps extents resident core own chain calls failpoint".split(
     " ",
   );
 
@@ -37,14 +39,13 @@ export function compileAgentTest(
 
 /** Compile the whole agent into `library`, to be preloaded; `settings` are those of a test, as NAME or NAME=VALUE. */
 export function compileAgent(library: string, settings: readonly string[]): void {
-  const sources = readdirSync(`${agent}src`).filter((name) => name.endsWith(".c"));
   const flags =
     "-std=gnu11 -O2 -fPIC -shared -fvisibility=hidden -ftls-model=initial-exec -Wall -Wextra -Werror";
   execFileSync(COMPILER, [
     ...flags.split(" "),
     ...settings.map((setting) => `-D${setting}`),
     ...["-I", agent, "-I", `${agent}src`],
-    ...sources.map((name) => `${agent}src/${name}`),
+    ...listSources().map((path) => join(ROOT, path)),
     ...["-o", library],
   ]);
 }

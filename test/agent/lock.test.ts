@@ -10,7 +10,8 @@ import { compileAgentTest } from "./compile.ts";
 const folder = mkdtempSync(join(tmpdir(), "floodmark-lock-"));
 const binary = join(folder, "lock");
 
-const PARTS = "core failpoint store file tree ledger scopes timeline moments traces memory resident";
+const PARTS =
+  "linux/process linux/thread core failpoint store file tree ledger scopes timeline moments traces memory resident";
 
 beforeAll(() => compileAgentTest("lock.c", PARTS.split(" "), binary));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -25,7 +25,8 @@ import { canUnshare, preload, recordingsOf, runsIn } from "./preload.ts";
 const { executable: python } = anyPython();
 const tools = new Workplace();
 const driver = tools.path("keep");
-beforeAll(() => compileAgentTest("keep.c", ["keep", "old_runs", "run_names"], driver));
+const PARTS = ["keep", "old_runs", "run_names", "linux/file_use", "linux/folder_entries"];
+beforeAll(() => compileAgentTest("keep.c", PARTS, driver));
 afterAll(() => tools.remove());
 
 let place: Workplace;

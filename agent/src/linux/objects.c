@@ -1,12 +1,10 @@
 #define _GNU_SOURCE /* dl_iterate_phdr */
-#include "objects.h"
+#include "elf_objects.h"
 
+#include <gnu/libc-version.h>
 #include <link.h>
 #include <string.h>
 #include <sys/auxv.h>
-
-#include "os.h"
-
 
 static const void *table_at(uintptr_t base, Elf64_Addr pointer) {
   /* glibc has added the base already, except where the dynamic section is read-only. */
@@ -174,4 +172,26 @@ void *objects_find(const char *name) {
   struct search search = {.name = name};
   objects_each(find_in, &search);
   return search.found;
+}
+
+struct libc {
+  const void *function;
+  bool is_within;
+};
+
+static bool is_in(const struct object *object, const void *function) {
+  return (uintptr_t)function - object->begin < object->end - object->begin;
+}
+
+static bool look_into_libc(const struct object *object, void *context) {
+  struct libc *libc = context;
+  if (!is_in(object, (void *)gnu_get_libc_version)) return false;
+  libc->is_within = is_in(object, libc->function);
+  return true;
+}
+
+bool objects_is_in_libc(const void *function) {
+  struct libc libc = {.function = function};
+  objects_each(look_into_libc, &libc);
+  return libc.is_within;
 }

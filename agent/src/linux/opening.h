@@ -2,7 +2,7 @@
  */
 #ifndef FLOODMARK_OPENING_H
 #define FLOODMARK_OPENING_H
-#include "objects.h"
+#include "elf_objects.h"
 
 /* Give the pages of a range a protection, as mprotect has it. False when that can't be. */
 bool opening_protect(uintptr_t begin, uintptr_t end, int protection);

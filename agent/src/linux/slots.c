@@ -3,9 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "objects.h"
+#include "elf_objects.h"
 #include "opening.h"
-#include "os.h"
 
 #define HOOKS_MOST 64
 #define SIEVE_SIZE 1024u

@@ -1,0 +1,3 @@
+#include "core.h"
+
+__thread struct fm_thread_state fm_thread;
