@@ -51,11 +51,14 @@ function ownArchive(): string {
  * A configuration that lets apt work in `folder` alone, for an architecture: nothing of the system is read or changed but its proxies and
  * mirrors, and no package counts as installed, so that what Python depends on comes along, its C library included.
  */
-function configureApt(folder: string, suite: string, architecture: string): string {
+function configureApt(folder: string, suite: string, architecture: string, kind: "deb" | "deb-src"): string {
   for (const path of ["state/lists/partial", "cache/archives/partial", "empty"])
     mkdirSync(join(folder, path), { recursive: true });
   writeFileSync(join(folder, "status"), "");
-  writeFileSync(join(folder, "sources.list"), `deb [signed-by=${KEYRING}] ${ownArchive()} ${suite} main\n`);
+  writeFileSync(
+    join(folder, "sources.list"),
+    `${kind} [signed-by=${KEYRING}] ${ownArchive()} ${suite} main\n`,
+  );
   const settings = {
     "Dir::State": join(folder, "state"),
     "Dir::State::status": join(folder, "status"),
@@ -104,7 +107,7 @@ async function unpackPackages(
   const work = `${prefix}.part`;
   rmSync(work, { recursive: true, force: true });
   const { architecture } = PORTS[machine.name]!;
-  const configuration = ["-q", "-c", configureApt(join(work, "apt"), suite, architecture)];
+  const configuration = ["-q", "-c", configureApt(join(work, "apt"), suite, architecture, "deb")];
   await succeed("apt-get", [...configuration, "update"]);
   await succeed("apt-get", [...configuration, "--yes", "--download-only", "install", ...names]);
   const archives = join(work, "apt", "cache", "archives");
@@ -116,10 +119,10 @@ async function unpackPackages(
   rmSync(work, { recursive: true });
 }
 
-async function checkTools(minor: string): Promise<void> {
+async function checkTools(what: string): Promise<void> {
   for (const tool of ["apt-get", "dpkg-deb"])
     if ((await runCommand(tool, ["--version"])).code !== 0)
-      throw new Error(`no python${minor} is installed, and there is no ${tool} to fetch one with`);
+      throw new Error(`no ${what} is installed, and there is no ${tool} to fetch one with`);
 }
 
 /** Fetches a release's interpreters, all at once, with other packages of each, into `folder`; gives the path of one. */
@@ -133,7 +136,7 @@ async function fetchRelease(
   const prefix = join(folder, withTests ? `${release.folder}-tests` : release.folder);
   const done = join(prefix, "floodmark-done");
   if (!existsSync(done)) {
-    await checkTools(minor);
+    await checkTools(`python${minor}`);
     const names = minors.flatMap((minor) =>
       withTests ? [`python${minor}`, `libpython${minor}-testsuite`] : [`python${minor}`],
     );
@@ -168,11 +171,42 @@ export async function fetchForMachine(minor: string, machine: Machine, folder: s
   const prefix = join(folder, `python-debian-${machine.name}`);
   const done = join(prefix, "floodmark-done");
   if (!existsSync(done)) {
-    await checkTools(minor);
+    await checkTools(`python${minor}`);
     await unpackPackages(prefix, NEWEST.suite, [`python${minor}`], machine);
     // Its loader is looked for where distributions had it before they merged /lib into /usr/lib.
     if (!existsSync(join(prefix, "lib"))) symlinkSync("usr/lib", join(prefix, "lib"));
     writeFileSync(done, "");
   }
   return prefix;
+}
+
+/** Fetches musl into `folder`, likewise: the path of its loader, which is its C library as well. */
+export async function fetchMusl(folder: string): Promise<string> {
+  const prefix = join(folder, "musl");
+  const machine = ownMachine();
+  const loader = join(prefix, "usr", "lib", `ld-musl-${machine.name}.so.1`);
+  if (!existsSync(loader)) {
+    await checkTools("musl");
+    await unpackPackages(prefix, NEWEST.suite, ["musl"], machine);
+  }
+  return loader;
+}
+
+/** Fetches the source of packages as their authors publish it, and unpacks each into a folder of its name in `folder`. */
+export async function fetchSources(names: readonly string[], folder: string): Promise<void> {
+  const apt = join(folder, "apt");
+  const { architecture } = PORTS[ownMachine().name]!;
+  const configuration = ["-q", "-c", configureApt(apt, NEWEST.suite, architecture, "deb-src")];
+  await succeed("apt-get", [...configuration, "update"]);
+  for (const name of names) {
+    const source = join(folder, name);
+    mkdirSync(source, { recursive: true });
+    await succeed("apt-get", [...configuration, "source", "--download-only", "--tar-only", name], {
+      cwd: apt,
+    });
+    const archive = readdirSync(apt).find(
+      (file) => file.startsWith(`${name}_`) && file.includes(".orig.tar."),
+    );
+    await succeed("tar", ["-xf", join(apt, archive!), "-C", source, "--strip-components=1"]);
+  }
 }

@@ -8,7 +8,7 @@ import { readHeader } from "../../src/recording/header.ts";
 import { floodmark, Workplace } from "../support/floodmark.ts";
 import { parseCollapsed, sumBytes } from "../support/recorded.ts";
 import { type Emulated, prepareEmulated } from "./emulated.ts";
-import { PROGRAM, wrongLines } from "./lines.ts";
+import { PROGRAM_WITH_LIBRARY as PROGRAM, wrongLines } from "./lines.ts";
 
 let place: Workplace;
 let machine: Emulated | string;

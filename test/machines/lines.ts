@@ -2,9 +2,9 @@
 import { expect } from "vitest";
 import { type Stack, sumBytes } from "../support/recorded.ts";
 
-/** Of Python's, of malloc, of a mapping, of a library that comes later. */
+/** Of Python's, of malloc, of a mapping. */
 export const PROGRAM = `
-import ctypes, mmap, sqlite3, threading
+import ctypes, mmap, threading
 
 def hold(kept):
     kept.append(bytearray(5_000_000))  # 5000000
@@ -20,13 +20,20 @@ malloc.restype = ctypes.c_void_p
 raw = malloc(ctypes.c_size_t(3_000_000))  # 3000000
 anonymous = mmap.mmap(-1, 6 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)  # ${6 << 20}
 anonymous[:] = bytes(6 << 20)
-database = sqlite3.connect(":memory:")
-database.execute("create table t (x)")
-database.execute("insert into t values (zeroblob(9000000))")  # 9000000 and what its pages take
 for _ in range(200): bytearray(200_000)
 peak = bytearray(30_000_000)  # 30000000
 print(len(kept))
 `;
+
+/** And of a library that comes later. */
+export const PROGRAM_WITH_LIBRARY = PROGRAM.replace(
+  "for _",
+  `import sqlite3
+database = sqlite3.connect(":memory:")
+database.execute("create table t (x)")
+database.execute("insert into t values (zeroblob(9000000))")  # 9000000 and what its pages take
+for _`,
+);
 
 /** Of right estimates one in two million is further away. */
 const DEVIATIONS = 5;

@@ -142,7 +142,9 @@ describe("an interpreter that this version doesn't know", () => {
     compileUnknownPython(place, "-rdynamic", `-Wl,--dynamic-linker=${loader}`);
     const { stdout, stderr, code } = await runOn("etl.py");
     expect([stdout, code]).toEqual(["", 2]);
-    expect(stderr).toMatch(/^floodmark: can't profile \.\/python3\.99: it is linked to neither glibc nor musl[^\n]+\n$/);
+    expect(stderr).toMatch(
+      /^floodmark: can't profile \.\/python3\.99: it is linked to neither glibc nor musl[^\n]+\n$/,
+    );
   });
 
   test("is refused when it is linked statically", async (context) => {
