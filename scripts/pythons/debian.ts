@@ -192,21 +192,15 @@ export async function fetchMusl(folder: string): Promise<string> {
   return loader;
 }
 
-/** Fetches the source of packages as their authors publish it, and unpacks each into a folder of its name in `folder`. */
-export async function fetchSources(names: readonly string[], folder: string): Promise<void> {
-  const apt = join(folder, "apt");
+/** Unpacks a package's source, as its authors publish it, into `folder`: of the newest release, or the oldest. */
+export async function fetchSource(name: string, folder: string, release: "newest" | "oldest"): Promise<void> {
+  const apt = `${folder}.apt`;
+  const { suite } = { newest: NEWEST, oldest: OLDEST }[release];
   const { architecture } = PORTS[ownMachine().name]!;
-  const configuration = ["-q", "-c", configureApt(apt, NEWEST.suite, architecture, "deb-src")];
+  const configuration = ["-q", "-c", configureApt(apt, suite, architecture, "deb-src")];
   await succeed("apt-get", [...configuration, "update"]);
-  for (const name of names) {
-    const source = join(folder, name);
-    mkdirSync(source, { recursive: true });
-    await succeed("apt-get", [...configuration, "source", "--download-only", "--tar-only", name], {
-      cwd: apt,
-    });
-    const archive = readdirSync(apt).find(
-      (file) => file.startsWith(`${name}_`) && file.includes(".orig.tar."),
-    );
-    await succeed("tar", ["-xf", join(apt, archive!), "-C", source, "--strip-components=1"]);
-  }
+  await succeed("apt-get", [...configuration, "source", "--download-only", "--tar-only", name], { cwd: apt });
+  mkdirSync(folder, { recursive: true });
+  const archive = readdirSync(apt).find((file) => file.includes(".orig.tar."));
+  await succeed("tar", ["-xf", join(apt, archive!), "-C", folder, "--strip-components=1"]);
 }

@@ -10,7 +10,7 @@ import { ownMachine } from "../../src/launch/machine.ts";
 import { succeed } from "../command.ts";
 import { CACHE } from "../pythons.ts";
 import { prepareZig } from "../zig.ts";
-import { fetchMusl, fetchSources } from "./debian.ts";
+import { fetchMusl, fetchSource } from "./debian.ts";
 import { prepareTools } from "./tools.ts";
 
 const SOURCE = "python3.13";
@@ -33,12 +33,14 @@ async function buildPython(loader: string): Promise<void> {
   const work = join(CACHE, "python-musl.part");
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  await fetchSources(["libffi", SOURCE], work);
+  await fetchSource(SOURCE, join(work, SOURCE), "newest");
+  await fetchSource("libffi", join(work, "libffi"), "oldest"); // with its configure in it
   const zig = await prepareZig(CACHE);
   const compiler = [...zig.command, "-target", `${ownMachine().name}-linux-musl`, "-dynamic"].join(" ");
   const make = async (name: string, settings: readonly string[]): Promise<void> => {
     const options = { cwd: join(work, name), env: { ...zig.env, PKG_CONFIG: "false" } };
-    await succeed("./configure", ["-q", `CC=${compiler}`, ...settings], options);
+    const link = `LDFLAGS=-Wl,--dynamic-linker=${loader}`;
+    await succeed("./configure", ["-q", `CC=${compiler}`, link, ...settings], options);
     await succeed("make", ["-s", `-j${availableParallelism()}`], options);
     await succeed("make", ["-s", "install"], options);
   };
@@ -53,7 +55,6 @@ async function buildPython(loader: string): Promise<void> {
   await make(SOURCE, [
     ...[`--prefix=${place}`, "--disable-test-modules", "--without-ensurepip"],
     "CFLAGS=-O2 -fno-sanitize=all -Wno-date-time",
-    `LDFLAGS=-Wl,--dynamic-linker=${loader}`,
     ...[`LIBFFI_CFLAGS=-I${ffi}/include`, `LIBFFI_LIBS=-L${ffi}/lib -lffi`],
   ]);
   rmSync(work, { recursive: true });
