@@ -31,7 +31,7 @@ export const listSources = (system: "linux" | "macos" = "linux"): readonly strin
 export const agentPath = ({ name }: Machine): string => `dist/${name}/libfloodmark.so`;
 
 /** Compiles it into the library at `path`; throws with the compiler's words. */
-export async function compileAgent(
+export async function buildAgent(
   path: string,
   [compiler, ...ownFlags]: readonly [string, ...string[]],
   env: NodeJS.ProcessEnv = {},
@@ -56,7 +56,7 @@ function missingHeader(error: unknown): string | undefined {
 async function compileOwn(machine: Machine): Promise<void> {
   const [compiler = "cc", ...ownFlags] = (process.env.CC || "cc").split(" ").filter(Boolean);
   try {
-    await compileAgent(agentPath(machine), [compiler, ...ownFlags]);
+    await buildAgent(agentPath(machine), [compiler, ...ownFlags]);
   } catch (error) {
     if (saidBy(error).code === "ENOENT") {
       throw new Missing(
@@ -82,7 +82,7 @@ export const crossCompiler = ({ name }: Machine): string => `${name}-linux-gnu-g
 async function compileOther(machine: Machine): Promise<void> {
   const compiler = crossCompiler(machine);
   try {
-    await compileAgent(agentPath(machine), [compiler]);
+    await buildAgent(agentPath(machine), [compiler]);
   } catch (error) {
     rmSync(dirname(agentPath(machine)), { recursive: true, force: true });
     if (saidBy(error).code === "ENOENT" || missingHeader(error)) return;

@@ -1,7 +1,7 @@
 /** Other C libraries than this system's: a Python with a glibc of 2021, and what the agent is linked to. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { compileAgent } from "../../scripts/agent.ts";
+import { buildAgent } from "../../scripts/agent.ts";
 import { inOneLine } from "../../scripts/command.ts";
 import { fetchFromOldDebian } from "../../scripts/pythons/debian.ts";
 import { prepareTools } from "../../scripts/pythons/tools.ts";
@@ -52,7 +52,7 @@ describe("the agent, linked by a compiler for other systems", () => {
   async function link({ name }: Machine, libc: string, ...flags: readonly string[]): Promise<string> {
     const { command, env } = zig as Zig;
     const agent = place.path(`${name}-${libc}.so`);
-    await compileAgent(agent, [...command, "-target", `${name}-linux-${libc}`, ...flags], env);
+    await buildAgent(agent, [...command, "-target", `${name}-linux-${libc}`, ...flags], env);
     return agent;
   }
 
