@@ -31,12 +31,16 @@ class BuiltFiles(BuildHookInterface[Any]):
             build_data["force_include"][str(path)] = f"floodmark/{name}"
         agent = (_ROOT / "dist" / machine / _AGENT).read_bytes()
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-manylinux_2_{_glibc(agent)}_{_machine(agent)}"
+        build_data["tag"] = f"py3-none-{'.'.join(_platforms(agent))}"
 
 
-def _glibc(library: bytes) -> int:
-    """The minor version of the oldest glibc that has all that the library needs: versions stand by name among its strings."""
-    return max(int(minor) for minor in re.findall(rb"\0GLIBC_2\.(\d+)[.\d]*(?=\0)", library))
+def _platforms(agent: bytes) -> list[str]:
+    """Where the agent runs: with the oldest glibc that has all that it needs, unless it was linked to musl, and with musl."""
+    machine = _machine(agent)
+    # Versions stand by name among its strings.
+    minors = [int(minor) for minor in re.findall(rb"\0GLIBC_2\.(\d+)[.\d]*(?=\0)", agent)]
+    glibc = [f"manylinux_2_{max(minors)}_{machine}"] if minors else []
+    return [*glibc, f"musllinux_1_2_{machine}"]
 
 
 def _machine(library: bytes) -> str:

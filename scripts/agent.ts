@@ -30,14 +30,18 @@ export const listSources = (system: "linux" | "macos" = "linux"): readonly strin
 /** Where the agent for a machine is built. */
 export const agentPath = ({ name }: Machine): string => `dist/${name}/libfloodmark.so`;
 
-async function compile(machine: Machine, compiler: string, ownFlags: readonly string[]): Promise<void> {
-  const path = agentPath(machine);
+/** Compiles it into the library at `path`; throws with the compiler's words. */
+export async function buildAgent(
+  path: string,
+  [compiler, ...ownFlags]: readonly [string, ...string[]],
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
   // Renamed into place: a running program may have the old library mapped.
   const fresh = `${path}.${process.pid}`;
   const prefix = `-ffile-prefix-map=${process.cwd()}=.`; // the same library, wherever the clone lies
   const words = [...ownFlags, ...FLAGS, prefix, ...listSources()];
-  await run(compiler, [...words, "-o", fresh, "-lm"]);
+  await run(compiler, [...words, "-o", fresh, "-lm"], { env: { ...process.env, ...env } });
   renameSync(fresh, path);
 }
 
@@ -52,7 +56,7 @@ function missingHeader(error: unknown): string | undefined {
 async function compileOwn(machine: Machine): Promise<void> {
   const [compiler = "cc", ...ownFlags] = (process.env.CC || "cc").split(" ").filter(Boolean);
   try {
-    await compile(machine, compiler, ownFlags);
+    await buildAgent(agentPath(machine), [compiler, ...ownFlags]);
   } catch (error) {
     if (saidBy(error).code === "ENOENT") {
       throw new Missing(
@@ -78,7 +82,7 @@ export const crossCompiler = ({ name }: Machine): string => `${name}-linux-gnu-g
 async function compileOther(machine: Machine): Promise<void> {
   const compiler = crossCompiler(machine);
   try {
-    await compile(machine, compiler, []);
+    await buildAgent(agentPath(machine), [compiler]);
   } catch (error) {
     rmSync(dirname(agentPath(machine)), { recursive: true, force: true });
     if (saidBy(error).code === "ENOENT" || missingHeader(error)) return;

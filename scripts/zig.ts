@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { succeed } from "./command.ts";
+import { whileLocked } from "./pythons/lock.ts";
 import { prepareTools } from "./pythons/tools.ts";
 
 const ZIG = "ziglang==0.17.1";
@@ -14,7 +15,8 @@ export interface Zig {
 export async function prepareZig(folder: string): Promise<Zig> {
   const { python } = await prepareTools(folder)();
   const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--only-binary", ":all:"];
-  await succeed(python, [...pip, ZIG]);
+  // Tests that need it may begin at the same time.
+  await whileLocked(join(folder, "zig.lock"), () => succeed(python, [...pip, ZIG]));
   const cache = join(folder, "zig");
   return {
     command: [python, "-m", "ziglang", "cc"],

@@ -167,7 +167,7 @@ static void install_below(void) {
     void *function = *used_hooks[i].original;
     if (function && !objects_is_in_libc(function)) covered[count++] = below_hooks[i];
   }
-  slots_install_family(covered, count, "gnu_get_libc_version");
+  slots_install_family(covered, count, OBJECTS_LIBC);
 }
 
 bool heap_install(void) {

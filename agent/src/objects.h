@@ -8,6 +8,9 @@
 /* The address of the first definition of `name` among all objects but the agent, or NULL. */
 void *objects_find(const char *name);
 
+/* What the C library is known by: of glibc's names and musl's alike one that nobody else defines. */
+#define OBJECTS_LIBC "__ctype_get_mb_cur_max"
+
 /* Does this function lie in the C library, so that no allocator has taken its place? */
 bool objects_is_in_libc(const void *function);
 

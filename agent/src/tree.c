@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* W_EXITCODE */
 #include "tree.h"
 
 #include <string.h>
@@ -215,6 +214,6 @@ void tree_reap(int pid, int status) {
 }
 
 void tree_reap_info(const siginfo_t *info) {
-  if (info->si_code == CLD_EXITED) tree_reap(info->si_pid, W_EXITCODE(info->si_status, 0));
-  if (info->si_code == CLD_KILLED || info->si_code == CLD_DUMPED) tree_reap(info->si_pid, W_EXITCODE(0, info->si_status));
+  if (info->si_code == CLD_EXITED) tree_reap(info->si_pid, info->si_status << 8); /* as wait gives it */
+  if (info->si_code == CLD_KILLED || info->si_code == CLD_DUMPED) tree_reap(info->si_pid, info->si_status);
 }

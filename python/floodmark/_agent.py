@@ -225,4 +225,9 @@ def _load(path: Path) -> ctypes.PyDLL:
                 "the libraries that are loaded have used up the loader's room for fast thread-local storage: "
                 "start the program by floodmark run --off"
             ) from None
+        if "initial-exec TLS" in str(error):
+            raise AgentError(
+                "musl's loader has no fast thread-local storage for a library that comes late: "
+                "start the program by floodmark run --off"
+            ) from None
         raise AgentError(f"the agent can't be loaded: {error}") from None

@@ -21,7 +21,7 @@ const SOUND: MachineFacts = {
   browser: null,
 };
 
-const LINUX: Facts["platform"] = { system: "linux", release: "6.1.0", arch: "x64", glibc: "2.36" };
+const LINUX: Facts["platform"] = { system: "linux", release: "6.1.0", arch: "x64", libc: "glibc 2.36" };
 
 /** What is said of a machine that is sound but for this. */
 const checksOf = (unlike: Partial<MachineFacts>): readonly Check[] =>
@@ -44,14 +44,14 @@ test("where nothing is wrong all is ok, each in one line", () => {
 
 describe("a platform that can't run the agent is named plainly, with what to do, and nothing else is looked at", () => {
   test.each<[string, Partial<Facts["platform"]>, RegExp]>([
-    ["macOS", { system: "darwin", arch: "arm64", glibc: null }, /^no: macOS 6.1.0 on aarch64: .*container/],
-    ["Windows", { system: "win32", glibc: null }, /^no: Windows 6.1.0 on x86-64: .*container/],
+    ["macOS", { system: "darwin", arch: "arm64", libc: null }, /^no: macOS 6.1.0 on aarch64: .*container/],
+    ["Windows", { system: "win32", libc: null }, /^no: Windows 6.1.0 on x86-64: .*container/],
     [
       "riscv64",
       { arch: "riscv64" },
       /^no: Linux 6.1.0 on riscv64, glibc 2.36: take a machine with x86-64 or aarch64/,
     ],
-    ["musl", { glibc: null }, /^no: Linux 6.1.0 on x86-64, without glibc: this is musl.*python:3.13-slim/],
+    ["uClibc", { libc: null }, /^no: Linux 6.1.0 on x86-64, with neither glibc nor musl: .*python:3.13-slim/],
   ])("%s", (_name, unlike, says) => {
     const checks = diagnose({ platform: { ...LINUX, ...unlike }, node: "22.1.0", machine: null });
     expect(find(checks, "platform")).toMatch(says);

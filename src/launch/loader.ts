@@ -6,8 +6,8 @@ const CLASS_64 = 2;
 const SEGMENT_INTERPRETER = 3;
 
 /**
- * Why a program can't load the agent, or null. The agent comes in through glibc's loader, so a program that is linked
- * statically, to musl, or for another machine would run unseen. What is no ELF file (a shim), or can't be read, is left
+ * Why a program can't load the agent, or null. The agent comes in through the loader of glibc or musl, so a program that is linked
+ * statically, to another C library, or for another machine would run unseen. What is no ELF file (a shim), or can't be read, is left
  * to be seen.
  */
 export function obstacleToLoading(path: string): string | null {
@@ -25,7 +25,9 @@ export function obstacleToLoading(path: string): string | null {
       return `it is not built for ${machine.title}`;
     const loader = loaderOf(file, start);
     if (loader === null) return "it is linked statically, so the agent can't be loaded into it";
-    return loader.includes(machine.loader) ? null : `it is not linked to glibc (its loader is ${loader})`;
+    return machine.loaders.some((name) => loader.includes(name))
+      ? null
+      : `it is linked to neither glibc nor musl (its loader is ${loader})`;
   } finally {
     closeSync(file);
   }

@@ -6,8 +6,8 @@ export interface Machine {
   readonly title: string;
   /** Of its programs, in their ELF headers. */
   readonly elf: number;
-  /** What the name of glibc's loader begins with. */
-  readonly loader: string;
+  /** What the names of glibc's loader and of musl's begin with. */
+  readonly loaders: readonly string[];
   /** Of address space, for the agent's tables at the start. */
   readonly tableBytes: number;
 }
@@ -18,14 +18,14 @@ export const MACHINES: Readonly<Partial<Record<string, Machine>>> = {
     name: "x86_64",
     title: "x86-64",
     elf: 62,
-    loader: "ld-linux-x86-64",
+    loaders: ["ld-linux-x86-64", "ld-musl-x86_64"],
     tableBytes: 120 << 20,
   },
   arm64: {
     name: "aarch64",
     title: "aarch64",
     elf: 183,
-    loader: "ld-linux-aarch64",
+    loaders: ["ld-linux-aarch64", "ld-musl-aarch64"],
     tableBytes: 152 << 20,
   },
 };

@@ -108,7 +108,7 @@ export class SystemWatch {
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (this.#isStopped) return resolve();
-      const timer = setTimeout(resolve, ms);
+      const timer = setTimeout(resolve, Math.max(0, ms)); // Node 24 warns of less
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

@@ -74,7 +74,9 @@ test.each(builtMachines())(
     mkdirSync(place.path(machine.name));
     const made = await makeWheel(place.path(machine.name), machine);
     const { version } = packageJson;
-    expect(basename(made)).toBe(`floodmark-${version}-py3-none-manylinux_2_17_${machine.name}.whl`);
+    expect(basename(made)).toBe(
+      `floodmark-${version}-py3-none-manylinux_2_17_${machine.name}.musllinux_1_2_${machine.name}.whl`,
+    );
     const content = await execute(anyPython().executable, ["-m", "zipfile", "-l", made]);
     expect(content.stdout.match(/\S+libfloodmark\.so/g)).toEqual([
       `floodmark/dist/${machine.name}/libfloodmark.so`,

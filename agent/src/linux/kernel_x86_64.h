@@ -6,9 +6,10 @@
 #define PAGE 4096u
 #define MACHINE_ADDRESS_BITS 47 /* of what a process maps, where it doesn't ask for more */
 
-/* Programs of this machine, and the name of their loader. */
+/* Programs of this machine, and the names of their loaders: glibc's, musl's. */
 #define MACHINE_ELF EM_X86_64
 #define MACHINE_LOADER "ld-linux-x86-64"
+#define MACHINE_MUSL_LOADER "ld-musl-x86_64"
 
 /* Relocations by which a function's address comes into an object: for a call, as an address, in data. */
 #define MACHINE_JUMP_SLOT R_X86_64_JUMP_SLOT

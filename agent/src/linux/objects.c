@@ -1,7 +1,6 @@
 #define _GNU_SOURCE /* dl_iterate_phdr */
 #include "elf_objects.h"
 
-#include <gnu/libc-version.h>
 #include <link.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -185,7 +184,7 @@ static bool is_in(const struct object *object, const void *function) {
 
 static bool look_into_libc(const struct object *object, void *context) {
   struct libc *libc = context;
-  if (!is_in(object, (void *)gnu_get_libc_version)) return false;
+  if (!object_definition(object, OBJECTS_LIBC, NULL)) return false;
   libc->is_within = is_in(object, libc->function);
   return true;
 }

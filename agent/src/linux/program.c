@@ -32,10 +32,11 @@ static const Elf64_Phdr *find_segment(const struct program *program, uint32_t ty
   return NULL;
 }
 
-static bool has_our_loader(const struct program *program) {
+static bool has_fit_loader(const struct program *program) {
   char loader[256];
   const Elf64_Phdr *segment = find_segment(program, PT_INTERP);
-  return !segment || !read_text(program, loader, sizeof loader, segment->p_offset) || strstr(loader, MACHINE_LOADER);
+  if (!segment || !read_text(program, loader, sizeof loader, segment->p_offset)) return true;
+  return strstr(loader, MACHINE_LOADER) || strstr(loader, MACHINE_MUSL_LOADER);
 }
 
 /* Where an address of the program stands in its file; 0: nowhere. */
@@ -75,7 +76,7 @@ static bool fits(int file) {
   size_t size = header.e_phnum * sizeof *program.segments;
   if (size > sizeof program.segments || read_at(&program, program.segments, size, header.e_phoff) < size) return true;
   program.count = header.e_phnum;
-  return has_our_loader(&program) && !needs_to_lead(&program);
+  return has_fit_loader(&program) && !needs_to_lead(&program);
 }
 
 bool program_fits(int folder, const char *path) {

@@ -1,13 +1,12 @@
-#define _GNU_SOURCE /* W_EXITCODE */
 #include "shell.h"
 
 #include <errno.h>
-#include <gnu/libc-version.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 
+#include "objects.h"
 #include "os.h"
 
 /* The signals that a terminal's keys send belong to the shell while one runs. The first call at a time takes them away
@@ -58,7 +57,11 @@ static long wait_for(pid_t pid, int *status) {
   return ended;
 }
 
-bool shell_ends_options(void) { return strcmp(gnu_get_libc_version(), "2.38") >= 0; }
+/* By name, as musl has no such function. */
+bool shell_ends_options(void) {
+  const char *(*version)(void) = (const char *(*)(void))objects_find("gnu_get_libc_version");
+  return version && strcmp(version(), "2.38") >= 0;
+}
 
 static int spawn_shell(const char *command, spawn_function *spawn, char *const environment[], pid_t *pid,
                        const sigset_t *handled, const sigset_t *mask) {
@@ -82,7 +85,7 @@ int shell_run(const char *command, spawn_function *spawn, char *const environmen
   sigaddset(&ended, SIGCHLD);
   sigprocmask(SIG_BLOCK, &ended, &mask);
   pid_t pid;
-  int status = W_EXITCODE(127, 0);
+  int status = 127 << 8;
   int error = spawn_shell(command, spawn, environment, &pid, &handled, &mask);
   if (!error) {
     long waited = wait_for(pid, &status);
