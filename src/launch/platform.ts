@@ -27,7 +27,9 @@ export function describePlatform({ system, release, arch, glibc }: Platform): st
 
 /** What to do where the agent can't run; null where it can. */
 export function obstacleOfPlatform({ system, arch, glibc }: Platform): string | null {
-  if (system !== "linux") return "profile in a container or on a machine with Linux and glibc";
+  const elsewhere = "profile in a container or on a machine with Linux and glibc";
+  if (system === "darwin") return `the agent compiles for it, but has never been run there: ${elsewhere}`;
+  if (system !== "linux") return elsewhere;
   if (!(arch in MACHINES))
     return "take a machine with x86-64 or aarch64, or its emulation (docker run --platform linux/amd64)";
   if (glibc === null)
