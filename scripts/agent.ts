@@ -10,12 +10,14 @@ const run = promisify(execFile);
 export class Missing extends Error {}
 
 const SOURCES = "agent/src";
-/** Of each file. */
-export const COMPILE_FLAGS = [
+/** Of each file, for any system. */
+export const COMMON_FLAGS = [
   ...["-std=gnu11", "-O2", "-g", "-fPIC", "-fvisibility=hidden"],
   "-fno-tree-vectorize", // two counters written as one and read apart wait for each other
-  ...["-ftls-model=initial-exec", "-fno-plt", "-Wall", "-Wextra", "-Werror", "-I", "agent", "-I", SOURCES],
+  ...["-Wall", "-Wextra", "-Werror", "-I", "agent", "-I", SOURCES],
 ];
+/** Of each file for Linux. */
+export const COMPILE_FLAGS = [...COMMON_FLAGS, "-ftls-model=initial-exec", "-fno-plt"];
 /** Of the library. */
 const FLAGS = [...COMPILE_FLAGS, "-flto", "-shared", "-Wl,-z,now,-z,nodelete"];
 

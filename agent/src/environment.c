@@ -25,7 +25,7 @@ const char *environment_find(const char *name) {
 /* A list of its own takes the process's list's place, with `room` bytes behind it. What the kernel made stays as it is: programs
  * look for its other tables behind that list's end (Go). Without memory the variables stay to be seen. */
 static char *begin_list(size_t room) {
-  if (!environ) return NULL; /* after clearenv */
+  if (!os_environment) return NULL; /* after clearenv */
   size_t count = 0;
   while (os_environment[count]) count++;
   char **list = fails(FAIL_environment_list) ? NULL : os_map_kept((count + 1) * sizeof *list + room);

@@ -1,4 +1,4 @@
-/* What is in an open folder, without libc's opendir, which allocates. */
+/* What is in an open folder, without libc's opendir, which allocates. Begins as {.fd = …}. */
 #ifndef FLOODMARK_FOLDER_ENTRIES_H
 #define FLOODMARK_FOLDER_ENTRIES_H
 #include "os.h"

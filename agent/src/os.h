@@ -39,7 +39,7 @@
 
 static inline bool fm_failed(long result) { return (unsigned long)result >= (unsigned long)-4095L; }
 
-/* --- memory. Sizes are whole pages. */
+/* --- memory. Where a size is no whole number of pages, the rest of the last one belongs to it. */
 
 /* Zeroed private memory of our own; NULL when there is none. A forked child has it, too. */
 static inline void *os_map_kept(size_t size);

@@ -18,6 +18,7 @@
 #include "objects.h"
 #include "own.h"
 #include "python.h"
+#include "slots.h"
 #include "sources.h"
 #include "stacks.h"
 #include "store.h"
@@ -66,6 +67,7 @@ const char *floodmark_obstacle(const char *folder, uint64_t sample_bytes) {
   if (is_in_subinterpreter()) return SUBINTERPRETER;
   const char *wrong = interpreter_know(missing);
   if (!wrong) wrong = interpreter_check();
+  if (!wrong) wrong = slots_obstacle();
   if (wrong) return wrong;
   if (changes_interval(sample_bytes)) return "this process was sampled at another interval before: keep to that one, or record every allocation";
   return NULL;

@@ -1,9 +1,10 @@
-/* Standing in for functions of other objects, without interposition.
+/* Standing in for functions of other objects.
  *
- * A function's definition is found, then (1) its entry in the dynamic symbol table of the object that defines it is
+ * On Linux without interposition: a function's definition is found, then (1) its entry in the dynamic symbol table of the object that defines it is
  * made to point to the hook, so that whatever is relocated or looked up later binds to it (dlopen, lazy binding,
  * dlsym, dlvsym, RTLD_NEXT); (2) the slots of loaded objects that resolved to it are rewritten. In this order, so that
- * nothing bound in between is missed.
+ * nothing bound in between is missed. On macOS by interposition, for the functions that are listed there: a hook of any other name
+ * stays out.
  */
 #ifndef FLOODMARK_SLOTS_H
 #define FLOODMARK_SLOTS_H
@@ -15,6 +16,9 @@ struct hook {
   void *function;  /* the hook */
   void **original; /* set to the real function before anything is rewritten; stays NULL where nobody defines it */
 };
+
+/* Why no hook can be put in, in plain words; NULL: it can. */
+const char *slots_obstacle(void);
 
 /* Put the hooks in, which stay where they are. By one thread at a time. Returns false when a page could not be made
  * writable; what was rewritten until then stays. */

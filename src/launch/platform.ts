@@ -34,7 +34,9 @@ export function describePlatform({ system, release, arch, libc }: Platform): str
 
 /** What to do where the agent can't run; null where it can. */
 export function obstacleOfPlatform({ system, arch, libc }: Platform): string | null {
-  if (system !== "linux") return "profile in a container or on a machine with Linux";
+  const elsewhere = "profile in a container or on a machine with Linux";
+  if (system === "darwin") return `the agent compiles for it, but has never been run there: ${elsewhere}`;
+  if (system !== "linux") return elsewhere;
   if (!(arch in MACHINES))
     return "take a machine with x86-64 or aarch64, or its emulation (docker run --platform linux/amd64)";
   return libc === null ? "take an image with glibc or musl, such as python:3.13-slim" : null;

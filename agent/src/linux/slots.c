@@ -137,6 +137,8 @@ static void enter(const struct work *work) {
       installed[installed_count++] = (struct installed){&work->hooks[i], work->plt[i]};
 }
 
+const char *slots_obstacle(void) { return NULL; }
+
 bool slots_install(const struct hook *hooks, size_t count) {
   static struct work work;
   work = (struct work){.hooks = hooks, .count = count};
