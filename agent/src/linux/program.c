@@ -36,7 +36,10 @@ static bool has_fit_loader(const struct program *program) {
   char loader[256];
   const Elf64_Phdr *segment = find_segment(program, PT_INTERP);
   if (!segment || !read_text(program, loader, sizeof loader, segment->p_offset)) return true;
-  return strstr(loader, MACHINE_LOADER) || strstr(loader, MACHINE_MUSL_LOADER);
+#ifdef __GLIBC__ /* linked to musl it would end a program of glibc's */
+  if (strstr(loader, MACHINE_LOADER)) return true;
+#endif
+  return strstr(loader, MACHINE_MUSL_LOADER);
 }
 
 /* Where an address of the program stands in its file; 0: nowhere. */
