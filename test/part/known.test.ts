@@ -1,7 +1,7 @@
 /** A part of a program, switched on in a Python that has been running: what its lines hold is right to the byte. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
-import { onEachPython, USUAL_MINORS } from "../support/pythons.ts";
+import { FREE_THREADED, MINORS_AND_FREE, onEachPython, USUAL_MINORS } from "../support/pythons.ts";
 import { runPlain, shown } from "./part.ts";
 
 let place: Workplace;
@@ -54,8 +54,13 @@ assert agent.recorded() == 0
 print(sys.getsizeof(held), sys.getsizeof(many[0]) * 1000, resized.__alloc__(), peak)
 `;
 
+function allocatorsOf(minor: string): readonly string[] {
+  if (minor === FREE_THREADED) return ["mimalloc", "debug"];
+  return USUAL_MINORS.includes(minor) ? ["pymalloc", "malloc", "debug"] : ["pymalloc"];
+}
+
 onEachPython(({ executable, minor }) => {
-  for (const allocator of USUAL_MINORS.includes(minor) ? ["pymalloc", "malloc", "debug"] : ["pymalloc"])
+  for (const allocator of allocatorsOf(minor))
     test(`what is held is known by its lines, to the byte (${allocator})`, async () => {
       const { code, stdout, stderr } = await runPlain(executable, place, PROGRAM, {
         PYTHONMALLOC: allocator,
@@ -77,4 +82,4 @@ onEachPython(({ executable, minor }) => {
       expect(recorded.bytes - peak).toBeLessThan(3000);
       expect(recorded.bytes).toBeLessThan(5_000_000);
     });
-});
+}, MINORS_AND_FREE);

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openRun } from "../../src/recording/open.ts";
 import { execute, floodmark, Workplace } from "../support/floodmark.ts";
-import { anyPython, onEachPython, testWith, USUAL_MINORS } from "../support/pythons.ts";
+import { anyPython, MINORS_AND_FREE, onEachPython, testWith, USUAL_MINORS } from "../support/pythons.ts";
 
 const python = anyPython().executable;
 const MIB = 2 ** 20;
@@ -132,7 +132,7 @@ keep = peak()
     expect(few).toBeGreaterThan(0.8 * arenas.count);
     expect(remarks[0]).toMatch(/arenas? are kept by fewer than 10 objects each: \d/);
   });
-});
+}, MINORS_AND_FREE);
 
 onEachPython((given) => {
   testWith(given, ["numpy"], "numpy: arrays are heap, wholly there", async () => {
@@ -180,10 +180,12 @@ looked()`,
   });
 }, USUAL_MINORS);
 
-test("maps, and memory that is shared, stand apart", async () => {
-  const { maps, shared, files, large } = await explainEnd(
-    python,
-    `import mmap, os
+test(
+  "maps, and memory that is shared, stand apart",
+  async () => {
+    const { maps, shared, files, large } = await explainEnd(
+      python,
+      `import mmap, os
 half = mmap.mmap(-1, 40 << 20)
 half.write(b"x" * (20 << 20))
 private = mmap.mmap(-1, 30 << 20, flags=mmap.MAP_PRIVATE)
@@ -196,12 +198,14 @@ with open(${JSON.stringify(process.execPath)}, "rb") as file:
     mapped = mmap.mmap(file.fileno(), 20 << 20, access=mmap.ACCESS_READ)
 mapped[::4096]
 looked()`,
-  );
-  within(maps!, 0.05, 50 * MIB);
-  within(shared!, 0.05, 10 * MIB);
-  within(files!, 0.1, 20 * MIB);
-  expect(large.find(({ bytes }) => bytes === 40 * MIB)?.resident).toBe(20 * MIB);
-});
+    );
+    within(maps!, 0.05, 50 * MIB);
+    within(shared!, 0.05, 10 * MIB);
+    within(files!, 0.1, 20 * MIB);
+    expect(large.find(({ bytes }) => bytes === 40 * MIB)?.resident).toBe(20 * MIB);
+  },
+  MINORS_AND_FREE,
+);
 
 test("a forked child is explained by itself, with what it has of its parent", async () => {
   const pid = Number(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
 import { floodmark } from "../support/floodmark.ts";
-import { onEachPython, USUAL_MINORS } from "../support/pythons.ts";
+import { MINORS_AND_FREE, onEachPython, USUAL_MINORS } from "../support/pythons.ts";
 import { record, sumBytes } from "../support/recorded.ts";
 
 const PROGRAM = join(ROOT, "test", "sampled", "holds.py");
@@ -42,4 +42,4 @@ onEachPython((python) => {
     const end = JSON.parse((await floodmark(["summary", "--at", "end", "--json", folder])).stdout);
     expect(end.moment.bytes).toBeLessThan(3_000_000);
   });
-});
+}, MINORS_AND_FREE);
