@@ -1,7 +1,7 @@
 /** A part of a program, switched on in a Python that has been running: what its lines hold is right to the byte. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
-import { FREE_THREADED, MINORS_AND_FREE, onEachPython, USUAL_MINORS } from "../support/pythons.ts";
+import { allocatorsOf, MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { runPlain, shown } from "./part.ts";
 
 let place: Workplace;
@@ -53,11 +53,6 @@ assert environment == dict(os.environ)
 assert agent.recorded() == 0
 print(sys.getsizeof(held), sys.getsizeof(many[0]) * 1000, resized.__alloc__(), peak)
 `;
-
-function allocatorsOf(minor: string): readonly string[] {
-  if (minor === FREE_THREADED) return ["mimalloc", "debug"];
-  return USUAL_MINORS.includes(minor) ? ["pymalloc", "malloc", "debug"] : ["pymalloc"];
-}
 
 onEachPython(({ executable, minor }) => {
   for (const allocator of allocatorsOf(minor))

@@ -3,7 +3,14 @@ import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openRun } from "../../src/recording/open.ts";
 import { execute, floodmark, Workplace } from "../support/floodmark.ts";
-import { anyPython, MINORS_AND_FREE, onEachPython, testWith, USUAL_MINORS } from "../support/pythons.ts";
+import {
+  anyPython,
+  FREE_THREADED,
+  MINORS_AND_FREE,
+  onEachPython,
+  testWith,
+  USUAL_MINORS,
+} from "../support/pythons.ts";
 
 const python = anyPython().executable;
 const MIB = 2 ** 20;
@@ -134,6 +141,24 @@ keep = peak()
   });
 }, MINORS_AND_FREE);
 
+onEachPython(
+  (given) => {
+    test("large blocks are cut from where small ones are, and stand apart all the same", async () => {
+      const { objects, large, arenas, allocator, interpreter } = await explainEnd(
+        given.executable,
+        "keep = [bytearray(3 << 20) for _ in range(20)]\nsmall = [str(i) for i in range(100_000)]\nlooked()",
+      );
+      const own = large.filter(({ file, bytes }) => file.endsWith("app.py") && bytes > 50 * MIB);
+      expect(own).toMatchObject([{ count: 20 }]);
+      within(own[0]!.resident, 0.05, 60 * MIB);
+      expect(arenas.bytes).toBeLessThan(60 * MIB);
+      expect(objects!).toBeLessThan(40 * MIB);
+      expect(allocator! + interpreter!).toBeLessThan(30 * MIB);
+    });
+  },
+  [FREE_THREADED],
+);
+
 onEachPython((given) => {
   testWith(given, ["numpy"], "numpy: arrays are heap, wholly there", async () => {
     const { heap, allocator, large } = await explainEnd(
@@ -180,12 +205,10 @@ looked()`,
   });
 }, USUAL_MINORS);
 
-test(
-  "maps, and memory that is shared, stand apart",
-  async () => {
-    const { maps, shared, files, large } = await explainEnd(
-      python,
-      `import mmap, os
+test("maps, and memory that is shared, stand apart", async () => {
+  const { maps, shared, files, large } = await explainEnd(
+    python,
+    `import mmap, os
 half = mmap.mmap(-1, 40 << 20)
 half.write(b"x" * (20 << 20))
 private = mmap.mmap(-1, 30 << 20, flags=mmap.MAP_PRIVATE)
@@ -198,14 +221,12 @@ with open(${JSON.stringify(process.execPath)}, "rb") as file:
     mapped = mmap.mmap(file.fileno(), 20 << 20, access=mmap.ACCESS_READ)
 mapped[::4096]
 looked()`,
-    );
-    within(maps!, 0.05, 50 * MIB);
-    within(shared!, 0.05, 10 * MIB);
-    within(files!, 0.1, 20 * MIB);
-    expect(large.find(({ bytes }) => bytes === 40 * MIB)?.resident).toBe(20 * MIB);
-  },
-  MINORS_AND_FREE,
-);
+  );
+  within(maps!, 0.05, 50 * MIB);
+  within(shared!, 0.05, 10 * MIB);
+  within(files!, 0.1, 20 * MIB);
+  expect(large.find(({ bytes }) => bytes === 40 * MIB)?.resident).toBe(20 * MIB);
+});
 
 test("a forked child is explained by itself, with what it has of its parent", async () => {
   const pid = Number(

@@ -18,6 +18,12 @@ const MINORS = ALL_MINORS.filter((minor) => !OLD_MINORS.includes(minor) && minor
 /** The same, and the free-threaded one. */
 export const MINORS_AND_FREE: readonly string[] = [...MINORS, FREE_THREADED];
 
+/** What PYTHONMALLOC may choose there; of the less usual Pythons the usual one is enough. */
+export function allocatorsOf(minor: string): readonly string[] {
+  if (minor === FREE_THREADED) return ["mimalloc", "debug"];
+  return USUAL_MINORS.includes(minor) ? ["pymalloc", "malloc", "debug"] : ["pymalloc"];
+}
+
 /** Defines tests once for each Python; those of a Python that could not be had are skipped and say why. */
 export function onEachPython(define: (python: TestPython) => void, minors: readonly string[] = MINORS): void {
   for (const python of testPythons.pythons) {
