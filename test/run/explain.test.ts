@@ -134,7 +134,8 @@ keep = peak()
     const plain = place.write("plain.py", `${program}\nprint(rss() - before - sum(map(len, keep)))`);
     const { stdout } = await execute(given.executable, [plain]);
     const { interpreter, arenas, remarks } = await explainEnd(given.executable, `${program}\nlooked()`);
-    within(interpreter!, 0.1, Number(stdout));
+    // mimalloc goes on giving pages back afterwards.
+    within(interpreter!, given.minor === FREE_THREADED ? 0.3 : 0.1, Number(stdout));
     const few = arenas.few ?? 0;
     expect(few).toBeGreaterThan(0.8 * arenas.count);
     expect(remarks[0]).toMatch(/arenas? are kept by fewer than 10 objects each: \d/);
