@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/free-threaded.ts [--python 3.13t] [--turns N]`: what profiling costs a Python without a GIL: the same work by one thread and by eight, plain, under
+ * `npx tsx bench/free-threaded.ts [--python 3.13t] [--turns N] [--tools exact,sampled]`: what profiling costs a Python without a GIL: the same work by one thread and by eight, plain, under
  * Floodmark (every allocation, and sampled) and under tracemalloc, in turn. memray has no release for 3.13t.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -45,9 +45,17 @@ function describe(ratios: readonly number[]): string {
   return `${median(ratios).toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 }
 
-async function compare(python: string, work: string, threads: number, turns: number): Promise<void> {
+async function compare(
+  python: string,
+  chosen: readonly string[],
+  work: string,
+  threads: number,
+  turns: number,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "floodmark-bench-"));
-  const all = Object.entries(tools(python, join(folder, "results")));
+  const all = Object.entries(tools(python, join(folder, "results"))).filter(
+    ([name]) => name === "plain" || chosen.includes(name),
+  );
   const seen = new Map<string, Seconds[]>(all.map(([name]) => [name, []]));
   try {
     for (let turn = 0; turn < turns; turn++)
@@ -70,7 +78,11 @@ async function compare(python: string, work: string, threads: number, turns: num
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { python: { type: "string", default: "3.13t" }, turns: { type: "string", default: "5" } },
+    options: {
+      python: { type: "string", default: "3.13t" },
+      turns: { type: "string", default: "5" },
+      tools: { type: "string", default: "exact,sampled,tracemalloc" },
+    },
   });
   const { pythons } = JSON.parse(readFileSync(PYTHONS_FILE, "utf8")) as TestPythons;
   const python = pythons.find(({ minor }) => minor === values.python);
@@ -78,7 +90,8 @@ async function main(): Promise<void> {
     throw new Error(`there is no Python ${values.python}: npx tsx scripts/pythons.ts`);
   console.log(`Python ${python.version}, load ${(loadavg()[0] ?? 0).toFixed(1)} at the start`);
   for (const work of ["objects", "json"])
-    for (const threads of [1, 8]) await compare(python.executable, work, threads, Number(values.turns));
+    for (const threads of [1, 8])
+      await compare(python.executable, values.tools.split(","), work, threads, Number(values.turns));
 }
 
 await runMain(main);

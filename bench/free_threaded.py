@@ -23,7 +23,7 @@ def documents(rounds):
     return read
 
 
-work, rounds = {"objects": (objects, 160), "json": (documents, 80)}[sys.argv[1]]
+work, rounds = {"objects": (objects, 1600), "json": (documents, 800)}[sys.argv[1]]
 count = int(sys.argv[2])
 threads = [threading.Thread(target=work, args=(rounds // count,)) for _ in range(count)]
 wall, cpu = time.perf_counter(), time.process_time()
