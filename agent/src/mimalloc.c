@@ -5,23 +5,18 @@
 #include "objects.h"
 #include "python.h"
 
-static struct object interpreter; /* empty: there is none, or it has pymalloc */
+static bool is_used;
+static struct objects_image interpreter; /* empty: it has pymalloc */
 
 /* Its segments are 32 times as long, and mostly untouched for the greater part. */
 #define ARENA (1u << 20)
 
-static bool has_allocators(const struct object *object, void *nothing) {
-  (void)nothing;
-  if (!object_definition(object, "PyMem_SetAllocator", NULL)) return false;
-  interpreter = *object;
-  return true;
-}
-
 void mimalloc_find(void) {
-  if (python_is_free_threaded()) objects_each(has_allocators, NULL);
+  is_used = python_is_free_threaded();
+  if (is_used) interpreter = objects_image_of((const void *)python.PyMem_SetAllocator);
 }
 
-bool mimalloc_is_used(void) { return interpreter.end != 0; }
+bool mimalloc_is_used(void) { return is_used; }
 
 /* Modules may be compiled into the interpreter as well, `mmap` among them: a mapping of the program's own is neither reserved only nor made within
  * another event. */
