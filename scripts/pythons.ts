@@ -18,7 +18,7 @@ export const CACHE = join(ROOT, ".cache");
 /** Where the outcome of `preparePythons` stands for the tests, as JSON. */
 export const PYTHONS_FILE = join(CACHE, "pythons.json");
 
-const MINORS = ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"] as const;
+const MINORS = ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.15"] as const;
 /** Environments that are made at a time: each keeps a core busy. */
 const AT_A_TIME = 2;
 /** What test/requirements.txt has for some of them. */
@@ -59,7 +59,11 @@ async function preparePython(
 ): Promise<TestPython> {
   if ("missing" in base) return { minor, missing: base.missing };
   try {
-    const requirements = join(ROOT, "test", "requirements.txt");
+    const requirements = join(
+      ROOT,
+      "test",
+      minor.endsWith("t") ? "requirements-free-threaded.txt" : "requirements.txt",
+    );
     const executable = await makeVenv(base, join(CACHE, `venv-${minor}`), requirements, tools);
     const listed = (await succeed(executable, ["-c", LIST, ...PACKAGES])).trim().split(" ");
     const packages = PACKAGES.filter((name) => listed.includes(name));

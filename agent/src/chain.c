@@ -206,6 +206,7 @@ static struct fm_layout any;
 WALK_BY(&python_3_11, 3_11)
 WALK_BY(&python_3_12, 3_12)
 WALK_BY(&python_3_13, 3_13)
+WALK_BY(&python_3_13t, 3_13t)
 WALK_BY(&python_3_14, 3_14)
 WALK_BY(&any, any)
 
@@ -228,6 +229,7 @@ void chain_use_layout(const struct fm_layout *layout) {
   } known[] = {{&python_3_11, walk_3_11},
                {&python_3_12, walk_3_12},
                {&python_3_13, walk_3_13},
+               {&python_3_13t, walk_3_13t},
                {&python_3_14, walk_3_14}};
   any = *layout;
   chain_walk = walk_any;

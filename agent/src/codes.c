@@ -34,12 +34,12 @@ static uint32_t encode(uint32_t c, char *to) {
          to[3] = (char)(0x80 | (c & 63)), 4;
 }
 
-/* PyASCIIObject: length at 16, state at 32: interned 2 bits, kind 3, compact 1, ascii 1. */
+/* PyASCIIObject: behind what each object has the length, 16 bytes further the state: interned 2 bits, kind 3, compact 1, ascii 1. */
 uint32_t codes_read_text(const char *string, char *to, uint32_t size) {
   uint64_t length;
   uint32_t state;
-  memcpy(&length, string + 16, sizeof length);
-  memcpy(&state, string + 32, sizeof state);
+  memcpy(&length, string + layout->object_size, sizeof length);
+  memcpy(&state, string + layout->object_size + 16, sizeof state);
   uint32_t kind = state >> 2 & 7;
   bool compact = state >> 5 & 1, ascii = state >> 6 & 1;
   if (!compact || (kind != 1 && kind != 2 && kind != 4)) return 0;
@@ -82,13 +82,13 @@ static bool keep_string(const char *string, uint32_t *at, uint32_t *length) {
   return keep_text(text, *length, at);
 }
 
-/* PyBytesObject: ob_size at 16, the bytes at 32. */
+/* PyBytesObject: behind what each object has ob_size, 16 bytes further the bytes. */
 static bool keep_bytes(const char *bytes, uint32_t *at, uint32_t *length) {
   uint64_t size;
-  memcpy(&size, bytes + 16, sizeof size);
+  memcpy(&size, bytes + layout->object_size, sizeof size);
   if (size > UINT32_MAX / 2 || !store_reserve_bytes((uint32_t)size, at)) return false;
   *length = (uint32_t)size;
-  store_write_bytes(*at, bytes + 32, *length);
+  store_write_bytes(*at, bytes + layout->object_size + 16, *length);
   store_publish_bytes(*at, *length);
   return true;
 }

@@ -2,6 +2,7 @@
 
 #include "core.h"
 #include "extents.h"
+#include "mimalloc.h"
 #include "notes.h"
 #include "python.h"
 #include "thread_names.h"
@@ -135,27 +136,27 @@ DOMAIN(objects, FM_KIND_OBJECT)
 
 /* An arena inside an allocation is the interpreter's affair: its objects are what counts. Outside of one it is a
  * piece of a thread's data stack, held by the call that needed it; or else the allocators were set anew before Python was
- * ready, and aren't wrapped again yet. */
+ * ready, and aren't wrapped again yet. A free-threaded Python has no arenas (mimalloc.h). */
 static void *arena_alloc(void *context, size_t size) {
-  bool is_outermost = scope_enter();
+  bool is_outermost = scope_enter(), may_be_arena = size >= PYTHON_ARENA_LEAST && !mimalloc_is_used();
   void *arena = arenas.alloc(context, size);
-  if (is_outermost && walk_is_enabled() && !(fm_sample_bytes && size >= PYTHON_ARENA_LEAST))
+  if (is_outermost && walk_is_enabled() && !(fm_sample_bytes && may_be_arena))
     note_acquired(arena, size, FM_KIND_MAP);
-  else if (size >= PYTHON_ARENA_LEAST)
-    extents_arena_made(arena, size);
+  else if (may_be_arena && arena)
+    extents_arenas_made((uintptr_t)arena, size, 1);
   if (is_outermost) scope_leave();
   return arena;
 }
 
 static void arena_free(void *context, void *arena, size_t size) {
   note_released(arena);
-  extents_arena_gone(arena);
+  extents_arenas_gone((uintptr_t)arena, size);
   arenas.free(context, arena, size);
 }
 
 void domains_find_small(void) { small = comes_from_malloc(&buffers) || comes_from_malloc(&objects) ? 0 : SMALL; }
 
-bool domains_wrap(void) {
+static bool wrap(void) {
   if (!wrap_buffers(PYTHON_DOMAIN_MEM) || !wrap_objects(PYTHON_DOMAIN_OBJ)) return false;
   struct python_arenas now;
   python.PyObject_GetArenaAllocator(&now);
@@ -166,10 +167,14 @@ bool domains_wrap(void) {
   return true;
 }
 
-void domains_unwrap(void) {
+static bool unwrap(void) {
   unwrap_buffers(PYTHON_DOMAIN_MEM);
   unwrap_objects(PYTHON_DOMAIN_OBJ);
   struct python_arenas now;
   python.PyObject_GetArenaAllocator(&now);
   if (now.alloc == arena_alloc) python.PyObject_SetArenaAllocator(&arenas);
+  return true;
 }
+
+bool domains_wrap(void) { return python_alone(wrap); }
+void domains_unwrap(void) { python_alone(unwrap); }

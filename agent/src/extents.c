@@ -44,33 +44,30 @@ void extents_remove(uint32_t extent) {
   unused = extent;
 }
 
-void extents_arena_made(const void *arena, size_t size) {
-  if (!arena || !core_is_on() || fm_thread.place != FM_IN_CALL) return;
+void extents_arenas_made(uintptr_t first, size_t size, size_t count) {
+  if (!core_is_on() || fm_thread.place == FM_IN_LEDGER) return;
   uint32_t place = ledger_enter();
-  uint32_t count = fm_header->arena_count;
-  if (core_is_on() && make() && count < FM_ARENAS_MOST) {
-    extents->arenas[count] = (uintptr_t)arena;
+  if (core_is_on() && make()) {
+    uint32_t listed = fm_header->arena_count;
+    for (; count && listed < FM_ARENAS_MOST; count--, first += size) extents->arenas[listed++] = first;
     fm_header->arena_bytes = size;
-    __atomic_store_n(&fm_header->arena_count, count + 1, __ATOMIC_RELEASE);
+    __atomic_store_n(&fm_header->arena_count, listed, __ATOMIC_RELEASE);
   }
   ledger_leave(place);
 }
 
 /* Those that were made last mostly go first. */
-static void take_arena_out(uintptr_t arena) {
+static void take_arenas_out(uintptr_t address, size_t length) {
   uint32_t count = fm_header->arena_count;
-  for (uint32_t i = count; i-- > 0;) {
-    if (extents->arenas[i] != arena) continue;
-    extents->arenas[i] = extents->arenas[count - 1];
-    fm_header->arena_count = count - 1;
-    return;
-  }
+  for (uint32_t i = count; i-- > 0;)
+    if (extents->arenas[i] - address < length) extents->arenas[i] = extents->arenas[--count];
+  fm_header->arena_count = count;
 }
 
-void extents_arena_gone(const void *arena) {
+void extents_arenas_gone(uintptr_t address, size_t length) {
   if (!core_is_on() || fm_thread.place == FM_IN_LEDGER) return;
   uint32_t place = ledger_enter();
-  if (core_is_on()) take_arena_out((uintptr_t)arena);
+  if (core_is_on() && extents) take_arenas_out(address, length);
   ledger_leave(place);
 }
 

@@ -1,5 +1,5 @@
 /* Where large memory is, for who looks from outside (recording.h, "Where large memory is"): large blocks, anonymous mappings,
- * Python's arenas. None of these is frequent. All functions but extents_arena_*: under ledger_lock.
+ * Python's arenas. None of these is frequent. All functions but extents_arenas_*: under ledger_lock.
  */
 #ifndef FLOODMARK_EXTENTS_H
 #define FLOODMARK_EXTENTS_H
@@ -12,10 +12,10 @@ uint32_t extents_add(uintptr_t address, uint64_t size, uint32_t site);
 void extents_resize(uint32_t extent, uint64_t size);
 void extents_remove(uint32_t extent);
 
-/* An arena of Python's was made during an event (in FM_IN_CALL: anywhere else nothing happens), or is about to go. NULL: it
- * couldn't be made. */
-void extents_arena_made(const void *arena, size_t size);
-void extents_arena_gone(const void *arena);
+/* So many arenas of Python's were made beside each other, each of `size` bytes; or what begins in a range is about to go. All arenas of an
+ * interpreter are of one size. */
+void extents_arenas_made(uintptr_t first, size_t size, size_t count);
+void extents_arenas_gone(uintptr_t address, size_t length);
 
 /* Give back what the disk holds for records that never came. At the end. */
 void extents_trim(void);

@@ -10,6 +10,7 @@
 #include "heap.h"
 #include "jemalloc.h"
 #include "live.h"
+#include "mimalloc.h"
 #include "notes.h"
 #include "objects.h"
 #include "operators.h"
@@ -17,6 +18,7 @@
 #include "sampler.h"
 #include "slots.h"
 #include "system_hooks.h"
+#include "thread_names.h"
 #include "threads.h"
 
 static struct {
@@ -49,7 +51,16 @@ static void *map_within(void *at, size_t length, int protection, int flags, int 
   return mapped;
 }
 
+/* Of Python's own allocator: no event, whether or not it is within one. */
+static COLD void *map_for_python(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
+  void *mapped = real.mmap(at, length, protection, flags, fd, offset);
+  if (mapped != MAP_FAILED) mimalloc_mapped(mapped, length);
+  return mapped;
+}
+
 static void *hook_mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
+  if (mimalloc_makes(__builtin_return_address(0), protection, flags))
+    return map_for_python(at, length, protection, flags, fd, offset);
   if (!scope_enter()) return map_within(at, length, protection, flags, fd, offset);
   void *mapped = real.mmap(at, length, protection, flags, fd, offset);
   if (mapped != MAP_FAILED)
@@ -61,6 +72,7 @@ static void *hook_mmap(void *at, size_t length, int protection, int flags, int f
 }
 
 static int hook_munmap(void *at, size_t length) {
+  mimalloc_unmapped(at, length);
   if (!scope_enter()) return real.munmap(at, length);
   note_unmapped(at, length);
   int result = real.munmap(at, length);
@@ -111,7 +123,7 @@ static int hook___cxa_atexit(void (*routine)(void *), void *argument, void *obje
 
 static int hook_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*routine)(void *), void *argument) {
   if (!scope_enter()) return real.pthread_create(thread, attributes, routine, argument);
-  struct thread_start *start = threads_prepare(routine, argument);
+  struct thread_start *start = threads_prepare(routine, argument, thread_names_of_started());
   scope_leave();
   if (!start) return real.pthread_create(thread, attributes, routine, argument);
   int error = real.pthread_create(thread, attributes, threads_run, start);
@@ -178,6 +190,7 @@ static void find_single_threaded(void) {
 
 bool hooks_install(void) {
   find_single_threaded();
+  mimalloc_find();
   if (!heap_install() || !install()) return false;
   operators_install();
   jemalloc_install();

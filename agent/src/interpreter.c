@@ -16,10 +16,9 @@ static const char *explain(const char *what, const char *detail) {
 }
 
 const char *interpreter_know(const char *missing) {
-  bool free_threaded;
-  uint32_t version = python_version(&free_threaded);
-  if (fails(FAIL_interpreter_unknown) || free_threaded || !layout_find(version, objects_find("_PyRuntime"), &layout))
-    return explain("this version of floodmark knows CPython 3.6 to 3.15, not free-threaded; it is ",
+  if (fails(FAIL_interpreter_unknown) ||
+      !layout_find(python_version(), python_is_free_threaded(), objects_find("_PyRuntime"), &layout))
+    return explain("this version of floodmark knows CPython 3.6 to 3.15, of the free-threaded ones 3.13; it is ",
                    python.Py_GetVersion ? python.Py_GetVersion() : "of unknown version");
   return missing ? explain("it lacks a function that every CPython has: ", missing) : NULL;
 }

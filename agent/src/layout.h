@@ -30,13 +30,14 @@ struct fm_layout {
   uint16_t code_lines;
   uint16_t code_first_line;
   uint16_t code_bytes;        /* where the code begins that an instruction points into */
+  uint16_t object_size;       /* sizeof(PyObject): what a string and bytes begin with */
   uint16_t ascii_size;        /* sizeof(PyASCIIObject): where the text of an ASCII string begins */
   uint16_t wide_size;         /* sizeof(PyCompactUnicodeObject): where any other compact string's begins */
 };
 #define NO_OFFSET UINT16_MAX
 
 /* The layout for a version as PY_VERSION_HEX; `runtime` is the address of _PyRuntime, or NULL. False: none is known. */
-bool layout_find(uint32_t version, const char *runtime, struct fm_layout *layout);
+bool layout_find(uint32_t version, bool free_threaded, const char *runtime, struct fm_layout *layout);
 
 static inline const char *pointer_at(const char *object, uint16_t offset) {
   const char *pointer;

@@ -14,6 +14,12 @@ void *objects_find(const char *name);
 /* Does this function lie in the C library, so that no allocator has taken its place? */
 bool objects_is_in_libc(const void *function);
 
+/* The image that a function lies in, from its first address to the one behind its last; empty where that can't be told. */
+struct objects_image {
+  uintptr_t begin, end;
+};
+struct objects_image objects_image_of(const void *function);
+
 /* The file that the agent was loaded from, as the preload variable names it; NULL when that can't be told. */
 const char *objects_own_path(void);
 

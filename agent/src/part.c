@@ -126,8 +126,7 @@ const char *floodmark_start(const char *folder, uint64_t sample_bytes, enum fm_w
   if ((failure = folder_begin_recording(false))) return failure;
   started = true;
   if (sample_bytes) interval = sample_bytes;
-  bool free_threaded;
-  fm_header->python_version = python_version(&free_threaded);
+  fm_header->python_version = python_version();
   folder_describe_process();
   sources_start();
   own_start(whose);

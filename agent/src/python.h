@@ -85,15 +85,20 @@ extern struct python_functions python;
 bool python_find(const char **missing);
 
 /* The interpreter's version as PY_VERSION_HEX without its release level, such as 0x030c0100; 0 when it can't be
- * read or the function is missing. `free_threaded`: it runs without a GIL. */
-uint32_t python_version(bool *free_threaded);
+ * read or the function is missing. */
+uint32_t python_version(void);
+
+/* Was it built to run without a GIL? It may have one all the same (PYTHON_GIL=1). */
+bool python_is_free_threaded(void);
+
+/* Act while no other thread of this interpreter is within Python: the one who holds the GIL is alone, and so is everyone before the
+ * interpreter is initialised. Without a GIL the others are stopped where they may be (between two instructions, or outside of Python); what acts
+ * then must not run Python code. Returns what `act` does. */
+bool python_alone(bool (*act)(void));
 
 /* Is its JIT compiler at work (from 3.14 on sys._jit tells), or can't it be told? With the GIL, and no exception set. */
 bool python_has_jit(void);
 
 /* Its minor version: 12 of 3.12.1. */
-static inline uint32_t python_minor(void) {
-  bool free_threaded;
-  return python_version(&free_threaded) >> 16 & 0xff;
-}
+static inline uint32_t python_minor(void) { return python_version() >> 16 & 0xff; }
 #endif

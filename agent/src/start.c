@@ -100,8 +100,7 @@ static bool open_recording(void) {
 
 /* Is the interpreter one that can be profiled? */
 static bool check_interpreter(const char *missing) {
-  bool free_threaded;
-  fm_header->python_version = python_version(&free_threaded);
+  fm_header->python_version = python_version();
   const char *wrong = interpreter_know(missing);
   if (wrong) refuse(wrong);
   return !wrong;

@@ -12,6 +12,7 @@
 static const struct fm_layout *layout; /* NULL until started */
 static char process_name[17];          /* what the system calls the main thread */
 static bool began_late;                /* so the main thread, which may be another one than that, isn't known yet */
+static bool is_free_threaded;
 
 #define TEXT_SIZE 1024u /* of a name, and of a path: a longer one is cut */
 #define UNNAMED "<unnamed thread>"
@@ -24,6 +25,7 @@ static uint32_t own_system_name(char *name) {
 
 void thread_names_start(const struct fm_layout *used) {
   os_thread_name(process_name);
+  is_free_threaded = python_is_free_threaded();
   layout = used;
   fm_thread.root = FM_ROOT_PYTHON;
 }
@@ -32,26 +34,27 @@ void thread_names_start_late(const struct fm_layout *used) {
   if (layout) return;
   os_main_thread_name(process_name);
   began_late = true;
+  is_free_threaded = python_is_free_threaded();
   layout = used;
 }
 
 static bool is_main(void) { return began_late && os_is_main_thread(); }
 
-/* Is this the code of threading.Thread._bootstrap, which every thread that `threading` starts begins with? */
-static bool is_bootstrap(const char *code) {
+/* Is this the code of threading.Thread's method of this name? */
+static bool is_method(const char *code, const char *name) {
   char text[TEXT_SIZE];
   uint32_t length = codes_read_text(pointer_at(code, layout->code_name), text, sizeof text);
-  if (!text_ends_with(text, length, "_bootstrap")) return false;
+  if (!text_ends_with(text, length, name)) return false;
   length = codes_read_text(pointer_at(code, layout->code_file), text, sizeof text);
   return text_ends_with(text, length, "threading.py");
 }
 
-/* The Thread object of the thread whose innermost frame is `frame`; NULL when `threading` didn't start it. A debugger
- * may have put a frame of its own outside of the bootstrap. */
+/* The Thread object of the thread whose innermost frame is `frame`; NULL when `threading` didn't start it: each thread that it starts
+ * begins with _bootstrap. A debugger may have put a frame of its own outside of that. */
 static PyObject *find_thread(const char *frame) {
   const char *thread = NULL;
   for (; frame; frame = frame_outer(layout, frame))
-    if (!frame_is_shim(layout, frame) && is_bootstrap(frame_code(layout, frame)))
+    if (!frame_is_shim(layout, frame) && is_method(frame_code(layout, frame), "_bootstrap"))
       thread = frame_first_argument(layout, frame);
   return (PyObject *)thread;
 }
@@ -88,22 +91,39 @@ static uint32_t fold_digits(char *name, uint32_t length) {
   return folded;
 }
 
+/* The innermost frame of the calling thread where it is within Python, else NULL. */
+static const char *own_frame(const char **state) {
+  if (!layout || !python.PyGILState_Check()) return NULL;
+  *state = python.PyGILState_GetThisThreadState();
+  return *state ? layout_innermost(layout, *state) : NULL;
+}
+
+/* The number of a name, to be folded. */
+static uint32_t number_of(char *name, uint32_t length) {
+  length = length ? fold_digits(name, length) : (uint32_t)text_copy(name, TEXT_SIZE, UNNAMED);
+  uint32_t place = ledger_enter();
+  uint32_t number = stacks_thread(name, length);
+  ledger_leave(place);
+  return number;
+}
+
+uint32_t thread_names_of_started(void) {
+  const char *state, *frame = is_free_threaded ? own_frame(&state) : NULL;
+  if (!frame || !walk_is_current(state) || frame_is_shim(layout, frame) || !is_method(frame_code(layout, frame), "Thread.start")) return 0;
+  char name[TEXT_SIZE];
+  return number_of(name, read_name((PyObject *)(uintptr_t)frame_first_argument(layout, frame), name));
+}
+
 void thread_names_find(void) {
-  if (!layout || !python.PyGILState_Check()) return;
-  const char *state = python.PyGILState_GetThisThreadState();
-  const char *frame = state ? layout_innermost(layout, state) : NULL;
+  const char *state, *frame = own_frame(&state);
   if (!frame) return;
   char name[TEXT_SIZE];
-  PyObject *thread = walk_is_current(state) ? find_thread(frame) : NULL;
+  PyObject *thread = !is_free_threaded && walk_is_current(state) ? find_thread(frame) : NULL;
   if (!thread && is_main()) {
     fm_thread.root = FM_ROOT_PYTHON;
     fm_thread.serial = 0;
     return;
   }
-  uint32_t length = thread ? read_name(thread, name) : own_system_name(name);
-  length = length ? fold_digits(name, length) : (uint32_t)text_copy(name, sizeof name, UNNAMED);
-  uint32_t place = ledger_enter();
-  fm_thread.root = stacks_thread(name, length);
+  fm_thread.root = number_of(name, thread ? read_name(thread, name) : own_system_name(name));
   fm_thread.serial = 0; /* its stacks begin elsewhere now */
-  ledger_leave(place);
 }

@@ -28,10 +28,11 @@ static void give_back(struct thread_start *start) {
   unused = start;
 }
 
-struct thread_start *threads_prepare(void *(*routine)(void *), void *argument) {
+struct thread_start *threads_prepare(void *(*routine)(void *), void *argument, uint32_t root) {
   uint32_t place = ledger_enter();
   struct thread_start *start = take();
-  if (start) *start = (struct thread_start){.routine = routine, .argument = argument, .origin = own_heritage(walk_stack(false))};
+  struct fm_origin origin = start ? own_heritage(walk_stack(false)) : origin_of(0);
+  if (start) *start = (struct thread_start){routine, argument, origin, root, NULL};
   ledger_leave(place);
   return start;
 }
@@ -45,6 +46,7 @@ void threads_cancel(struct thread_start *start) {
 void *threads_run(void *argument) {
   struct thread_start start = *(struct thread_start *)argument;
   fm_thread.origin = start.origin;
+  fm_thread.root = start.root;
   threads_cancel(argument);
   return start.routine(start.argument);
 }

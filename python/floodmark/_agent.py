@@ -1,7 +1,7 @@
 """The agent in this process: what is recorded is switched on and off here. Node has no part in it.
 
 The library is loaded when it is first needed. Until ``start`` it does nothing, and after ``stop`` nothing of it is in the
-program's way. All calls are made with the GIL held, from any thread.
+program's way. All calls are made with the GIL held, from any thread; without a GIL, one thread at a time switches it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,25 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import threading
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
 from ._built import agent
 from ._errors import AgentError
+
+
+_switching = threading.RLock()
+
+
+def _after_fork() -> None:
+    """Another thread of the parent may have been switching it."""
+    global _switching
+    _switching = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 class Recorded(IntEnum):
@@ -58,7 +71,11 @@ def start(folder: str | os.PathLike[str] | None, sample_bytes: int = 0, whose: W
     Raises:
         AgentError: A recording is under way, this interpreter can't be profiled, or the folder can't be written.
     """
-    path = None if folder is None else os.fsencode(os.path.abspath(folder))
+    with _switching:
+        _start(None if folder is None else os.fsencode(os.path.abspath(folder)), sample_bytes, whose)
+
+
+def _start(path: bytes | None, sample_bytes: int, whose: Whose) -> None:
     _check(_library().floodmark_obstacle(path, sample_bytes))
     if path is not None:
         try:
@@ -78,7 +95,8 @@ def stop() -> None:
     Raises:
         AgentError: None is under way, or the whole program is recorded.
     """
-    _check(_library().floodmark_stop())
+    with _switching:
+        _check(_library().floodmark_stop())
 
 
 def recorded() -> Recorded:

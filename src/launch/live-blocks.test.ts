@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import type { Header } from "../recording/header.ts";
+import type { Arena } from "./arenas.ts";
 import { countLive, lookIntoArenas } from "./live-blocks.ts";
-import type { RecordedMemory } from "./recorded-memory.ts";
 
 /** Words of the live table, as agent/src/live.h has them. */
 const head = (site: number, size: number) => ((site << 11) | (size << 1)) >>> 0;
+const arena = (start: number): Arena => ({ start, pieces: [{ start, end: start + 2 ** 20 }], large: [] });
 const more = (payload: number) => ((payload << 1) | 1) >>> 0;
 
 test("live blocks are counted with their sizes, large ones by the words behind them", () => {
@@ -31,12 +33,10 @@ test("a code object, of which only the end counts, has a word and no size", () =
 });
 
 test("where the table isn't in the process's memory, or the process is gone, nothing has been looked into", async () => {
-  const memory = {
-    header: { liveTable: 4096, arenaBytes: 2 ** 20 },
-    arenas: Array.from({ length: 500 }, (_, i) => 2 ** 32 + i * 2 ** 20),
-  } as unknown as RecordedMemory;
+  const header = { liveTable: 4096, arenaBytes: 2 ** 20 } as Header;
+  const arenas = Array.from({ length: 500 }, (_, i) => arena(2 ** 32 + i * 2 ** 20));
   for (const pid of [process.pid, 2 ** 22 + 1]) {
-    expect(await lookIntoArenas(pid, memory)).toEqual({
+    expect(await lookIntoArenas(pid, header, arenas)).toEqual({
       ...{ count: 500, bytes: 500 * 2 ** 20 },
       ...{ looked: 0, live: 0, few: 0 },
     });
@@ -44,9 +44,6 @@ test("where the table isn't in the process's memory, or the process is gone, not
 });
 
 test("of a process that is sampled none has been looked into: the table lacks most blocks", async () => {
-  const memory = {
-    header: { liveTable: 4096, arenaBytes: 2 ** 20, sampleBytes: 524_288 },
-    arenas: [2 ** 32],
-  } as unknown as RecordedMemory;
-  expect(await lookIntoArenas(process.pid, memory)).toMatchObject({ count: 1, looked: 0 });
+  const header = { liveTable: 4096, arenaBytes: 2 ** 20, sampleBytes: 524_288 } as Header;
+  expect(await lookIntoArenas(process.pid, header, [arena(2 ** 32)])).toMatchObject({ count: 1, looked: 0 });
 });

@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { Header } from "../recording/header.ts";
 import { LIVE_LARGE, LIVE_LEAF_BITS } from "../recording/layout.ts";
 import { type Arenas, FEW_BLOCKS } from "../recording/looks.ts";
-import type { RecordedMemory } from "./recorded-memory.ts";
+import type { Arena } from "./arenas.ts";
 
 /** Arenas that are looked into; of more, so many are chosen evenly. An arena of 1 MiB takes some 0.3 ms. */
 const ARENAS_LOOKED_MOST = 64;
@@ -33,10 +33,10 @@ export function countLive(words: Uint32Array): LiveBlocks {
 }
 
 /**
- * Looks into a process's arenas by the live table in its memory, which is only read. Where that is not allowed, or the table lacks
+ * Looks into arenas of a process by the live table in its memory, which is only read. Where that is not allowed, or the table lacks
  * what wasn't sampled, none has been looked into.
  */
-export async function lookIntoArenas(pid: number, { header, arenas }: RecordedMemory): Promise<Arenas> {
+export async function lookIntoArenas(pid: number, header: Header, arenas: readonly Arena[]): Promise<Arenas> {
   const step = Math.max(1, arenas.length / ARENAS_LOOKED_MOST);
   const chosen = Array.from(
     { length: Math.floor(arenas.length / step) },
@@ -53,10 +53,10 @@ export async function lookIntoArenas(pid: number, { header, arenas }: RecordedMe
     if (arenaBytes > ARENA_SIZE_MOST) throw new Error("no interpreter has such arenas");
     const room = new Uint32Array(arenaBytes / GRANULE);
     for (const arena of chosen) {
-      const { blocks, bytes } = await liveIn(memory, header, arena, arenaBytes, room);
+      const { blocks, bytes } = await liveIn(memory, header, arena.start, arenaBytes, room);
       looked++;
-      live += bytes;
-      if (blocks < FEW_BLOCKS) few++;
+      live += bytes - arena.large.reduce((sum, { size }) => sum + size, 0);
+      if (blocks - arena.large.length < FEW_BLOCKS) few++;
     }
   } catch {
     // It has ended, the system lets nobody read another's memory, or the recording is damaged.

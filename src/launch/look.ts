@@ -2,9 +2,10 @@ import { open, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { LargeBlocks, Look } from "../recording/looks.ts";
+import { arenasInUse } from "./arenas.ts";
 import { lookIntoArenas } from "./live-blocks.ts";
 import { type Extent, takeApart } from "./memory-parts.ts";
-import { readPageMap } from "./page-map.ts";
+import { type ResidentPages, readPageMap } from "./page-map.ts";
 import { type RecordedBlock, type RecordedMemory, readRecordedMemory } from "./recorded-memory.ts";
 import { type Mapping, parseSmaps } from "./smaps.ts";
 
@@ -81,21 +82,18 @@ async function describe(
   memory: RecordedMemory,
   named: Pick<Look, "seconds" | "recording">,
 ): Promise<Look> {
-  const { blocks, arenas, live, header } = memory;
-  const extents = [
-    ...blocks.map(({ address, size, kind }): Extent => {
-      return { start: address, end: address + size, use: kind === MAP_KIND ? "maps" : "malloc" };
-    }),
-    ...arenas.map((start): Extent => ({ start, end: start + header.arenaBytes, use: "arenas" })),
-  ];
+  const { blocks, live, header } = memory;
   const pages = await open(`/proc/${pid}/pagemap`, "r");
+  const read = (start: number, end: number): Promise<ResidentPages> => readPageMap(pages, start, end);
   try {
-    const { parts, pss, resident } = await takeApart(
-      mappings,
-      extents,
-      (start, end) => readPageMap(pages, start, end),
-      header.forked,
-    );
+    const arenas = await arenasInUse(memory, mappings, read);
+    const extents = [
+      ...blocks.map(({ address, size, kind }): Extent => {
+        return { start: address, end: address + size, use: kind === MAP_KIND ? "maps" : "malloc" };
+      }),
+      ...arenas.flatMap(({ pieces }) => pieces.map((piece): Extent => ({ ...piece, use: "arenas" }))),
+    ];
+    const { parts, pss, resident } = await takeApart(mappings, extents, read, header.forked);
     // A block's last page is its own only in part.
     const sized = blocks.map((block, at) => ({ ...block, resident: Math.min(block.size, resident[at]!) }));
     return {
@@ -107,7 +105,7 @@ async function describe(
       large: Array.from({ length: KINDS_COUNTED }, (_, kind) =>
         sumUp(sized.filter((block) => block.kind === kind)),
       ),
-      arenas: await lookIntoArenas(pid, memory),
+      arenas: await lookIntoArenas(pid, header, arenas),
       blocks: bySite(sized),
     };
   } finally {

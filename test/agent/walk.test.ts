@@ -1,7 +1,7 @@
 /** The cached walk equals the full one, on each Python. */
 import { afterAll, beforeAll, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
-import { onEachPython } from "../support/pythons.ts";
+import { MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { compileBothWalks, expectSameWalks } from "./both-walks.ts";
 
 const place = new Workplace();
@@ -15,4 +15,4 @@ afterAll(() => place.remove());
 onEachPython(({ executable }) => {
   test("the cached walk equals the full walk at every allocation", () =>
     expectSameWalks(place, library, executable, "stacks.py"));
-});
+}, MINORS_AND_FREE);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onEachPython } from "../support/pythons.ts";
+import { MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import type { Recorded } from "../support/recorded.ts";
 import { checkProgram, Libraries } from "./calls.ts";
 
@@ -28,4 +28,4 @@ onEachPython((python) => {
     expect(atPeak(recorded, "shared memory")).toBe(5 * SIZE);
     expectPages(atPeak(recorded, "file map"), 3 * SIZE);
   });
-});
+}, MINORS_AND_FREE);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { TABLE } from "../../src/recording/layout.ts";
 import { openRun } from "../../src/recording/open.ts";
 import { execute } from "../support/floodmark.ts";
-import { anyPython, onEachPython } from "../support/pythons.ts";
+import { anyPython, MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import type { Recorded } from "../support/recorded.ts";
 import { checkProgram, FOLDER, Libraries } from "./calls.ts";
 
@@ -28,7 +28,7 @@ onEachPython((python) => {
     await libraries.compile("pool.cc", "pool.so");
     await checkProgram(python, "pool.py", libraries, { tolerance: 0.1 });
   });
-});
+}, MINORS_AND_FREE);
 
 const rust = await execute("rustc", ["--version"]).catch(() => null);
 const title = rust === null ? "Rust is skipped: there is no rustc" : "with Rust's own means of waiting";

@@ -21,7 +21,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   recording_file: "its file could not be created",
   recording_room: "there is no room for it on the disk",
   recording_mapping: "there was no memory for it",
-  interpreter_unknown: "this version of floodmark knows CPython 3.6 to 3.15, not free-threaded; it is 3.",
+  interpreter_unknown:
+    "this version of floodmark knows CPython 3.6 to 3.15, of the free-threaded ones 3.13; it is 3.",
   switch_page: SET_UP,
   block_table: SET_UP,
   sample_table: SET_UP,

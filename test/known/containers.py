@@ -38,7 +38,7 @@ Row = namedtuple("Row", "a b c d e f")
 
 pairs = [(float(i), i + 1_000) for i in range(N)]  # holds: size(pairs) + each(pairs) + each(f for f, _ in pairs) + integers(N)
 floats = [i * 1.5 for i in range(4 * N)]  # holds: size(floats) + each(floats)
-big_integers = [i << 40 for i in range(1, 4 * N)]  # holds: size(big_integers) + 4 * N * (24 + 3 * 4)
+big_integers = [i << 40 for i in range(1, 4 * N)]  # holds: size(big_integers) + 4 * N * (FREE + 24 + 3 * 4)
 strings = [str(i + 1_000) for i in range(2 * N)]  # holds: size(strings) + each(strings)
 wide = ["ж" + text for text in strings]  # holds: size(wide) + each(wide)
 by_name = {text: None for text in strings}  # holds: size(by_name)
@@ -51,7 +51,7 @@ rows = [Row(1, 2, 3, 4, 5, i) for i in range(N)]  # reaches: size(rows) + each(r
 plains = [Plain(1.0) for _ in range(2 * N)]  # holds: traced
 orders = [Order(1, "a") for _ in range(2 * N)]  # holds: traced
 dicts = [{"a": 1, "b": 2} for _ in range(N)]  # holds: size(dicts) + each(dicts)
-lists = [[None, None, None] for _ in range(N)]  # holds: size(lists) + each(lists)
+lists = [[None, None, None] for _ in range(N)]  # holds: size(lists) + each(lists) + FREE // 2 * N
 sets = [{1, 2} for _ in range(N)]  # holds: size(sets) + each(sets)
 nested = [
     [

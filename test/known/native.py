@@ -51,7 +51,7 @@ i = valloc(SIZE + 5 * PAGE)  # holds: SIZE + 5 * PAGE
 j = pvalloc(SIZE + 6 * PAGE)  # holds: SIZE + 6 * PAGE
 k = malloc(3 * SIZE)  # holds: 0
 free(k)
-small = [malloc(100) for _ in range(80_000)]  # holds: 8_000_000 + 80_000 * 32 + small.__sizeof__() + 16
+small = [malloc(100) for _ in range(80_000)]  # holds: 8_000_000 + 80_000 * (32 + FREE) + small.__sizeof__() + 16
 
 shared = mmap.mmap(-1, SIZE)  # holds: SIZE
 shared[:] = bytes(SIZE)

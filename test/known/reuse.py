@@ -36,6 +36,6 @@ every_other = [bytes(400) for _ in range(40_000)]  # holds: size(every_other) + 
 for i in range(0, len(every_other), 2):
     every_other[i] = None
 
-fill = [bytes(400) for _ in range(20_000)]  # holds: size(fill) + 20_000 * 433
+fill = [bytes(400) for _ in range(20_000)]  # holds: size(fill) + 20_000 * (433 + FREE)
 at_peak()
 after = bytearray(1_000_000)  # holds: 0

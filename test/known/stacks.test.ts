@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
-import { onEachPython } from "../support/pythons.ts";
+import { MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { record, type Stack } from "../support/recorded.ts";
 
 const PROGRAM = join(ROOT, "test", "known", "calls.py");
@@ -36,4 +36,4 @@ onEachPython((python) => {
     // The pool's thread starts anew: nothing of the program's lies outside of what it runs.
     expect(chainsTo("<lambda>", stacks)).toEqual(["<lambda>", "<module> > <lambda>"]);
   });
-});
+}, MINORS_AND_FREE);

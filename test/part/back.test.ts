@@ -1,7 +1,7 @@
 /** Once a part has ended, nothing in the process leads to the agent: functions, allocators and pages are what they were. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
-import { onEachPython } from "../support/pythons.ts";
+import { MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { runPlain } from "./part.ts";
 
 let place: Workplace;
@@ -67,4 +67,4 @@ onEachPython(({ executable }) => {
     const { code, stderr } = await runPlain(executable, place, PROGRAM);
     expect([code, stderr]).toEqual([0, ""]);
   });
-});
+}, MINORS_AND_FREE);

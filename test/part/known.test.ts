@@ -1,7 +1,7 @@
 /** A part of a program, switched on in a Python that has been running: what its lines hold is right to the byte. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
-import { onEachPython, USUAL_MINORS } from "../support/pythons.ts";
+import { allocatorsOf, MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { runPlain, shown } from "./part.ts";
 
 let place: Workplace;
@@ -55,7 +55,7 @@ print(sys.getsizeof(held), sys.getsizeof(many[0]) * 1000, resized.__alloc__(), p
 `;
 
 onEachPython(({ executable, minor }) => {
-  for (const allocator of USUAL_MINORS.includes(minor) ? ["pymalloc", "malloc", "debug"] : ["pymalloc"])
+  for (const allocator of allocatorsOf(minor))
     test(`what is held is known by its lines, to the byte (${allocator})`, async () => {
       const { code, stdout, stderr } = await runPlain(executable, place, PROGRAM, {
         PYTHONMALLOC: allocator,
@@ -77,4 +77,4 @@ onEachPython(({ executable, minor }) => {
       expect(recorded.bytes - peak).toBeLessThan(3000);
       expect(recorded.bytes).toBeLessThan(5_000_000);
     });
-});
+}, MINORS_AND_FREE);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { loadProfile } from "../../src/profile/load.ts";
 import { KINDS } from "../../src/profile/profile.ts";
 import { execute, floodmark, Workplace } from "../support/floodmark.ts";
-import { anyPython, onEachPython, testPythons } from "../support/pythons.ts";
+import { anyPython, MINORS_AND_FREE, onEachPython, testPythons } from "../support/pythons.ts";
 import { byProcess, expectAbout, heldIn, MIB, processOf, runTree, runTreeBoth, sum } from "./tree.ts";
 
 const { executable: python, minor: ownMinor } = anyPython();
@@ -100,7 +100,7 @@ print(*pids, file=sys.stderr)
     expectAbout(byProcess(held, "held = ").get(profile.processes[0]!.pid), 30_000_000, "the parent");
     expectAbout(byProcess(held, "child = ").get(pids[3]!), 20_000_000, "the last child");
   });
-});
+}, MINORS_AND_FREE);
 
 describe("fork", () => {
   test("from a thread, with handlers, again in the child", async () => {

@@ -40,7 +40,8 @@ function read(stdout: string, code: number | null): Said {
 onEachPython(({ executable, version }) => {
   test("can be profiled, as a trial shows", async () => {
     const { code, canProfile, of } = await doctor(["--python", executable]);
-    expect(of.python).toBe(`ok: CPython ${/^[\d.]+/.exec(version)} in ${executable}`);
+    const [, number, kind] = /^([\d.]+)(t?)/.exec(version) ?? [];
+    expect(of.python).toBe(`ok: CPython ${number}${kind && ", free-threaded"} in ${executable}`);
     expect(of.trial).toBe("ok: its 16.0 MiB were found, in the line that holds them");
     expect([code, canProfile]).toEqual([0, true]);
     expect(place.list()).toEqual([]);

@@ -1,7 +1,7 @@
 /** What a program can see of itself is the same under Floodmark as alone. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
-import { onEachPython } from "../support/pythons.ts";
+import { MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 
 const LOOK = `
 import json, os, sys
@@ -108,4 +108,4 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     const { peak } = JSON.parse(summary.stdout) as { peak: { bytes: number } };
     expect(Math.floor(peak.bytes / 10_000_000)).toBe(3);
   });
-});
+}, MINORS_AND_FREE);

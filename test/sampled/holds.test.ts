@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
 import { floodmark } from "../support/floodmark.ts";
-import { onEachPython, USUAL_MINORS } from "../support/pythons.ts";
+import { allocatorsOf, MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { record, sumBytes } from "../support/recorded.ts";
 
 const PROGRAM = join(ROOT, "test", "sampled", "holds.py");
@@ -14,32 +14,34 @@ const DEVIATIONS = 5;
 const UNSAID = 0.02;
 
 onEachPython((python) => {
-  const allocators = USUAL_MINORS.includes(python.minor) ? ["pymalloc", "malloc", "debug"] : ["pymalloc"];
-  test.each(allocators)("by line with PYTHONMALLOC=%s, and nothing is left at the end", async (allocator) => {
-    const { finished, stacks, folder } = await record(
-      [`--sample=${SAMPLE}`, "--python", python.executable, PROGRAM, SAMPLE.toString()],
-      { env: { PYTHONMALLOC: allocator } },
-    );
-    expect(finished).toMatchObject({ code: 0 });
-    const truth = JSON.parse(finished.stdout) as Record<string, [bytes: number, variance: number]>;
-    expect(Object.keys(truth)).toHaveLength(9);
-    let sum = 0;
-    let expected = 0;
-    let spread = 0;
-    for (const [name, [bytes, variance]] of Object.entries(truth)) {
-      const estimate = sumBytes(stacks, (frames) =>
-        frames.some(({ file, function: of }) => file === PROGRAM && of.endsWith(name)),
+  test.each(allocatorsOf(python.minor))(
+    "by line with PYTHONMALLOC=%s, and nothing is left at the end",
+    async (allocator) => {
+      const { finished, stacks, folder } = await record(
+        [`--sample=${SAMPLE}`, "--python", python.executable, PROGRAM, SAMPLE.toString()],
+        { env: { PYTHONMALLOC: allocator } },
       );
-      const most = DEVIATIONS * Math.sqrt(variance) + UNSAID * bytes + 2 * SAMPLE;
-      expect(Math.abs(estimate - bytes), `${name}: ${estimate} of ${bytes}`).toBeLessThan(most);
-      sum += estimate;
-      expected += bytes;
-      spread += variance;
-    }
-    const most = DEVIATIONS * Math.sqrt(spread) + UNSAID * expected;
-    expect(Math.abs(sum - expected), `${sum} of ${expected}`).toBeLessThan(most);
+      expect(finished).toMatchObject({ code: 0 });
+      const truth = JSON.parse(finished.stdout) as Record<string, [bytes: number, variance: number]>;
+      expect(Object.keys(truth)).toHaveLength(9);
+      let sum = 0;
+      let expected = 0;
+      let spread = 0;
+      for (const [name, [bytes, variance]] of Object.entries(truth)) {
+        const estimate = sumBytes(stacks, (frames) =>
+          frames.some(({ file, function: of }) => file === PROGRAM && of.endsWith(name)),
+        );
+        const most = DEVIATIONS * Math.sqrt(variance) + UNSAID * bytes + 2 * SAMPLE;
+        expect(Math.abs(estimate - bytes), `${name}: ${estimate} of ${bytes}`).toBeLessThan(most);
+        sum += estimate;
+        expected += bytes;
+        spread += variance;
+      }
+      const most = DEVIATIONS * Math.sqrt(spread) + UNSAID * expected;
+      expect(Math.abs(sum - expected), `${sum} of ${expected}`).toBeLessThan(most);
 
-    const end = JSON.parse((await floodmark(["summary", "--at", "end", "--json", folder])).stdout);
-    expect(end.moment.bytes).toBeLessThan(3_000_000);
-  });
-});
+      const end = JSON.parse((await floodmark(["summary", "--at", "end", "--json", folder])).stdout);
+      expect(end.moment.bytes).toBeLessThan(3_000_000);
+    },
+  );
+}, MINORS_AND_FREE);

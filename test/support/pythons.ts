@@ -10,9 +10,19 @@ export const testPythons = JSON.parse(readFileSync(PYTHONS_FILE, "utf8")) as Tes
 const OLD_MINORS = ["3.6", "3.7", "3.8"];
 /** Those that most programs run on: the others get one variant of a test that has many. */
 export const USUAL_MINORS: readonly string[] = ["3.11", "3.12", "3.13"];
+/** Runs without a GIL: what that may change runs on it. */
+export const FREE_THREADED = "3.13t";
 export const ALL_MINORS = testPythons.pythons.map(({ minor }) => minor);
 /** What all end-to-end tests run on. */
-const MINORS = ALL_MINORS.filter((minor) => !OLD_MINORS.includes(minor));
+const MINORS = ALL_MINORS.filter((minor) => !OLD_MINORS.includes(minor) && minor !== FREE_THREADED);
+/** The same, and the free-threaded one. */
+export const MINORS_AND_FREE: readonly string[] = [...MINORS, FREE_THREADED];
+
+/** What PYTHONMALLOC may choose there; of the less usual Pythons the usual one is enough. */
+export function allocatorsOf(minor: string): readonly string[] {
+  if (minor === FREE_THREADED) return ["mimalloc", "debug"];
+  return USUAL_MINORS.includes(minor) ? ["pymalloc", "malloc", "debug"] : ["pymalloc"];
+}
 
 /** Defines tests once for each Python; those of a Python that could not be had are skipped and say why. */
 export function onEachPython(define: (python: TestPython) => void, minors: readonly string[] = MINORS): void {

@@ -194,3 +194,21 @@ bool objects_is_in_libc(const void *function) {
   objects_each(look_into_libc, &libc);
   return libc.is_within;
 }
+
+struct image_search {
+  const void *function;
+  struct objects_image found;
+};
+
+static bool look_for_image(const struct object *object, void *context) {
+  struct image_search *search = context;
+  if (!is_in(object, search->function)) return false;
+  search->found = (struct objects_image){object->begin, object->end};
+  return true;
+}
+
+struct objects_image objects_image_of(const void *function) {
+  struct image_search search = {.function = function};
+  objects_each(look_for_image, &search);
+  return search.found;
+}
