@@ -5,6 +5,7 @@
 #include "blocks.h"
 #include "clock.h"
 #include "core.h"
+#include "cut.h"
 #include "domains.h"
 #include "ending.h"
 #include "families.h"
@@ -83,6 +84,7 @@ static void forget(void) {
   memory_release();
   blocks_forget();
   ledger_leave(place);
+  cut_stop();
   started = false;
 }
 
@@ -136,6 +138,7 @@ const char *floodmark_start(const char *folder, uint64_t sample_bytes, enum fm_w
   if (!hooks_install()) return give_up("a page of the program's could not be changed");
   if (!domains_wrap()) return give_up("tracemalloc was started in a recording of the other kind, exact or sampled: stop it first");
   thread_names_start_late(interpreter_layout());
+  cut_prepare();
   switch_on();
   if (sample_bytes) domains_find_small();
   look_around();
