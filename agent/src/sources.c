@@ -48,7 +48,7 @@ void sources_note(uint32_t name, uint32_t length) {
 
 /* Open a file of the list; less than 0 where it is none that a reader would show. */
 static int open_file(uint32_t i, struct stat *file) {
-  char path[sizeof folder * 2];
+  static char path[sizeof folder * 2]; /* on no stack: a thread's may be small, a signal handler's smaller */
   uint32_t name = files[i].name, length = files[i].length;
   size_t begin = strlen(folder);
   if (length >= sizeof folder) return -1;
