@@ -30,6 +30,7 @@ static const char *explain(long failure) {
     case EACCES:
     case EPERM: return "its file may not be written";
     case ENOMEM: return "there was no memory for it";
+    case EROFS: return "its file system is read-only now";
     case EFBIG: return TOO_LONG;
     default: return "there is no room for it on the disk";
   }
