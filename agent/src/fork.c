@@ -11,6 +11,7 @@
 #include "folder.h"
 #include "memory.h"
 #include "own.h"
+#include "passing.h"
 #include "sampler.h"
 #include "stacks.h"
 #include "store.h"
@@ -37,6 +38,7 @@ static void remember(void) {
  * the parent may have been at work on any of them, so nothing is taken for whole; what they were mapped at stays unused. */
 static void forget(void) {
   fm_locked = 0; /* another thread of the parent may have held it */
+  passing_drop();
   memory_forget();
   tables_forget();
   stacks_forget_threads();
