@@ -1,0 +1,120 @@
+/** Filters of system calls (seccomp) that forbid what the program has no need of, but the agent has: it does without, or goes and says why. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Header } from "../../src/recording/header.ts";
+import { openRecording } from "../../src/recording/open.ts";
+import { recordingsOf } from "../production/preload.ts";
+import { AGENT, execute, type Result, Workplace } from "../support/floodmark.ts";
+import { onEachPython } from "../support/pythons.ts";
+import { compileFilter } from "./filter.ts";
+
+const PROGRAM = `
+import mmap, os, sys, threading
+
+def grow(count):
+    kept = []
+    for number in range(count):
+        names = {}
+        exec(compile(f"def new():\\n    return [bytearray({number % 3000}), {number}.5]\\n", f"file{number}.py", "exec"), names)
+        kept.append(names["new"]())
+    return len(kept)
+
+print(grow(500))
+done = []
+threads = [threading.Thread(target=lambda: done.append(grow(500))) for _ in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+areas = [mmap.mmap(-1, 1 << 20) for _ in range(5)]
+large = [bytearray(3_000_000) for _ in range(5)]
+print(done, len(areas), len(large), flush=True)
+if "fork" in sys.argv:
+    child = os.fork()
+    if child == 0: os._exit(grow(300) % 251)
+    print(grow(300), os.waitpid(child, 0)[1])
+print(grow(2000))
+sys.exit(7)`;
+
+/** What the agent asks of the system, and most programs don't. */
+const CALLS =
+  "madvise mremap truncate fallocate mincore membarrier prlimit64 kill waitid getrusage nanosleep sched_yield preadv2 fadvise64 prctl getppid faccessat getuid";
+
+/** What a filter that kills has to allow it beside what Python calls; docs/reliability.md says so. */
+const NEEDED =
+  "clock_gettime,fallocate,faccessat,fadvise64,fcntl,fstat,futex,getcwd,getpid,getppid,getrusage,kill,madvise,mremap,nanosleep,prctl,preadv2,prlimit64,sched_yield,truncate,waitid";
+
+let place: Workplace;
+let filter: string;
+let script: string;
+beforeAll(() => {
+  place = new Workplace();
+  filter = compileFilter(place);
+  script = place.write("program.py", PROGRAM);
+});
+afterAll(() => place.remove());
+
+const same = ({ code, signal, stdout, stderr }: Result) => ({ code, signal, stdout, stderr });
+
+onEachPython(
+  ({ executable, minor }) => {
+    /** With the agent, under a filter. */
+    async function run(name: string, rules: readonly string[], sample = "0", ...words: readonly string[]) {
+      const folder = place.path(`${minor}-${name}`);
+      mkdirSync(folder);
+      const ours = await execute(filter, [...rules, "--", executable, script, ...words], {
+        env: { LIBRARY: AGENT, FLOODMARK_RUN: folder, FLOODMARK_SAMPLE: sample, FLOODMARK_BEST_EFFORT: "1" },
+      });
+      const headers = recordingsOf(folder).map((file) => openRecording(`${folder}/${file}`).header);
+      return { ours, headers };
+    }
+
+    /** Each has come to its end, or says why not. */
+    function expectReasons(headers: readonly Header[]): void {
+      for (const { state, reason } of headers)
+        expect(state === "ended" ? "" : `${state} ${reason}`).toMatch(/^$|^(off|refused) \S/);
+    }
+
+    describe("an error is returned", () => {
+      let plain: Result;
+      beforeAll(async () => {
+        plain = await execute(executable, ["-W", "ignore", script, "fork"]);
+        expect(plain.code).toBe(7);
+      });
+
+      const refuse = async (error: string, ...calls: readonly string[]): Promise<Header[]> => {
+        const rules = calls.map((call) => `${error}:${call}`);
+        const { ours, headers } = await run(`${calls.length}-${error}-${calls[0]}`, rules, "0", "fork");
+        expect({ ...same(ours), stderr: "" }).toEqual({ ...same(plain), stderr: "" });
+        expectReasons(headers);
+        return headers;
+      };
+
+      test.each(CALLS.split(" "))("for %s", async (call) => {
+        expect(await refuse("EPERM", call)).not.toEqual([]);
+      });
+
+      test.each(["EPERM", "ENOSYS"])("for all of them: %s", async (error) => {
+        await refuse(error, ...CALLS.split(" "));
+      });
+    });
+
+    test.each(["0", "4096"])("the process is killed, sample %s", async (sample) => {
+      const calls = place.path(`${minor}-${sample}-calls`);
+      const alone = await execute("sh", [
+        "-c",
+        '"$0" calls "$2" "$3" 3>"$1"',
+        filter,
+        calls,
+        executable,
+        script,
+      ]);
+      expect(alone.code).toBe(7);
+      const rules = [`kill:but,${readFileSync(calls, "utf8")}execve,${NEEDED}`];
+      const plain = await execute(filter, [...rules, "--", executable, script]);
+      expect(same(plain)).toEqual(same(alone));
+      const { ours, headers } = await run(`kill-${sample}`, rules, sample);
+      expect(same(ours)).toEqual(same(plain));
+      expect(headers.map(({ state }) => state)).toEqual(["ended"]);
+    });
+  },
+  ["3.13"],
+);
