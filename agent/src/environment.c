@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/resource.h>
 
 #include "failpoint.h"
@@ -13,8 +12,6 @@ const char *environment_value(const char *variable, const char *name) {
   size_t length = strlen(name);
   return strncmp(variable, name, length) == 0 ? variable + length : NULL;
 }
-
-bool environment_is_foreign(void) { return getauxval(AT_SECURE) != 0; }
 
 /* Without getenv and unsetenv: bash has its own, which know its variables only. */
 const char *environment_find(const char *name) {

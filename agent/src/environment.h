@@ -3,15 +3,10 @@
  */
 #ifndef FLOODMARK_ENVIRONMENT_H
 #define FLOODMARK_ENVIRONMENT_H
-#include <stdbool.h>
 #include <stddef.h>
 
 /* The value of the variable that a text begins with, or NULL where it is another one. `name` ends with "=". */
 const char *environment_value(const char *variable, const char *name);
-
-/* Has the process more rights than its caller (AT_SECURE: set-user-ID, file capabilities)? What the caller names, a folder above all, it must
- * not use them for. */
-bool environment_is_foreign(void);
 
 /* A variable's value, or NULL. `name` ends with "=". It stays where it is also when the variable is removed. */
 const char *environment_find(const char *name);

@@ -8,7 +8,6 @@
 #include "cut.h"
 #include "domains.h"
 #include "ending.h"
-#include "environment.h"
 #include "families.h"
 #include "file.h"
 #include "folder.h"
@@ -61,7 +60,7 @@ static bool changes_interval(uint64_t sample_bytes) {
 
 const char *floodmark_obstacle(const char *folder, uint64_t sample_bytes) {
   const char *missing;
-  if (environment_is_foreign()) return "this process has more rights than who started it (set-user-ID or capabilities of its file): it is not recorded";
+  if (os_has_more_rights()) return "this process has more rights than who started it (set-user-ID or capabilities of its file): it is not recorded";
   if (!folder) folder = run_folder, sample_bytes = run_sample_bytes;
   core_notice_fork(); /* a child that nothing was noticed of yet */
   if (started || core_is_on()) return "a recording is under way already";

@@ -16,9 +16,8 @@ int passing_open(const char *path) {
 }
 
 static bool is_passing(int fd) {
-  long flags = os_call(SYS_fcntl, fd, F_GETFL, 0, 0, 0, 0);
-  if (fm_failed(flags) || (flags & (O_ACCMODE | O_NONBLOCK | O_SYNC)) != FLAGS) return false;
-  return os_call(SYS_fcntl, fd, F_GETFD, 0, 0, 0, 0) == FD_CLOEXEC;
+  long flags = os_flags(fd);
+  return !fm_failed(flags) && (flags & (O_ACCMODE | O_NONBLOCK | O_SYNC)) == FLAGS && os_is_closed_on_exec(fd);
 }
 
 void passing_drop(void) {

@@ -36,7 +36,7 @@ sys.exit(7)`;
 
 /** What the agent asks of the system, and most programs don't. */
 const CALLS =
-  "madvise mremap truncate fallocate mincore membarrier prlimit64 kill waitid getrusage nanosleep sched_yield preadv2 fadvise64 prctl getppid faccessat getuid";
+  "clock_gettime madvise mremap truncate fallocate mincore membarrier prlimit64 kill waitid getrusage nanosleep sched_yield preadv2 fadvise64 prctl getppid faccessat getuid";
 
 /** What a filter that kills has to allow it beside what Python calls; docs/reliability.md says so. */
 const NEEDED =
@@ -114,6 +114,49 @@ onEachPython(
       const { ours, headers } = await run(`kill-${sample}`, rules, sample);
       expect(same(ours)).toEqual(same(plain));
       expect(headers.map(({ state }) => state)).toEqual(["ended"]);
+    });
+
+    describe("the program forbids itself to truncate files", () => {
+      const OWN = `
+import ctypes, os, struct, subprocess, sys
+load, equal, give = 0x20, 0x15, 0x06
+truncate = 45 if os.uname().machine == "aarch64" else 76
+
+def forbid(action):
+    rules = [(load, 0, 0, 0), (equal, 0, 1, truncate), (give, 0, 0, action), (give, 0, 0, 0x7FFF0000)]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *rule) for rule in rules))
+    program = struct.pack("HxxxxxxP", len(rules), ctypes.addressof(code))
+    libc = ctypes.CDLL(None)
+    print(libc.prctl(22, 2, 0, 0, 0), libc.prctl(38, 1, 0, 0, 0))
+    if sys.argv[1] == "prctl": print(libc.prctl(22, 2, program, 0, 0))
+    else: print(libc.syscall(277 if os.uname().machine == "aarch64" else 317, 1, 0, program))
+`;
+      const KILL = "0x80000000";
+      const EPERM = "0x00050001";
+      const FORBIDDEN = "the program forbids itself system calls that recording takes (seccomp)";
+
+      test.each([
+        ["prctl", KILL, FORBIDDEN],
+        ["seccomp", KILL, FORBIDDEN],
+        ["prctl", EPERM, ""], // it grows in another way
+      ])("by %s, with %s", async (way, action, reason) => {
+        const [begin = "", end = ""] = PROGRAM.split("done = []");
+        const child = `subprocess.run([sys.executable, "-c", "print(len([[str(n)] for n in range(20_000)]))"])`;
+        const own = place.write(
+          "own.py",
+          `${OWN}${begin}\nforbid(${action})\ndone = []${end.replace("sys.exit", `${child}\nsys.exit`)}`,
+        );
+        const alone = await execute(executable, ["-W", "ignore", own, way, "fork"]);
+        expect([alone.code, alone.stderr]).toEqual([7, ""]);
+        const folder = place.path(`${minor}-own-${way}-${action}`);
+        mkdirSync(folder);
+        const agent = { LD_PRELOAD: AGENT, FLOODMARK_RUN: folder, FLOODMARK_SAMPLE: "0" };
+        const ours = await execute(executable, ["-W", "ignore", own, way, "fork"], { env: agent });
+        expect(same(ours)).toEqual(same(alone));
+        const headers = recordingsOf(folder).map((file) => openRecording(`${folder}/${file}`).header);
+        expect(headers.map((header) => header.reason)).toContain(reason);
+        if (action === KILL) expect(headers).toHaveLength(1);
+      });
     });
   },
   ["3.13"],
