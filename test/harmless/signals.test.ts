@@ -23,7 +23,7 @@ def allocate():
         kept.append([bytearray(number % 700) for number in range(50)])
         if len(kept) > 100: kept.clear()
 
-threads = [threading.Thread(target=allocate) for _ in range(3)]
+threads = [threading.Thread(target=allocate) for _ in range(2)]
 `;
 const end = `
 over = True
@@ -40,7 +40,7 @@ def handle(number, frame):
 for thread in threads: thread.start()
 signal.signal(signal.SIGALRM, handle)
 signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
-while len(taken) < 300:
+while len(taken) < 150:
     held = [[number, str(number)] for number in range(300)]
 signal.setitimer(signal.ITIMER_REAL, 0)
 count = len(taken)
@@ -49,7 +49,7 @@ ${end}`;
 const inC = `${begin}
 for thread in threads: thread.start()
 def hold():
-    return native.hold_blocks(300, 3000)
+    return native.hold_blocks(150, 3000)
 count = hold()
 ${end}`;
 
@@ -60,7 +60,7 @@ for thread in threads: thread.start()
 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
 def hold():
     native.map_from_now_on(100, 0)
-    while native.mapped() < 2000:
+    while native.mapped() < 1200:
         held = [[number, str(number)] for number in range(300)]
     return native.stop_mapping()
 count = hold()
