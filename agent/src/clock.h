@@ -10,7 +10,7 @@
 extern uint64_t fm_clock_start;
 
 static inline uint64_t clock_read(clockid_t id) {
-  struct timespec now;
+  struct timespec now = {0}; /* where a program may not ask */
   clock_gettime(id, &now);
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }

@@ -4,7 +4,14 @@
 #ifndef FLOODMARK_CUT_H
 #define FLOODMARK_CUT_H
 
-/* Be ready for that, in this process and those that it forks. Only where the signal does what it does by default: a handler that was
- * there, or that the program comes to set, is its own. Before its first line, when the interpreter has looked what signals do. */
+/* Be ready for that, in this process and those that it forks. A handler that is there (faulthandler's) gets what isn't ours, as if it had
+ * been the first; one that the program comes to set is in our place until the next cut_renew. A
+ * signal that the program ignores stays so. Not before the interpreter has looked what signals do: it would see us. */
 void cut_prepare(void);
+
+/* Where the recording grows: a handler that the program has set meanwhile (pytest enables faulthandler) is like one that was there. */
+void cut_renew(void);
+
+/* The recording has ended: what was there is there again, unless the program has set another since. */
+void cut_stop(void);
 #endif

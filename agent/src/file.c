@@ -30,6 +30,7 @@ static const char *explain(long failure) {
     case EACCES:
     case EPERM: return "its file may not be written";
     case ENOMEM: return "there was no memory for it";
+    case EROFS: return "its file system is read-only now";
     case EFBIG: return TOO_LONG;
     default: return "there is no room for it on the disk";
   }
@@ -72,8 +73,8 @@ static bool has_limit_below(off_t size) {
 long file_allocate(int fd, off_t offset, size_t size) {
   if (has_limit_below(offset + (off_t)size)) return -EFBIG;
   long result = fails(FAIL_fallocate) ? -EOPNOTSUPP : os_fallocate(fd, offset, size);
-  if (result != -EOPNOTSUPP) return result;
-  static const uint8_t zeros[4096]; /* a file system without fallocate */
+  if (result != -EOPNOTSUPP && result != -ENOSYS && result != -EPERM) return result;
+  static const uint8_t zeros[4096]; /* a file system without fallocate, a process that is refused it */
   for (size_t done = 0; done < size; done += sizeof zeros) {
     result = os_pwrite(fd, zeros, sizeof zeros, offset + (off_t)done);
     if (fm_failed(result)) return result;

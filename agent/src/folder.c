@@ -40,7 +40,7 @@ void folder_describe_process(void) {
 }
 
 const char *folder_begin_recording(bool forked) {
-  char path[4096];
+  static char path[4096]; /* on no stack: who forks may have a small one */
   for (uint32_t number = 1;; number++) {
     name_recording(path, sizeof path, number);
     const char *failure = store_create(path);

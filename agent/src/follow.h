@@ -13,6 +13,9 @@
  * bytes from sample to sample (sampler.h), and a signal that marks moments, or 0. Once, at start. False when they can't be made. */
 bool follow_prepare(const char *folder, uint64_t sample_bytes, int signal);
 
+/* From now on all environments are passed as they are. */
+void follow_stop(void);
+
 /* Return what `start` does when it is called with `environment` and our variables in it; LD_PRELOAD names us before what
  * it names. An environment that says itself what is to be recorded, is for a look at a program's libraries (ldd), or preloads
  * what must come first, is passed as it is, as is any where our library can't be read. */

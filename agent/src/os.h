@@ -88,6 +88,9 @@ static inline void os_remove(const char *path);
 static inline void os_remove_folder_in(int folder, const char *name);
 static inline void os_remove_in(int folder, const char *name);
 static inline void os_close(int fd);
+/* Those that it was opened with. */
+static inline long os_flags(int fd);
+static inline bool os_is_closed_on_exec(int fd);
 static inline void os_rewind(int fd);
 static inline long os_read(int fd, void *to, size_t size);
 static inline long os_pread(int fd, void *to, size_t size, off_t offset);
@@ -116,6 +119,8 @@ struct rlimit;
 static inline int os_getpid(void);
 static inline int os_getppid(void);
 static inline uint32_t os_user(void); /* the effective one */
+/* Has the process more rights than its caller (set-user-ID, capabilities of its file: AT_SECURE)? */
+static inline bool os_has_more_rights(void);
 /* Its words, each with a zero behind it, as far as they have room; returns their length, 0 where they aren't known. */
 static inline size_t os_command(char *to, size_t size);
 static inline bool os_is_process(int pid);

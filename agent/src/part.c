@@ -5,6 +5,7 @@
 #include "blocks.h"
 #include "clock.h"
 #include "core.h"
+#include "cut.h"
 #include "domains.h"
 #include "ending.h"
 #include "families.h"
@@ -59,6 +60,7 @@ static bool changes_interval(uint64_t sample_bytes) {
 
 const char *floodmark_obstacle(const char *folder, uint64_t sample_bytes) {
   const char *missing;
+  if (os_has_more_rights()) return "this process has more rights than who started it (set-user-ID or capabilities of its file): it is not recorded";
   if (!folder) folder = run_folder, sample_bytes = run_sample_bytes;
   core_notice_fork(); /* a child that nothing was noticed of yet */
   if (started || core_is_on()) return "a recording is under way already";
@@ -83,6 +85,7 @@ static void forget(void) {
   memory_release();
   blocks_forget();
   ledger_leave(place);
+  cut_stop();
   started = false;
 }
 
@@ -135,6 +138,7 @@ const char *floodmark_start(const char *folder, uint64_t sample_bytes, enum fm_w
   if (!hooks_install()) return give_up("a page of the program's could not be changed");
   if (!domains_wrap()) return give_up("tracemalloc was started in a recording of the other kind, exact or sampled: stop it first");
   thread_names_start_late(interpreter_layout());
+  cut_prepare();
   switch_on();
   if (sample_bytes) domains_find_small();
   look_around();

@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "failpoint.h"
+#include "passing.h"
 #include "sampler.h"
 #include "store.h"
 
@@ -48,7 +49,7 @@ void sources_note(uint32_t name, uint32_t length) {
 
 /* Open a file of the list; less than 0 where it is none that a reader would show. */
 static int open_file(uint32_t i, struct stat *file) {
-  char path[sizeof folder * 2];
+  static char path[sizeof folder * 2]; /* on no stack: a thread's may be small, a signal handler's smaller */
   uint32_t name = files[i].name, length = files[i].length;
   size_t begin = strlen(folder);
   if (length >= sizeof folder) return -1;
@@ -61,7 +62,7 @@ static int open_file(uint32_t i, struct stat *file) {
   if (*own == '/') begin++; else begin = 0;
   if (fails(FAIL_source_file) || fm_failed(os_stat(path + begin, file))) return -1;
   if (!S_ISREG(file->st_mode) || file->st_size > FM_SOURCE_MOST) return -1; /* a device may do anything when it is opened */
-  return os_open(path + begin, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
+  return passing_open(path + begin);
 }
 
 static void fetch(uint32_t i) {

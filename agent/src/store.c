@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core.h"
+#include "cut.h"
 #include "failpoint.h"
 #include "file.h"
 #include "text.h"
@@ -61,6 +62,7 @@ static COLD void *map_chunk(enum fm_table table) {
     return NULL;
   }
   os_leave_out_of_dumps(at, FM_CHUNK_SIZE);
+  cut_renew();
   fm_header->chunk_table[chunk] = (uint8_t)table;
   __atomic_store_n(&fm_header->chunk_count, chunk + 1, __ATOMIC_RELEASE);
   return at;

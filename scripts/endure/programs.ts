@@ -1,4 +1,5 @@
 /** Programs that say in one line what they have done or met: the stress, and the disk that is kept busy. */
+import { execFileSync } from "node:child_process";
 import { statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,12 +43,30 @@ async function say(way: Way, python: string, name: string, words: readonly strin
   }
 }
 
-/** Eight threads that fork, exec, send signals, load libraries and raise, alone and in both other ways. */
+/** Compiles what throws in C++ into a folder; null where there is no compiler for it. */
+function compileThrown(place: Workplace): string | null {
+  const library = place.path("thrown.so");
+  try {
+    execFileSync("c++", ["-O1", "-shared", "-fPIC", join(FOLDER, "thrown.cc"), "-o", library]);
+    return library;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** Eight threads that fork, exec, send signals, load libraries, raise and throw, alone and in both other ways. */
 export async function stress(python: string, rounds: number): Promise<Said[]> {
-  const all: Said[] = [];
-  for (const way of ["alone", ...PROFILED] as const)
-    all.push(await say(way, python, "stress.py", [String(rounds)]));
-  return all;
+  const place = new Workplace();
+  try {
+    const library = compileThrown(place);
+    const words = [String(rounds), ...(library === null ? [] : [library])];
+    const all: Said[] = [];
+    for (const way of ["alone", ...PROFILED] as const) all.push(await say(way, python, "stress.py", words));
+    return all;
+  } finally {
+    place.remove();
+  }
 }
 
 /** How many events there were while a disk was kept busy, and how long the longest took, in milliseconds. */

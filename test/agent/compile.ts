@@ -9,7 +9,7 @@ const COMPILER = process.env.CC ?? "cc";
 
 /** The parts that a ledger consists of, with what it stands on, but for the walk. */
 export const LEDGER: readonly string[] =
-  "linux/process linux/thread note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file memory stacks sources codes maps extents resident core own chain calls failpoint".split(
+  "linux/process linux/thread note_blocks note_mappings sampler samples live ledger scopes tree timeline moments traces store file memory stacks sources codes maps extents resident core own chain calls failpoint cut passing".split(
     " ",
   );
 

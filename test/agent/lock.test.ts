@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "floodmark-lock-"));
 const binary = join(folder, "lock");
 
 const PARTS =
-  "linux/process linux/thread core failpoint store file tree ledger scopes timeline moments traces memory resident";
+  "linux/process linux/thread core failpoint store file tree ledger scopes timeline moments traces memory resident cut";
 
 beforeAll(() => compileAgentTest("lock.c", PARTS.split(" "), binary));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -30,7 +30,7 @@ describe(`Python ${version}`, () => {
     expect(opened).toBeGreaterThanOrEqual(killed);
   });
 
-  test("threads that fork, exec, send signals, load libraries and raise, all at once", async () => {
+  test("threads that fork, exec, send signals, load libraries, raise and throw, all at once", async () => {
     const [alone, ...profiled] = await stress(executable, 3);
     expect([alone?.end, alone?.stderr]).toEqual(["0", ""]);
     for (const { way, end, stdout, stderr, kept } of profiled) {

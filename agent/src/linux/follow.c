@@ -23,6 +23,9 @@ static char child[] = "FLOODMARK_CHILD=1";
 
 static const char *library(void) { return preload + strlen(PRELOAD); }
 
+static bool is_stopped;
+void follow_stop(void) { is_stopped = true; }
+
 /* The loader complains of a library that it can't read: after a chroot, as another user. */
 static bool is_readable(void) { return os_is_allowed(library(), R_OK); }
 
@@ -108,7 +111,7 @@ static char *const *write_with_ours(void *at, const struct passed *passed) {
 
 int follow_start(char *const environment[], int (*start)(const void *, char *const[]), const void *what) {
   struct passed passed;
-  if (!read_passed(environment, &passed) || !is_readable()) return start(what, environment);
+  if (is_stopped || !read_passed(environment, &passed) || !is_readable()) return start(what, environment);
   size_t size = size_with_ours(&passed);
   if (size <= STACK_MOST) return start(what, write_with_ours(alloca(size), &passed));
   void *at = fails(FAIL_child_environment) ? NULL : os_map_private(size);

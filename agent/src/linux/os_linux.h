@@ -3,6 +3,7 @@
 #define FLOODMARK_OS_LINUX_H
 #include <errno.h>
 #include <linux/magic.h>
+#include <sys/auxv.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 #include <sys/statfs.h>
@@ -114,6 +115,8 @@ static inline void os_remove_in(int folder, const char *name) { os_call(SYS_unli
 static inline void os_remove_folder(const char *path) { os_remove_folder_in(AT_FDCWD, path); }
 static inline void os_remove(const char *path) { os_remove_in(AT_FDCWD, path); }
 static inline void os_close(int fd) { os_call(SYS_close, fd, 0, 0, 0, 0, 0); }
+static inline long os_flags(int fd) { return os_call(SYS_fcntl, fd, F_GETFL, 0, 0, 0, 0); }
+static inline bool os_is_closed_on_exec(int fd) { return os_call(SYS_fcntl, fd, F_GETFD, 0, 0, 0, 0) == FD_CLOEXEC; }
 static inline void os_rewind(int fd) { os_call(SYS_lseek, fd, 0, SEEK_SET, 0, 0, 0); }
 static inline long os_read(int fd, void *to, size_t size) { return os_call(SYS_read, fd, (long)to, (long)size, 0, 0, 0); }
 static inline long os_pread(int fd, void *to, size_t size, off_t offset) {
@@ -158,6 +161,7 @@ static inline size_t os_command(char *to, size_t size) {
   long length = os_read_file("/proc/self/cmdline", to, size);
   return length > 0 ? (size_t)length : 0;
 }
+static inline bool os_has_more_rights(void) { return getauxval(AT_SECURE) != 0; }
 static inline bool os_is_process(int pid) { return os_call(SYS_kill, pid, 0, 0, 0, 0, 0) != -ESRCH; }
 static inline long os_look_at_child(int pid, siginfo_t *info) {
   return os_call(SYS_waitid, P_PID, pid, (long)info, WNOHANG | WEXITED | WNOWAIT, 0, 0);

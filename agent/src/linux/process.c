@@ -41,7 +41,7 @@ void process_forget(void) { highest = 0; }
 
 /* Not that of what the process was before an exec. */
 uint64_t process_resident_most(void) {
-  char text[4096];
+  static char text[4096]; /* on no stack: who ends the process may have a small one. Guarded by ledger_lock */
   long length = fails(FAIL_proc_file) ? -1 : os_read_file("/proc/self/status", text, sizeof text - 1);
   if (length <= 0) return 0;
   text[length] = 0;

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* AT_EMPTY_PATH */
 #include "program.h"
 
 #include <elf.h>
@@ -82,7 +83,17 @@ static bool fits(int file) {
   return has_fit_loader(&program) && !needs_to_lead(&program);
 }
 
+/* Will its process have more rights than this one's user, so that its loader takes nothing that it is to preload (AT_SECURE)? */
+static bool has_more_rights(int folder, const char *path) {
+  long user = os_call(SYS_getuid, 0, 0, 0, 0, 0, 0), group = os_call(SYS_getgid, 0, 0, 0, 0, 0, 0);
+  if (user != os_call(SYS_geteuid, 0, 0, 0, 0, 0, 0) || group != os_call(SYS_getegid, 0, 0, 0, 0, 0, 0)) return true;
+  struct stat file;
+  if (fm_failed(os_call(SYS_newfstatat, folder, (long)path, (long)&file, AT_EMPTY_PATH, 0, 0))) return false;
+  return (file.st_mode & S_ISUID && file.st_uid != user) || (file.st_mode & S_ISGID && file.st_gid != group);
+}
+
 bool program_fits(int folder, const char *path) {
+  if (has_more_rights(folder, path)) return false;
   if (!*path) return fits(folder);
   int file = (int)os_call(SYS_openat, folder, (long)path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0, 0, 0);
   if (file < 0) return true;

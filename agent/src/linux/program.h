@@ -5,7 +5,8 @@
 #include <stdbool.h>
 
 /* Can the agent be preloaded into the program at this path? The loader of another machine or C library says on standard
- * error that it can't, or starts nothing; AddressSanitizer ends its program. True as well for a script, and for what can't
+ * error that it can't, or starts nothing; AddressSanitizer ends its program; one with more rights than its caller's (set-user-ID) would
+ * see variables that do nothing there. True as well for a script, and for what can't
  * be read. As with execveat, `path` is relative to `folder`, or empty: then `folder` is the program's open file. */
 bool program_fits(int folder, const char *path);
 

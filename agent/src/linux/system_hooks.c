@@ -1,8 +1,11 @@
 #include "system_hooks.h"
 
 #include <linux/futex.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 
 #include "core.h"
+#include "forbidden.h"
 #include "handover.h"
 #include "notes.h"
 
@@ -15,6 +18,7 @@ static struct {
   void *(*sbrk)(intptr_t);
   int (*brk)(void *);
   long (*syscall)(long, ...);
+  int (*prctl)(int, unsigned long, unsigned long, unsigned long, unsigned long);
 } real;
 
 /* The fifth argument is there with MREMAP_FIXED or MREMAP_DONTUNMAP only; the original reads it then only. */
@@ -48,6 +52,7 @@ static int hook_brk(void *end) {
 /* How Rust's standard library, and what is built on it, waits and wakes. All other calls pass by as if the hook weren't
  * there. */
 static long hook_syscall(long number, long a, long b, long c, long d, long e, long f) {
+  if (number == SYS_seccomp) forbidden_look((unsigned)a, (const void *)c);
   if (number != SYS_futex) return real.syscall(number, a, b, c, d, e, f);
   const void *futex = (const void *)a;
   long operation = b & FUTEX_CMD_MASK;
@@ -59,9 +64,15 @@ static long hook_syscall(long number, long a, long b, long c, long d, long e, lo
   return result;
 }
 
+static int hook_prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d) {
+  if (option == PR_SET_SECCOMP)
+    forbidden_look(a == SECCOMP_MODE_STRICT ? SECCOMP_SET_MODE_STRICT : SECCOMP_SET_MODE_FILTER, (const void *)b);
+  return real.prctl(option, a, b, c, d);
+}
+
 const struct hook system_hooks[] = {
 #define HOOK(name) {#name, (void *)hook_##name, (void **)&real.name}
-    HOOK(mremap), HOOK(sbrk), HOOK(brk), HOOK(syscall),
+    HOOK(mremap), HOOK(sbrk), HOOK(brk), HOOK(syscall), HOOK(prctl),
 #undef HOOK
 };
 const size_t system_hook_count = sizeof system_hooks / sizeof *system_hooks;

@@ -105,6 +105,8 @@ static inline void os_remove_in(int folder, const char *name) { (void)OS_RESULT(
 static inline void os_remove_folder(const char *path) { os_remove_folder_in(AT_FDCWD, path); }
 static inline void os_remove(const char *path) { os_remove_in(AT_FDCWD, path); }
 static inline void os_close(int fd) { (void)OS_RESULT(close(fd)); }
+static inline long os_flags(int fd) { return OS_RESULT(fcntl(fd, F_GETFL)); }
+static inline bool os_is_closed_on_exec(int fd) { return OS_RESULT(fcntl(fd, F_GETFD)) == FD_CLOEXEC; }
 static inline void os_rewind(int fd) { (void)OS_RESULT(lseek(fd, 0, SEEK_SET)); }
 static inline long os_read(int fd, void *to, size_t size) { return OS_RESULT(read(fd, to, size)); }
 static inline long os_pread(int fd, void *to, size_t size, off_t offset) { return OS_RESULT(pread(fd, to, size, offset)); }
@@ -152,6 +154,7 @@ static inline size_t os_command(char *to, size_t size) {
   }
   return length;
 }
+static inline bool os_has_more_rights(void) { return issetugid(); }
 static inline bool os_is_process(int pid) { return OS_RESULT(kill(pid, 0)) != -ESRCH; }
 static inline long os_look_at_child(int pid, siginfo_t *info) {
   return OS_RESULT(waitid(P_PID, (id_t)pid, info, WNOHANG | WEXITED | WNOWAIT));

@@ -1,11 +1,14 @@
-"""Eight threads that fork, exec, send signals, load and unload libraries and raise, all at once; ends with what each has done.
+"""Eight threads that fork, exec, send signals, load and unload libraries, raise and throw, all at once; ends with what each has done.
 
-    stress.py ROUNDS
+    stress.py ROUNDS [LIBRARY]
+
+LIBRARY is what throws, compiled; where there is none, nothing is thrown.
 """
 
 import _ctypes, ctypes, gc, os, random, shutil, signal, subprocess, sys, tempfile, threading
 
 rounds = int(sys.argv[1])
+thrown = ctypes.CDLL(sys.argv[2]).thrown if len(sys.argv) > 2 else None
 folder = tempfile.mkdtemp()
 handled = 0
 
@@ -71,6 +74,11 @@ def raises(depth=100):
         return error.args == (depth,)
 
 
+def throws():
+    """C++'s exceptions, of which the memory that they pass through is given up, and that new raises itself."""
+    return thrown is None or thrown() == 5
+
+
 def threads():
     done = []
     some = [threading.Thread(target=lambda: done.append(bytearray(5000))) for _ in range(10)]
@@ -89,7 +97,7 @@ def collects():
     return gc.collect() >= 0
 
 
-ACTIONS = (forks, execs, spawns, signals, loads, raises, threads, collects)
+ACTIONS = (forks, execs, spawns, signals, loads, raises, throws, threads, collects)
 done, lock = dict.fromkeys((action.__name__ for action in ACTIONS), 0), threading.Lock()
 
 
