@@ -34,5 +34,9 @@ export async function packageSuites(minor: string): Promise<Suite[]> {
     ],
     options: { cwd: source },
   });
-  return [pytest("msgpack", ["test"]), pytest("numpy", ["-m", "not slow", "--pyargs", ...NUMPY])];
+  return [
+    pytest("msgpack", ["test"]),
+    pytest("numpy", ["-m", "not slow", "--pyargs", ...NUMPY]),
+    pytest("greenlet", ["--pyargs", "greenlet.tests"]), // stacks that are exchanged below the interpreter
+  ];
 }
