@@ -24,8 +24,9 @@ export const MODULES = {
   // are split (3.12), those of processes. More would take an hour.
   multiprocessing: [
     ...["test_multiprocessing_fork", "test_multiprocessing_forkserver.test_processes"],
-    ...["test_multiprocessing_spawn.test_processes", "test_concurrent_futures"],
+    "test_multiprocessing_spawn.test_processes",
   ],
+  futures: ["test_concurrent_futures"],
 } as const;
 
 /**
