@@ -33,6 +33,7 @@
   POINT(fork_tables)                                                          \
   POINT(ledger)                                                               \
   /* What is done without, or in another way. */                              \
+  POINT(recording_name)                                                       \
   POINT(environment_list)                                                     \
   POINT(fallocate)                                                            \
   POINT(populate)                                                             \

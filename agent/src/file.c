@@ -129,15 +129,46 @@ bool file_replace(const void *address) {
   return false;
 }
 
-void *file_create(const char *absolute, void *over, size_t size, const char **why) {
-  if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
-  int fd = fails(FAIL_recording_file) ? -EACCES : os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
-  if (fd < 0) return *why = "its file could not be created", NULL;
+static int open_nameless(void) {
+  char folder[sizeof path];
+  text_copy(folder, sizeof folder, path);
+  *strrchr(folder, '/') = 0;
+  return os_open_nameless(*folder ? folder : "/", 0644);
+}
+
+/* Map a new file and have its beginning written. */
+static void *begin(int fd, void *over, size_t size, void (*write)(void *at), const char **why) {
+  if (fd < 0 || fails(FAIL_recording_file)) return *why = "its file could not be created", NULL;
   os_stat_open(fd, &identity);
   void *at = extend_open(fd, over, size, why);
+  if (at) write(at);
+  return at;
+}
+
+/* A process that is killed meanwhile leaves no file. NULL where that can't be done: on NFS, on overlays before Linux 6.1, without /proc. */
+static void *begin_nameless(void *over, size_t size, void (*write)(void *at), const char **why) {
+  int fd = open_nameless();
+  void *at = begin(fd, over, size, write, why);
+  bool has_name = at && !fails(FAIL_recording_name) && os_name_file(fd, path);
+  if (fd >= 0) os_close(fd);
+  if (has_name) return at;
+  if (at && !over) os_unmap(at, size);
+  return NULL;
+}
+
+static void *begin_named(void *over, size_t size, void (*write)(void *at), const char **why) {
+  int fd = os_open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
+  void *at = begin(fd, over, size, write, why);
+  if (fd < 0) return NULL;
   os_close(fd);
   if (!at) os_remove(path);
-  return keep(at, size);
+  return at;
+}
+
+void *file_create(const char *absolute, void *over, size_t size, void (*write)(void *at), const char **why) {
+  if (text_copy(path, sizeof path, absolute) + 1 == sizeof path) return *why = "its path is too long", NULL;
+  void *at = os_is_allowed(path, F_OK) ? NULL : begin_nameless(over, size, write, why);
+  return keep(at ? at : begin_named(over, size, write, why), size);
 }
 
 void *file_extend(size_t size, const char **why) {

@@ -8,9 +8,10 @@
 #define FLOODMARK_FILE_H
 #include "os.h"
 
-/* Create the file and map its first `size` bytes, zeroed and allocated; it must not exist. `path` is absolute. They come in the place
- * of what is mapped at `over`; NULL: anywhere. NULL when that can't be: *why says so in plain words, and there is no file. */
-void *file_create(const char *path, void *over, size_t size, const char **why);
+/* Create the file and map its first `size` bytes, zeroed and allocated, which `write` fills; it must not exist. It has its name when they are
+ * written, where the system can do that. `path` is absolute. They come in the place of what is mapped at `over`; NULL: anywhere. NULL when
+ * that can't be: *why says so in plain words, and there is no file. */
+void *file_create(const char *path, void *over, size_t size, void (*write)(void *at), const char **why);
 
 /* The path of the last one that was created; "" before. */
 const char *file_path(void);

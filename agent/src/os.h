@@ -78,6 +78,10 @@ static inline bool os_gives_back(int advice);
 
 static inline int os_open(const char *path, int flags, int mode);
 static inline int os_open_in(int folder, const char *name, int flags);
+/* A file to read and write on the disk of this folder, but not in it yet, and a name for it, which must not exist. A failure where the
+ * system, or the file system, can't do that. */
+static inline int os_open_nameless(const char *folder, int mode);
+static inline bool os_name_file(int fd, const char *path);
 static inline bool os_is_allowed(const char *path, int access);
 static inline long os_stat(const char *path, struct stat *file);
 static inline long os_stat_open(int fd, struct stat *file);

@@ -110,13 +110,12 @@ bool store_fill_piece(struct growing *growing, uint32_t at) {
   return fill(growing, at & ~(STORE_PIECE - 1), STORE_PIECE);
 }
 
-const char *store_create(const char *path) {
-  const char *why;
-  uint32_t size = PAGE > FM_HEADER_SIZE ? PAGE : FM_HEADER_SIZE;
-  struct fm_header *header = file_create(path, fm_header, size, &why);
-  if (!header) return why;
+static uint32_t header_size(void) { return PAGE > FM_HEADER_SIZE ? PAGE : FM_HEADER_SIZE; }
+
+static void begin_header(void *at) {
+  struct fm_header *header = at;
   header->version = FM_VERSION;
-  header->header_size = size;
+  header->header_size = header_size();
   header->chunk_size = FM_CHUNK_SIZE;
   header->state = FM_STARTING;
   header->pid = (uint32_t)os_getpid();
@@ -124,6 +123,12 @@ const char *store_create(const char *path) {
   header->epoch = header->peak_epoch = 1;
   header->failpoint = fm_failed_at;
   memcpy(header->magic, FM_MAGIC, sizeof header->magic);
+}
+
+const char *store_create(const char *path) {
+  const char *why;
+  struct fm_header *header = file_create(path, fm_header, header_size(), begin_header, &why);
+  if (!header) return why;
   fm_header = header;
   return NULL;
 }

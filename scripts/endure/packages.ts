@@ -13,6 +13,9 @@ const NUMPY = ["array_interface", "dlpack", "item_selection", "multiarray", "sca
   (name) => `numpy._core.tests.test_${name}`,
 );
 
+/** Of greenlet's, which exchanges stacks below the interpreter, all but those that repeat others until nothing leaks, for minutes. */
+const LEAKS = "--ignore-glob=*/test_leaks.py";
+
 /** The suites of public packages with C extensions, in an environment of their own. @throws an error if it can't be made. */
 export async function packageSuites(minor: string): Promise<Suite[]> {
   const tools = prepareTools(CACHE);
@@ -20,7 +23,7 @@ export async function packageSuites(minor: string): Promise<Suite[]> {
   const requirements = join(ROOT, "scripts", "endure", "requirements.txt");
   const python = await makeVenv(base, join(CACHE, `venv-endure-${minor}`), requirements, tools);
   const source = await fetchPackage(python, CACHE, MSGPACK);
-  const pytest = (name: string, words: readonly string[]): Suite => ({
+  const pytest = (name: string, words: readonly string[], env: NodeJS.ProcessEnv = {}): Suite => ({
     name,
     command: (junit) => [
       python,
@@ -32,7 +35,11 @@ export async function packageSuites(minor: string): Promise<Suite[]> {
       `--junitxml=${junit}`,
       ...words,
     ],
-    options: { cwd: source },
+    options: { cwd: source, env },
   });
-  return [pytest("msgpack", ["test"]), pytest("numpy", ["-m", "not slow", "--pyargs", ...NUMPY])];
+  return [
+    pytest("msgpack", ["test"]),
+    pytest("numpy", ["-m", "not slow", "--pyargs", ...NUMPY]),
+    pytest("greenlet", ["--pyargs", "greenlet.tests", LEAKS], { GREENLET_SKIP_LEAKCHECKS: "1" }),
+  ];
 }

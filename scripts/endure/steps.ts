@@ -106,6 +106,7 @@ export const STEPS: Readonly<Record<string, (subject: Subject, say: Say) => Prom
   processes: compareModules(MODULES.processes),
   asyncio: compareModules(MODULES.asyncio),
   multiprocessing: compareModules(MODULES.multiprocessing),
+  futures: compareModules(MODULES.futures),
   packages: async ({ minor }, say) => compareAll(await packageSuites(minor), say),
   kills: kill,
   fsync: keepDiskBusy,

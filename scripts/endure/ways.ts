@@ -36,7 +36,7 @@ export function runIn(
 export interface Kept {
   /** How many recordings opened. */
   readonly opened: number;
-  /** How many had nothing in them yet, as their process was killed when it had just made them. */
+  /** How many had nothing in them yet, as a file system that can't name files later leaves them of a process that is killed at once. */
   readonly blank: number;
   /** Why others did not open, each with its file. */
   readonly broken: readonly string[];

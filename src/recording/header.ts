@@ -121,7 +121,7 @@ export function readHeader(file: Bytes, path: string): Header {
   return header;
 }
 
-/** Whether it is the beginning of a file that was made, and nothing written into it: the agent's first step. */
+/** Whether it is the beginning of a file that was made, and nothing written into it: the agent's first step where files can't be named later. */
 export const isBlank = (file: Uint8Array): boolean =>
   file.subarray(0, MAGIC.length).every((byte) => byte === 0);
 

@@ -50,7 +50,7 @@ const OFF: Readonly<Record<string, string>> = {
 
 /** What the agent does without: recordings come to their end. */
 const WITHOUT =
-  "fork_recording environment_list fallocate populate second_mapping tree_page tree_slot pending_call tables_full chain chain_room walk_scratch trace site_list scope extent thread_start thread_number thread_root handover_place child_environment source_file proc_file";
+  "fork_recording recording_name environment_list fallocate populate second_mapping tree_page tree_slot pending_call tables_full chain chain_room walk_scratch trace site_list scope extent thread_start thread_number thread_root handover_place child_environment source_file proc_file";
 
 /** Those of a sampled recording. */
 const SAMPLED = ["sample_table", "sample_table_room", "source_file"];

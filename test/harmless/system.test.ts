@@ -23,6 +23,20 @@ const doing = (what: string): readonly string[] => [
   `import glob, os, sys\nfor file in glob.glob(sys.argv[1]): ${what}\nexec(compile(open(${JSON.stringify(PROGRAM)}).read(), "job", "exec"))`,
 ];
 
+/** A program with the agent, which the kernel kills when there is room for the first page of a recording to be made. */
+const KILLED_AT_ONCE = `
+import ctypes, os, platform, resource, struct, sys
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+FALLOCATE = {"x86_64": 285, "aarch64": 47}[platform.machine()]
+LOAD, IF_EQUAL, RETURN, KILL, ALLOW = 0x20, 0x15, 0x06, 0x80000000, 0x7fff0000
+steps = [(LOAD, 0, 0, 0), (IF_EQUAL, 0, 3, FALLOCATE), (LOAD, 0, 0, 40), (IF_EQUAL, 0, 1, resource.getpagesize()), (RETURN, 0, 0, KILL), (RETURN, 0, 0, ALLOW)]
+code = b"".join(struct.pack("HBBI", *step) for step in steps)
+prctl = ctypes.CDLL(None).prctl
+filter = ctypes.create_string_buffer(struct.pack("HP", len(steps), ctypes.addressof(kept := ctypes.create_string_buffer(code))))
+assert prctl(38, 1, 0, 0, 0) == 0 and prctl(22, 2, filter) == 0
+os.environ["LD_PRELOAD"] = os.environ["LIBRARY"]
+os.execv(sys.executable, [sys.executable, "-c", "print('not reached')"])`;
+
 onEachPython(
   ({ executable }) => {
     /** With the agent, and no launcher. */
@@ -58,6 +72,14 @@ onEachPython(
       const ours = await under(["--children", "ignore", "--python", executable], ...words);
       expect(same(ours)).toEqual(same(plain));
       expect(ours.stderr).toMatch(/^floodmark: nothing was recorded: /m);
+    });
+
+    test("a program that is killed before anything stands in its recording leaves none", async () => {
+      const folder = place.path("out");
+      mkdirSync(folder);
+      const ours = await preload([executable, "-c", KILLED_AT_ONCE], folder);
+      expect(ours).toEqual({ code: null, signal: "SIGSYS", stdout: "", stderr: "" });
+      expect(place.list("out")).toEqual(["tree.page"]);
     });
 
     describe.each([

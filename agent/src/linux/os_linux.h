@@ -12,6 +12,8 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 
+#include "text.h"
+
 #ifdef __x86_64__
 #include "kernel_x86_64.h"
 #else
@@ -36,6 +38,9 @@ extern __thread struct fm_thread_state fm_thread;
 #endif
 #ifndef RWF_NOWAIT
 #define RWF_NOWAIT 8
+#endif
+#ifndef O_TMPFILE
+#define O_TMPFILE (020000000 | O_DIRECTORY)
 #endif
 #ifndef GRND_NONBLOCK
 #define GRND_NONBLOCK 1
@@ -96,6 +101,12 @@ static inline int os_open(const char *path, int flags, int mode) {
 }
 static inline int os_open_in(int folder, const char *name, int flags) {
   return (int)os_call(SYS_openat, folder, (long)name, flags | O_CLOEXEC, 0, 0, 0);
+}
+static inline int os_open_nameless(const char *folder, int mode) { return os_open(folder, O_RDWR | O_TMPFILE, mode); }
+static inline bool os_name_file(int fd, const char *path) {
+  char opened[40] = "/proc/self/fd/"; /* by its number alone only who is privileged may do it */
+  text_append_number(opened, sizeof opened, (unsigned long)fd);
+  return !fm_failed(os_call(SYS_linkat, AT_FDCWD, (long)opened, AT_FDCWD, (long)path, AT_SYMLINK_FOLLOW, 0));
 }
 static inline bool os_is_allowed(const char *path, int access) {
   return !fm_failed(os_call(SYS_faccessat, AT_FDCWD, (long)path, access, 0, 0, 0));

@@ -93,6 +93,8 @@ static inline int os_open(const char *path, int flags, int mode) {
 static inline int os_open_in(int folder, const char *name, int flags) {
   return (int)OS_RESULT(openat(folder, name, flags | O_CLOEXEC));
 }
+static inline int os_open_nameless(const char *folder, int mode) { return (void)folder, (void)mode, -ENOTSUP; }
+static inline bool os_name_file(int fd, const char *path) { return (void)fd, (void)path, false; }
 static inline bool os_is_allowed(const char *path, int access_mode) { return !fm_failed(OS_RESULT(access(path, access_mode))); }
 static inline long os_stat(const char *path, struct stat *file) { return OS_RESULT(stat(path, file)); }
 static inline long os_stat_open(int fd, struct stat *file) { return OS_RESULT(fstat(fd, file)); }
