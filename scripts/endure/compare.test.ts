@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judge } from "./compare.ts";
+import { compareSuite, judge, type Suite } from "./compare.ts";
 import { parseVerdicts } from "./junit.ts";
 
 const runOf = (verdicts: Record<string, string>) => new Map(Object.entries(verdicts));
@@ -30,4 +30,9 @@ test("verdicts are read as pytest and CPython's runner write them", () => {
     "test.B.three": "failure passed",
     "test.B.four": "passed",
   });
+});
+
+test("a suite that leaves processes behind is not waited for", async () => {
+  const suite: Suite = { name: "a", command: () => ["sh", "-c", "sleep 600 & exit 3"] };
+  expect(await compareSuite(suite)).toMatchObject({ tests: 0, different: [], flaky: [] });
 });

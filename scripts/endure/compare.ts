@@ -37,6 +37,8 @@ const SECONDS_MOST = 1200;
 /** How often what differed is run again, in both ways. */
 const AGAIN = 2;
 const MISSING = "did not run";
+/** A suite that is cut off leaves servers behind, which would keep its output open: they end with it. */
+const TO_ITS_END = 'timeout --foreground -k 10 "$@"; code=$?; trap "" TERM; kill -TERM 0; exit $code';
 
 /** The tests whose verdicts in some way are others than alone. With two runs of each: a verdict that both came to makes one flaky. */
 export function judge(
@@ -62,8 +64,8 @@ export async function compareSuite(suite: Suite): Promise<Compared> {
   let count = 0;
   const run = async (way: Way): Promise<Verdicts> => {
     const junit = place.path(`${++count}.xml`);
-    const limit = ["timeout", "--foreground", "-k", "10", String(SECONDS_MOST)] as const;
-    const { code, signal } = await runIn(way, [...limit, ...suite.command(junit)], runs, suite.options);
+    const shell = ["setsid", "--wait", "sh", "-c", TO_ITS_END, "sh", String(SECONDS_MOST)] as const;
+    const { code, signal } = await runIn(way, [...shell, ...suite.command(junit)], runs, suite.options);
     return new Map([...readVerdicts(junit), [`${suite.name} as a whole`, `ended with ${signal ?? code}`]]);
   };
   try {
