@@ -119,7 +119,8 @@ onEachPython(
     test("100 times on and off while eight threads allocate", async () => {
       const { code, signal, stdout, stderr } = await runPlain(executable, place, SWITCHED);
       expect([code, signal, stderr]).toEqual([0, null, ""]);
-      const { at, peak } = await shown(place, "part");
+      // At the peak the other threads may have held more, and this one not yet all.
+      const { at, peak } = await shown(place, "part", "--at", "end");
       expect(at("# held")).toBeGreaterThanOrEqual(Number(stdout));
       expect(at("# held") - Number(stdout)).toBeLessThan(10_000); // the list itself
       expect(peak.bytes).toBeLessThan(100_000_000);

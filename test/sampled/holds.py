@@ -10,6 +10,7 @@ import sys
 import threading
 
 SAMPLE = int(sys.argv[1])
+EMPTY = sys.getsizeof(b"")  # 33; without a GIL 49
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 libc.free.argtypes = [ctypes.c_void_p]
@@ -28,7 +29,7 @@ def says(name, sizes):
 
 def floats():
     held = [float(i) for i in range(600_000)]
-    says("floats", [24] * len(held) + [sys.getsizeof(held)])
+    says("floats", [sys.getsizeof(1.0)] * len(held) + [sys.getsizeof(held)])
     return held
 
 
@@ -40,18 +41,18 @@ def texts():
 
 def buffers():
     held = [bytes(5_000) for _ in range(4_000)]
-    says("buffers", [5_033] * len(held))
+    says("buffers", [5_000 + EMPTY] * len(held))
     return held
 
 
 def around():
-    held = [bytes(SAMPLE - 33) for _ in range(20_000_000 // SAMPLE)]
+    held = [bytes(SAMPLE - EMPTY) for _ in range(20_000_000 // SAMPLE)]
     says("around", [SAMPLE] * len(held))
     return held
 
 
 def large():
-    held = [bytes(2_000_000 - 33) for _ in range(10)]
+    held = [bytes(2_000_000 - EMPTY) for _ in range(10)]
     says("large", [2_000_000] * len(held))
     return held
 
@@ -73,7 +74,7 @@ def native():
 
 
 def half_released():
-    held = [bytes(367) for _ in range(100_000)]
+    held = [bytes(400 - EMPTY) for _ in range(100_000)]
     del held[::2]
     says("half_released", [400] * len(held))
     return held
@@ -81,7 +82,7 @@ def half_released():
 
 def in_threads():
     held = []
-    threads = [threading.Thread(target=lambda: held.append([bytes(367) for _ in range(12_500)])) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: held.append([bytes(400 - EMPTY) for _ in range(12_500)])) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

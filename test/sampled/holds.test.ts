@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
 import { floodmark } from "../support/floodmark.ts";
-import { allocatorsOf, MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
+import { allocatorsOf, FREE_THREADED, MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { record, sumBytes } from "../support/recorded.ts";
 
 const PROGRAM = join(ROOT, "test", "sampled", "holds.py");
@@ -41,7 +41,8 @@ onEachPython((python) => {
       expect(Math.abs(sum - expected), `${sum} of ${expected}`).toBeLessThan(most);
 
       const end = JSON.parse((await floodmark(["summary", "--at", "end", "--json", folder])).stdout);
-      expect(end.moment.bytes).toBeLessThan(3_000_000);
+      // Without a GIL, Python keeps its functions and modules for ever once there is a second thread.
+      expect(end.moment.bytes).toBeLessThan(python.minor === FREE_THREADED ? 6_000_000 : 3_000_000);
     },
   );
 }, MINORS_AND_FREE);
