@@ -27,7 +27,7 @@ export function compileAgentTest(
   execFileSync(
     COMPILER,
     [
-      ..."-std=gnu11 -O1 -g -Wall -Wextra -Werror -fsanitize=undefined -fno-sanitize-recover=all".split(" "),
+      ..."-std=gnu11 -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all".split(" "),
       ...["-I", agent, "-I", `${agent}src`, `${agent}test/${driver}`],
       ...settings.map((setting) => `-D${setting}`),
       ...parts.map((part) => `${agent}src/${part}.c`),
