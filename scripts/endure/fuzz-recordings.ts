@@ -11,7 +11,7 @@ const READER = join(ROOT, "scripts", "endure", "fuzz", "reader.ts");
 const MILLISECONDS_MOST = 30_000;
 
 export interface FuzzedRecordings {
-  /** Changed recordings that were read, each with four commands. */
+  /** Changed runs that were read, each by up to four commands. */
   readonly recordings: number;
   /** What was wrong, each with its seed and where the run lies that shows it. */
   readonly findings: readonly string[];

@@ -21,9 +21,9 @@ const KILLS = 100;
 const LONGEST = 5;
 const SECONDS_BUSY = 30;
 const ROUNDS = 50;
-const SECONDS_FUZZED = 300;
+const SECONDS_FUZZED = 180;
 /** Of the threads, each with thousands of events. */
-const RUNS_SANITIZED = 40;
+const RUNS_SANITIZED = 20;
 /** Where that lies which shows what a fuzzer has found. */
 const FUZZED = join(ROOT, ".cache", "fuzz");
 
@@ -135,7 +135,7 @@ async function fuzzReader({ executable }: Subject): Promise<Shown> {
   const seed = seedOf();
   const { recordings, findings } = await fuzzRecordings(executable, SECONDS_FUZZED, seed, FUZZED);
   return {
-    showed: `${count(recordings)} changed runs, each read by four commands, seeds from ${seed} on: ${sayFindings(findings)}`,
+    showed: `${count(recordings)} changed runs, each read by up to four commands, seeds from ${seed} on: ${sayFindings(findings)}`,
     kept: findings.length === 0,
   };
 }

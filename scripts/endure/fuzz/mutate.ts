@@ -24,7 +24,7 @@ const TOKENS = [
   '"\\u0000\\ud800"',
 ];
 /** Most of a chunk is never written to. */
-const USED = 2048;
+const USED = 1024;
 
 /** A place that is likely to mean something: in the header, or at the beginning of a chunk. */
 function place(length: number, chance: Chance): number {
