@@ -136,7 +136,7 @@ static void *work(void *number) {
 
 static void *begin_thread(void *number) {
   if (!scope_enter()) return work(number);
-  struct thread_start *start = threads_prepare(work, number);
+  struct thread_start *start = threads_prepare(work, number, 0);
   scope_leave();
   return start ? threads_run(start) : work(number);
 }

@@ -97,7 +97,7 @@ static void make_stacks(void) {
 
 /* Threads are what the agent knows of them. */
 #define THREADS 8u
-static struct fm_thread threads[THREADS];
+static struct fm_thread_state threads[THREADS];
 static uint32_t thread;
 
 static void switch_to(uint32_t number) {
@@ -138,7 +138,7 @@ static void play(char event, const uint64_t *n, const char *name) {
     return;
   }
   if (event == 'e') {
-    (n[0] % THREADS == thread) ? (void)(fm_thread = (struct fm_thread){0}) : (void)(threads[n[0] % THREADS] = (struct fm_thread){0});
+    (n[0] % THREADS == thread) ? (void)(fm_thread = (struct fm_thread_state){0}) : (void)(threads[n[0] % THREADS] = (struct fm_thread_state){0});
     return;
   }
   if (event == 'F') {
