@@ -6,8 +6,8 @@
 #include "samples.h"
 #include "store.h"
 
-/* Make the table of blocks that a recording with so many bytes from sample to sample needs; 0: an exact one. At start. False when there
- * is no memory. */
+/* Make the table of blocks that a recording with so many bytes from sample to sample needs; 0: an exact one. At start, without the lock:
+ * threads may still be at work for the recording before. False when there is no memory. */
 bool blocks_start(uint64_t sample_bytes);
 
 /* The recording has ended: no block is known. */
@@ -38,6 +38,7 @@ static inline bool block_evict(const void *address, uint64_t size, struct live_b
 
 /* May one be known? Right for whoever owns the block, also without the lock. */
 static inline bool block_may_be_known(const void *address) {
-  return fm_samples_filter ? unlikely(samples_may_hold(address)) : live_peek(address) != NULL;
+  uint8_t *filter = samples_filter();
+  return filter ? unlikely(samples_filter_holds(filter, address)) : live_peek(address) != NULL;
 }
 #endif

@@ -18,7 +18,7 @@ bool (*fm_begin_anew)(void);
 bool core_start(void) {
   if (fm_switch != never_on) {
     if (!fm_switch[1]) fm_locked = 0; /* a forked child: another thread of its parent may have held it */
-    fm_switch[1] = 1;
+    __atomic_store_n(&fm_switch[1], 1, __ATOMIC_RELAXED); /* a thread may be about to look */
     return true;
   }
   uint32_t *page = fails(FAIL_switch_page) ? NULL : os_map_private(4096);
@@ -30,7 +30,7 @@ bool core_start(void) {
 
 void core_switch_on(void) {
   fm_recording++;
-  fm_switch[1] = 1;
+  __atomic_store_n(&fm_switch[1], 1, __ATOMIC_RELAXED);
   __atomic_store_n(fm_switch, 1, __ATOMIC_RELEASE);
 }
 

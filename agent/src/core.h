@@ -87,7 +87,7 @@ static inline void core_await(void) {
 
 /* A hook's first act. True: this event is ours to count; the thread is FM_IN_CALL until scope_leave. */
 static inline bool scope_enter(void) {
-  if (unlikely(!*(volatile uint32_t *)fm_switch) && !core_notice_fork()) return false;
+  if (unlikely(!__atomic_load_n(fm_switch, __ATOMIC_RELAXED)) && !core_notice_fork()) return false;
   if (unlikely(fm_thread.place != FM_OUTSIDE)) {
     if (unlikely(fm_thread.place == FM_IN_LEDGER)) core_count_unseen();
     return false;

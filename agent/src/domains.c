@@ -140,8 +140,8 @@ DOMAIN(objects, FM_KIND_OBJECT)
 static void *arena_alloc(void *context, size_t size) {
   bool is_outermost = scope_enter(), may_be_arena = size >= PYTHON_ARENA_LEAST && !mimalloc_is_used();
   void *arena = arenas.alloc(context, size);
-  if (is_outermost && walk_is_enabled() && !(fm_sample_bytes && may_be_arena))
-    note_acquired(arena, size, FM_KIND_MAP);
+  if (is_outermost && walk_is_enabled() && !(sampler_is_on() && may_be_arena))
+    note_piece(arena, size);
   else if (may_be_arena && arena)
     extents_arenas_made((uintptr_t)arena, size, 1);
   if (is_outermost) scope_leave();

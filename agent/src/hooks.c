@@ -44,7 +44,7 @@ static struct {
 static void *map_within(void *at, size_t length, int protection, int flags, int fd, off_t offset) {
   void *mapped = real.mmap(at, length, protection, flags, fd, offset);
   bool arena = length >= PYTHON_ARENA_LEAST && length <= ARENA_MOST && (protection & PROT_WRITE) && fd == -1;
-  if (mapped == MAP_FAILED || !arena || fm_sample_bytes || !core_is_on() || fm_thread.place != FM_IN_CALL) return mapped;
+  if (mapped == MAP_FAILED || !arena || sampler_is_on() || !core_is_on() || fm_thread.place != FM_IN_CALL) return mapped;
   uint32_t place = ledger_enter();
   live_expect(mapped, length);
   ledger_leave(place);

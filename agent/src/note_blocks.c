@@ -82,7 +82,7 @@ static COLD void look_at_clock(void) {
   sources_tick(now);
 }
 
-void note_look_soon(void) { events_left = 1; }
+void note_look_soon(void) { __atomic_store_n(&events_left, 1, __ATOMIC_RELAXED); }
 
 /* Enter a block that is large, or stands where there is something already. */
 static COLD void put(void *block, size_t size, uint32_t site) {
@@ -93,35 +93,35 @@ static COLD void put(void *block, size_t size, uint32_t site) {
   if (size >= LARGE_BLOCK) events_left = 1; /* once it counts */
 }
 
-static inline void add(void *block, size_t size, enum fm_kind kind, bool has_gil) {
+static inline void add(void *block, size_t size, enum fm_kind kind, bool has_gil, bool is_sized) {
   uint32_t *word = live_word(block);
   __builtin_prefetch(word, 1); /* it comes while the stack is walked */
   uint32_t site = walk_site(has_gil, kind);
   if (unlikely(!site)) return;
   if (unlikely(!live_put_plain(word, site, size))) put(block, size, site);
   ledger_acquire(site, size, 1);
-  fm_header->sizes[kind][size_class(size)]++;
+  if (is_sized) fm_header->sizes[kind][size_class(size)]++;
   recent_acquired(block);
   if (unlikely(--events_left == 0)) look_at_clock();
 }
 
 /* The same where one block stands for many. Each is a look at the clock: there is one in a million instructions. */
-static COLD void add_sample(void *block, size_t size, enum fm_kind kind, bool has_gil) {
+static COLD void add_sample(void *block, size_t size, enum fm_kind kind, bool has_gil, bool is_sized) {
   if (!sampler_takes(size)) return;
   struct sampler_weight weight = sampler_weigh(size);
   uint32_t site = walk_site(has_gil, SORT(kind, weight.size_class));
   if (!site) return;
   put(block, size, site);
   ledger_acquire(site, weight.bytes, weight.blocks);
-  fm_header->sizes[kind][size_class(size)] += weight.blocks;
+  if (is_sized) fm_header->sizes[kind][size_class(size)] += weight.blocks;
   look_at_clock();
 }
 
-static inline void add_any(void *block, size_t size, enum fm_kind kind, bool has_gil) {
+static inline void add_any(void *block, size_t size, enum fm_kind kind, bool has_gil, bool is_sized) {
   if (unlikely(fm_sample_bytes))
-    add_sample(block, size, kind, has_gil);
+    add_sample(block, size, kind, has_gil, is_sized);
   else
-    add(block, size, kind, has_gil);
+    add(block, size, kind, has_gil, is_sized);
 }
 
 static bool is_python(enum fm_kind kind) { return kind == FM_KIND_OBJECT || kind == FM_KIND_BUFFER; }
@@ -131,7 +131,7 @@ HOT void *note_python(void *block, size_t size, enum fm_kind kind) {
   if (likely(block != NULL)) {
     fm_thread.place = FM_IN_LEDGER;
     ledger_lock();
-    add(block, size, kind, true);
+    add(block, size, kind, true, true);
     ledger_unlock();
   } else {
     refusal_note(size, errno);
@@ -143,7 +143,19 @@ HOT void *note_python(void *block, size_t size, enum fm_kind kind) {
 HOT void note_taken(void *block, size_t size, enum fm_kind kind) {
   core_await();
   uint32_t place = ledger_enter();
-  add_any(block, size, kind, false);
+  add_any(block, size, kind, false, true);
+  ledger_leave(place);
+}
+
+void note_piece(void *block, size_t size) {
+  if (!block) {
+    refusal_note(size, errno);
+    return;
+  }
+  if (note_passes(size)) return;
+  core_await();
+  uint32_t place = ledger_enter();
+  add_any(block, size, FM_KIND_MAP, false, false);
   ledger_leave(place);
 }
 
@@ -196,7 +208,7 @@ void note_exchanged(struct withdrawn old, void *block, size_t size, enum fm_kind
   core_await();
   uint32_t place = ledger_enter();
   if (old.recording == fm_recording) let_go_now(old.entry, old.block);
-  if (block) add_any(block, size, kind, is_python(kind));
+  if (block) add_any(block, size, kind, is_python(kind), true);
   ledger_leave(place);
 }
 

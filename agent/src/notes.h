@@ -15,9 +15,9 @@
 #include "sampler.h"
 
 /* Is a block of this size none that is recorded? Threads may have something left to count down from another recording. */
-static inline bool note_passes(size_t size) { return unlikely(fm_sample_bytes) && sampler_passes(size); }
+static inline bool note_passes(size_t size) { return unlikely(sampler_is_on()) && sampler_passes(size); }
 
-/* `block` of `size` bytes (as asked for) was acquired. NULL: the call failed, and that is noted. */
+/* `block` of `size` bytes (as asked for) was acquired, an object, a buffer or of the heap. NULL: the call failed, and that is noted. */
 void note_taken(void *block, size_t size, enum fm_kind kind);
 static inline void note_acquired(void *block, size_t size, enum fm_kind kind) {
   if (unlikely(!block))
@@ -26,7 +26,10 @@ static inline void note_acquired(void *block, size_t size, enum fm_kind kind) {
     note_taken(block, size, kind);
 }
 
-/* The same, in an exact recording, for a block of Python's own allocators, whose lock the thread holds; and ends the scope.
+/* The same for a piece of a thread's data stack: memory as it is mapped, no block of a size that anyone asked for. */
+void note_piece(void *block, size_t size) COLD;
+
+/* As note_acquired, in an exact recording, for a block of Python's own allocators, whose lock the thread holds; and ends the scope.
  * Returns the block. */
 void *note_python(void *block, size_t size, enum fm_kind kind);
 
@@ -35,9 +38,10 @@ void *note_python(void *block, size_t size, enum fm_kind kind);
 void note_released_exact(const void *block);
 void note_released_sample(const void *block) COLD;
 static inline void note_released(const void *block) {
-  if (!fm_samples_filter)
+  uint8_t *filter = samples_filter();
+  if (!filter)
     note_released_exact(block);
-  else if (unlikely(samples_may_hold(block)))
+  else if (unlikely(samples_filter_holds(filter, block)))
     note_released_sample(block);
 }
 

@@ -6,11 +6,11 @@ uint64_t fm_sample_bytes;
 static uint64_t first_seed, threads;
 
 void sampler_start(uint64_t sample_bytes, uint64_t seed) {
-  fm_sample_bytes = sample_bytes;
+  __atomic_store_n(&fm_sample_bytes, sample_bytes, __ATOMIC_RELAXED);
   first_seed = seed;
 }
 
-void sampler_stop(void) { fm_sample_bytes = 0; }
+void sampler_stop(void) { __atomic_store_n(&fm_sample_bytes, 0, __ATOMIC_RELAXED); }
 
 /* Bytes up to and with the next point: the exponential distribution, as whole bytes. A block has a point on it if it has this
  * many: for each size s, with chance 1 - exp(-s / R) exactly. */

@@ -9,8 +9,11 @@
 
 #include "core.h"
 
-/* Bytes from point to point, on average; 0: exact. Set once, at start. */
+/* Bytes from point to point, on average; 0: exact. Set where a recording begins, under ledger_lock. */
 extern uint64_t fm_sample_bytes;
+
+/* Is the recording a sampled one? Without the lock, where a thread may be at work since the recording before. */
+static inline bool sampler_is_on(void) { return __atomic_load_n(&fm_sample_bytes, __ATOMIC_RELAXED) != 0; }
 
 /* From now on one block in so many bytes is recorded. The same seed gives the same points to threads in the order in which
  * they come. At start. */

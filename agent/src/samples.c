@@ -4,6 +4,7 @@
 #include "failpoint.h"
 
 uint8_t *fm_samples_filter;
+static uint8_t *filter; /* stays, once made */
 
 struct sample {
   uintptr_t address;
@@ -14,19 +15,17 @@ static struct addresses samples;
 
 static struct sample *find(uintptr_t address) { return addresses_find(&samples, address, sizeof(struct sample)); }
 
-static uint8_t *filter; /* stays, once made */
-
 bool samples_start(void) {
   samples = (struct addresses){0}; /* a forked child finds the old ones wiped */
   if (fails(FAIL_sample_table)) return false;
   if (!filter) filter = os_map_private(1u << SAMPLES_FILTER_BITS);
-  fm_samples_filter = filter;
-  return fm_samples_filter && addresses_make_room(&samples, FIRST_BITS, sizeof(struct sample));
+  __atomic_store_n(&fm_samples_filter, filter, __ATOMIC_RELEASE);
+  return filter && addresses_make_room(&samples, FIRST_BITS, sizeof(struct sample));
 }
 
 /* A count that is full stays so: what stands there is looked up for ever. */
 static void count(uintptr_t address, int change) {
-  uint8_t *filtered = samples_filtered((const void *)address);
+  uint8_t *filtered = samples_filtered(filter, (const void *)address);
   if (*filtered < UINT8_MAX) __atomic_store_n(filtered, (uint8_t)(*filtered + change), __ATOMIC_RELAXED);
 }
 
@@ -53,4 +52,4 @@ void samples_forget(void) {
   if (filter) os_empty(filter, 1u << SAMPLES_FILTER_BITS);
 }
 
-void samples_stop(void) { fm_samples_filter = NULL; }
+void samples_stop(void) { __atomic_store_n(&fm_samples_filter, NULL, __ATOMIC_RELEASE); }

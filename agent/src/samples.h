@@ -1,7 +1,7 @@
 /* The blocks of a sampled recording: what the live table is for an exact one. Few blocks far apart: they stand in a hash table,
  * before which a filter tells of nearly each release that it is of none of them.
  *
- * All functions but samples_start and samples_may_hold: under ledger_lock.
+ * All functions but those that ask the filter: under ledger_lock.
  */
 #ifndef FLOODMARK_SAMPLES_H
 #define FLOODMARK_SAMPLES_H
@@ -12,22 +12,27 @@
 #define SAMPLES_FILTER_BITS 18
 extern uint8_t *fm_samples_filter; /* NULL in an exact recording */
 
-static inline uint8_t *samples_filtered(const void *address) {
-  return &fm_samples_filter[(uintptr_t)address >> 4 & ((1u << SAMPLES_FILTER_BITS) - 1)];
+/* Read once: a thread that is at work since the recording before may find that the next one is of the other kind. */
+static inline uint8_t *samples_filter(void) { return __atomic_load_n(&fm_samples_filter, __ATOMIC_RELAXED); }
+
+static inline uint8_t *samples_filtered(uint8_t *filter, const void *address) {
+  return &filter[(uintptr_t)address >> 4 & ((1u << SAMPLES_FILTER_BITS) - 1)];
 }
 
-/* May a block begin at this address? Right for whoever owns the block; hardly ever true for nothing. In a sampled recording. */
-static inline bool samples_may_hold(const void *address) {
-  return __atomic_load_n(samples_filtered(address), __ATOMIC_RELAXED);
+/* May a block begin at this address? Right for whoever owns the block; hardly ever true for nothing. In a sampled recording, whose filter
+ * this is. */
+static inline bool samples_filter_holds(uint8_t *filter, const void *address) {
+  return __atomic_load_n(samples_filtered(filter, address), __ATOMIC_RELAXED);
 }
+static inline bool samples_may_hold(const void *address) { return samples_filter_holds(samples_filter(), address); }
 
-/* Make the tables, of a sampled recording. At start, and in a forked child anew. False when there is no memory. */
+/* Make the tables, of a sampled recording, or in a forked child anew. False when there is no memory. */
 bool samples_start(void);
 
 /* The recording has ended: none is known. */
 void samples_forget(void);
 
-/* The next recording is an exact one. At start. */
+/* The next recording is an exact one. */
 void samples_stop(void);
 
 /* Take the block at this address out. False when there is none. */

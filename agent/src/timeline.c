@@ -221,7 +221,8 @@ void timeline_forget(void) {
   moments_forget();
   phase = RESTING;
   period = next = soon = FIRST_PERIOD;
-  moment.ns = moment.live_bytes = marked_at = marks = 0;
+  moment.ns = moment.live_bytes = marks = 0;
+  __atomic_store_n(&marked_at, 0, __ATOMIC_RELAXED);
   work = resident = next_resident = 0;
   changed = left = swept = (struct site_list){0};
   memset(fm_trace_chunks, 0, sizeof fm_trace_chunks);

@@ -1,9 +1,14 @@
 /** The steps of `npm run endure`, each with the sentence of what it showed. */
+import { join } from "node:path";
+import { ROOT } from "../pythons.ts";
 import { type Compared, compareSuite, type Suite } from "./compare.ts";
 import { findModules, findWithTests, MODULES, moduleSuite, type Subject } from "./cpython.ts";
+import { fuzzEvents } from "./fuzz-events.ts";
+import { fuzzRecordings } from "./fuzz-recordings.ts";
 import { killAtRandom } from "./kills.ts";
 import { packageSuites } from "./packages.ts";
 import { allocateBesideFsync, stress } from "./programs.ts";
+import { sanitizeJob, sanitizeThreads, whyNotSanitized } from "./sanitize.ts";
 import type { Outcome } from "./table.ts";
 import { PROFILED } from "./ways.ts";
 
@@ -16,6 +21,11 @@ const KILLS = 100;
 const LONGEST = 5;
 const SECONDS_BUSY = 30;
 const ROUNDS = 50;
+const SECONDS_FUZZED = 180;
+/** Of the threads, each with thousands of events. */
+const RUNS_SANITIZED = 20;
+/** Where that lies which shows what a fuzzer has found. */
+const FUZZED = join(ROOT, ".cache", "fuzz");
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 const count = (number: number): string => number.toLocaleString("en");
@@ -99,6 +109,43 @@ async function stressAll({ executable }: Subject): Promise<Shown> {
   };
 }
 
+async function sanitize({ executable }: Subject): Promise<Shown> {
+  const why = whyNotSanitized();
+  if (why !== null) throw new Error(why);
+  const [job, threads] = [await sanitizeJob(executable), await sanitizeThreads(RUNS_SANITIZED, seedOf())];
+  const findings = [...job.findings, ...threads.findings];
+  return {
+    showed: `a job with children, exact and sampled, under AddressSanitizer and UndefinedBehaviorSanitizer; ${count(threads.events)} events of 8 threads under ThreadSanitizer: ${sayFindings(findings)}`,
+    kept: findings.length === 0,
+  };
+}
+
+async function fuzzLedger(): Promise<Shown> {
+  const why = whyNotSanitized();
+  if (why !== null) throw new Error(why);
+  const seed = seedOf();
+  const { traces, events, findings } = fuzzEvents(SECONDS_FUZZED, seed, FUZZED);
+  return {
+    showed: `${count(events)} events in ${count(traces)} traces, seeds from ${seed} on: ${sayFindings(findings)}`,
+    kept: findings.length === 0,
+  };
+}
+
+async function fuzzReader({ executable }: Subject): Promise<Shown> {
+  const seed = seedOf();
+  const { recordings, findings } = await fuzzRecordings(executable, SECONDS_FUZZED, seed, FUZZED);
+  return {
+    showed: `${count(recordings)} changed runs, each read by up to four commands, seeds from ${seed} on: ${sayFindings(findings)}`,
+    kept: findings.length === 0,
+  };
+}
+
+/** Another one each day. */
+const seedOf = (): number => Math.floor(Date.now() / 86_400_000) * 1000;
+
+const sayFindings = (findings: readonly string[]): string =>
+  findings.length === 0 ? "nothing found" : findings.join("; ").replaceAll("\n", " ");
+
 /** The steps by their names in the table. */
 export const STEPS: Readonly<Record<string, (subject: Subject, say: Say) => Promise<Shown>>> = {
   memory: compareModules(MODULES.memory),
@@ -111,4 +158,7 @@ export const STEPS: Readonly<Record<string, (subject: Subject, say: Say) => Prom
   kills: kill,
   fsync: keepDiskBusy,
   stress: stressAll,
+  sanitize,
+  "fuzz-events": fuzzLedger,
+  "fuzz-recordings": fuzzReader,
 };

@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRecordedMemory } from "../../src/launch/recorded-memory.ts";
 import { inMemory } from "../../src/recording/file.ts";
 import { readBareHeader } from "../../src/recording/header.ts";
-import { KIND, SCOPES, SITE, SIZE_CLASSES } from "../../src/recording/layout.ts";
+import { KIND, SCOPES, SITE } from "../../src/recording/layout.ts";
 import { readScopes } from "../../src/recording/scopes.ts";
 import { TableReader } from "../../src/recording/tables.ts";
 import { readTimeline } from "../../src/recording/timeline.ts";
 import { compileAgentTest, LEDGER } from "./compile.ts";
-import { type Event, type Mark, NaiveLedger, type SiteRow } from "./naive-ledger.ts";
+import { anyEvent, node, size } from "./events.ts";
+import { type Event, type Mark, NaiveLedger } from "./naive-ledger.ts";
+import { blocksOf, bytesOf, readOutcome, type Said, sizeClasses } from "./outcome.ts";
 
 /**
  * The agent's ledger (live table, sites, epochs, mappings) plays random traces and must say the same as a model that
@@ -36,15 +38,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Outcome {
-  sites: SiteRow[];
-  totals: { live: number; peak: number; missed: number };
-  /** When moments began: after how many events, the time in nanoseconds, and the number of their mark or 0. */
-  begun: { after: number; ns: number; mark: number }[];
-  /** Windows that were opened: after how many events, and under which number; -1 when it could not be. */
-  opened: { after: number; number: number }[];
-  /** The name of each site by its number in the recording. */
-  names: ReadonlyMap<number, string>;
+interface Outcome extends Said {
   recording: Uint8Array;
   path: string;
 }
@@ -56,85 +50,7 @@ function play(events: readonly Event[], player = binary): Outcome {
     input: `${input}\n`,
     encoding: "utf8",
   });
-  const lines = output.trim().split("\n");
-  const saying = (what: string) =>
-    lines
-      .filter((line) => line.startsWith(what))
-      .map((line) => line.split(" ").slice(1).map(Number) as [number, number, number]);
-  const begun = saying("moment").map(([after, ns, mark]) => ({ after, ns, mark }));
-  const opened = saying("window").map(([after, number]) => ({ after, number }));
-  const rows = lines.filter((line) => !/^(moment|window)/.test(line));
-  const names = new Map<number, string>();
-  const [live, peak, missed] = rows.pop()!.split(" ").slice(1).map(Number) as [number, number, number];
-  const sites = rows.map((row) => {
-    const [id, stack, kind, ...n] = row.split(" ").map(Number) as number[];
-    const site = `${stack}/${kind}`;
-    names.set(id!, site);
-    const [liveBytes, liveBlocks, totalBytes, totalBlocks] = n as [number, number, number, number];
-    const [peakBytes, peakBlocks, within1, within8] = n.slice(4) as [number, number, number, number];
-    return {
-      ...{ site, liveBytes, liveBlocks, totalBytes, totalBlocks },
-      ...{ peakBytes, peakBlocks, within1, within8 },
-    };
-  });
-  sites.sort((a, b) => (a.site < b.site ? -1 : 1));
-  const totals = { live, peak, missed };
-  return { sites, totals, begun, opened, names, recording: readFileSync(path), path };
-}
-
-const node = fc.integer({ min: 0, max: 15 });
-const kind = fc.integer({ min: 0, max: 2 });
-const size = fc.oneof(
-  fc.integer({ min: 0, max: 64 }),
-  fc.integer({ min: 1000, max: 1050 }), // about the live table's limit between small and large
-  fc.integer({ min: 0, max: 5_000_000 }),
-  fc.constant(2 ** 33 + 5),
-);
-/* Few addresses, 16 bytes apart: blocks come again where others were, and over the words of large ones. */
-const address = fc.integer({ min: 1, max: 24 }).map((i) => 0x7f0000000000 + i * 16);
-/* A boundary between two leaves of the live table lies here. */
-const atBoundary = fc.integer({ min: -4, max: 4 }).map((i) => 0x7f0004000000 + i * 16);
-/* Some allocators hand out blocks between these. */
-const between = fc.oneof(address, atBoundary).map((at) => at + 8);
-const anyAddress = fc.oneof(address, atBoundary, between);
-const page = fc.integer({ min: 0, max: 11 }).map((i) => 0x10000000 + i * 4096);
-const length = fc.integer({ min: 1, max: 5 * 4096 });
-
-/** Events with blocks of these sizes; `ticks` of 20 are looks at the clock. */
-const anyEvent = (size: fc.Arbitrary<number>, ticks: number): fc.Arbitrary<Event> =>
-  fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(fc.constant("a" as const), anyAddress, size, node, kind) },
-    { weight: 5, arbitrary: fc.tuple(fc.constant("f" as const), anyAddress) },
-    { weight: 2, arbitrary: fc.tuple(fc.constant("r" as const), anyAddress, anyAddress, size, node, kind) },
-    { weight: 1, arbitrary: fc.tuple(fc.constant("x" as const), anyAddress) },
-    { weight: 2, arbitrary: fc.tuple(fc.constant("m" as const), page, length, node) },
-    { weight: 2, arbitrary: fc.tuple(fc.constant("u" as const), page, length) },
-    {
-      weight: ticks,
-      arbitrary: fc.tuple(fc.constant("t" as const), fc.integer({ min: 0, max: 99_000_000 })),
-    },
-  );
-
-const bytesOf = (rows: SiteRow[]) =>
-  rows.map(({ site, liveBytes, totalBytes, peakBytes }) => ({ site, liveBytes, totalBytes, peakBytes }));
-
-/** How many blocks a mapping is that was cut is a matter of definition; of the heap's it is not. */
-const blocksOf = (rows: SiteRow[]) =>
-  rows
-    .filter(({ site }) => !site.endsWith("/3"))
-    .map(({ site, liveBlocks, totalBlocks, peakBlocks, within1, within8 }) => ({
-      ...{ site, liveBlocks, totalBlocks, peakBlocks },
-      ...{ within1, within8 },
-    }));
-
-/** Blocks allocated in all, as the model writes them. */
-function sizeClasses(recording: Uint8Array): Map<string, number> {
-  const { sizes } = readBareHeader(recording, "trace");
-  const rows = [...sizes].map((blocks, i): [string, number] => [
-    `${Math.floor(i / SIZE_CLASSES)}/${i % SIZE_CLASSES}`,
-    blocks,
-  ]);
-  return new Map(rows.filter(([, blocks]) => blocks > 0));
+  return { ...readOutcome(output.trim().split("\n")), recording: readFileSync(path), path };
 }
 
 /** `check` is told, of each moment, the total and how far what the timeline says of each site is from what it held. */

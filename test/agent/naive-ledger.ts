@@ -5,7 +5,23 @@ export type Event =
   | readonly ["r", old: number, address: number, size: number, node: number, kind: number]
   | readonly ["x", old: number]
   | readonly ["m", address: number, length: number, node: number]
+  | readonly ["n", address: number, length: number, node: number]
   | readonly ["u", address: number, length: number]
+  | readonly ["v", address: number, length: number]
+  | readonly ["p", address: number, length: number, writable: number]
+  | readonly [
+      "R",
+      old: number,
+      oldLength: number,
+      address: number,
+      length: number,
+      node: number,
+      stays: number,
+    ]
+  | readonly ["h", thread: number]
+  | readonly ["e", thread: number]
+  | readonly ["k"]
+  | readonly ["F", point: string]
   | readonly ["o"]
   | readonly ["s"]
   | readonly ["c", window: number]
@@ -39,19 +55,27 @@ export interface Window {
 
 const PAGE = 4096;
 const MAP = 3;
+const RESERVED = 4;
+
+/** A page of a mapping: the stack that mapped it, and whether it counts. None is ever resident. */
+interface Page {
+  readonly node: string;
+  readonly nature: "counted" | "reserved" | "inaccessible";
+}
 /** Blocks of this many bytes use three words of the live table, so a missed release of one may be found by three. */
 const LARGE = 1023;
 
 /** What the ledger should say, the slow way: plain maps, and a copy of all sites at each new peak. */
 export class NaiveLedger {
   private readonly blocks = new Map<number, { site: string; size: number }>();
-  private readonly pages = new Map<number, string>();
+  private readonly pages = new Map<number, Page>();
   private readonly rows = new Map<string, SiteRow>();
   private live = 0;
   private peak = 0;
   private missed = 0;
-  /** Addresses acquired since the last release. */
-  private recent: number[] = [];
+  private thread = 0;
+  /** Addresses acquired since the last release, of each thread. */
+  private recent = new Map<number, number[]>();
   readonly windows = new Map<number, Window>();
   private readonly sizes = new Map<string, number>();
 
@@ -65,9 +89,22 @@ export class NaiveLedger {
       this.release(event[1]);
       this.acquire(event[2], event[3], `${event[4]}/${event[5]}`);
     } else if (what === "m") {
-      this.map(event[1], event[2], `${event[3]}/${MAP}`);
+      this.map(event[1], event[2], { node: `${event[3]}`, nature: "counted" });
+    } else if (what === "n") {
+      this.map(event[1], event[2], { node: `${event[3]}`, nature: "reserved" });
     } else if (what === "u") {
       this.unmap(event[1], event[2]);
+    } else if (what === "v") {
+      this.change(event[1], event[2], "counted", "reserved");
+    } else if (what === "p") {
+      if (event[3] === 0) this.change(event[1], event[2], "counted", "inaccessible");
+      else this.change(event[1], event[2], "inaccessible", "counted");
+    } else if (what === "R") {
+      this.move(event);
+    } else if (what === "h") {
+      this.thread = event[1];
+    } else if (what === "e") {
+      this.recent.delete(event[1]);
     } else if (what === "c") {
       this.close(event[1]);
     }
@@ -114,7 +151,8 @@ export class NaiveLedger {
 
   /** The site that a page was mapped by. */
   mappedBy(address: number): string | undefined {
-    return this.pages.get(address);
+    const page = this.pages.get(address);
+    return page && siteOf(page);
   }
 
   private row(site: string): SiteRow {
@@ -161,7 +199,7 @@ export class NaiveLedger {
       this.missed++;
       this.remove(other);
     }
-    this.recent.push(address);
+    this.recent.set(this.thread, [...(this.recent.get(this.thread) ?? []), address]);
     const sizeClass = `${site.split("/")[1]}/${size.toString(2).length}`;
     this.sizes.set(sizeClass, (this.sizes.get(sizeClass) ?? 0) + 1);
     this.blocks.set(address, { site, size });
@@ -171,11 +209,12 @@ export class NaiveLedger {
   private release(address: number): void {
     const block = this.blocks.get(address);
     if (!block) return;
-    const at = this.recent.lastIndexOf(address);
-    const others = this.recent.length - 1 - at;
+    const recent = this.recent.get(this.thread) ?? [];
+    const at = recent.lastIndexOf(address);
+    const others = recent.length - 1 - at;
     if (at >= 0 && others <= 1) this.row(block.site).within1++;
     if (at >= 0 && others <= 8) this.row(block.site).within8++;
-    this.recent = [];
+    this.recent.delete(this.thread);
     this.remove(address);
   }
 
@@ -195,18 +234,57 @@ export class NaiveLedger {
       .map(([at]) => at);
   }
 
-  private map(address: number, length: number, site: string): void {
+  private map(address: number, length: number, page: Page): void {
     this.unmap(address, length);
-    for (let page = address; page < address + length; page += PAGE) this.pages.set(page, site);
-    this.gain(site, Math.ceil(length / PAGE) * PAGE);
+    for (let at = address; at < address + length; at += PAGE) this.pages.set(at, page);
+    this.row(`${page.node}/${MAP}`);
+    this.holdPages(page, Math.ceil(length / PAGE) * PAGE);
   }
 
   private unmap(address: number, length: number): void {
-    for (let page = address; page < address + length; page += PAGE) {
-      const site = this.pages.get(page);
-      if (!site) continue;
-      this.pages.delete(page);
-      this.lose(site, PAGE);
+    for (let at = address; at < address + length; at += PAGE) {
+      const page = this.pages.get(at);
+      if (!page) continue;
+      this.pages.delete(at);
+      this.losePages(page, PAGE);
     }
   }
+
+  /** Pages of one nature become ones of another. */
+  private change(address: number, length: number, from: Page["nature"], to: Page["nature"]): void {
+    for (let at = address; at < address + length; at += PAGE) {
+      const page = this.pages.get(at);
+      if (page?.nature !== from) continue;
+      const changed = { node: page.node, nature: to };
+      this.pages.set(at, changed);
+      this.losePages(page, PAGE);
+      this.holdPages(changed, PAGE);
+    }
+  }
+
+  private move([, old, oldLength, address, length, node, stays]: Event & readonly ["R", ...unknown[]]): void {
+    const moved = this.pages.get(old);
+    if (stays) this.change(old, oldLength, "counted", "reserved");
+    else this.unmap(old, oldLength);
+    if (moved) this.map(address, length, { node: `${node}`, nature: moved.nature });
+    else this.unmap(address, length);
+  }
+
+  private holdPages(page: Page, bytes: number): void {
+    if (page.nature === "counted") this.gain(siteOf(page), bytes);
+    else this.holdApart(siteOf(page), bytes);
+  }
+
+  private losePages(page: Page, bytes: number): void {
+    if (page.nature === "counted") this.lose(siteOf(page), bytes);
+    else this.row(siteOf(page)).liveBytes -= bytes;
+  }
+
+  private holdApart(site: string, bytes: number): void {
+    const row = this.row(site);
+    row.liveBytes += bytes;
+    row.totalBytes += bytes;
+  }
 }
+
+const siteOf = ({ node, nature }: Page): string => `${node}/${nature === "counted" ? MAP : RESERVED}`;

@@ -54,9 +54,16 @@ static inline long os_protect(void *at, size_t size, int protection) {
   return os_call(SYS_mprotect, (long)at, (long)size, protection, 0, 0, 0);
 }
 
+#ifdef FLOODMARK_DEBUG
+#define OS_GUARD PAGE /* behind each piece of our memory, so that no write beyond it goes unnoticed into the next one */
+#else
+#define OS_GUARD 0u
+#endif
 static inline void *os_map_kept(size_t size) {
-  long at = os_call(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return fm_failed(at) ? NULL : (void *)at;
+  long at = os_call(SYS_mmap, 0, (long)(size + OS_GUARD), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (fm_failed(at)) return NULL;
+  if (OS_GUARD) os_call(SYS_mprotect, at + (long)((size + PAGE - 1) & ~(size_t)(PAGE - 1)), OS_GUARD, PROT_NONE, 0, 0, 0);
+  return (void *)at;
 }
 static inline bool os_wipe_on_fork(void *at, size_t size) { return !fm_failed(os_advise(at, size, MADV_WIPEONFORK)); }
 static inline void *os_map_private(size_t size) {
