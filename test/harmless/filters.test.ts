@@ -36,11 +36,11 @@ sys.exit(7)`;
 
 /** What the agent asks of the system, and most programs don't. */
 const CALLS =
-  "clock_gettime madvise mremap truncate fallocate mincore membarrier prlimit64 kill waitid getrusage nanosleep sched_yield preadv2 fadvise64 prctl getppid faccessat getuid";
+  "clock_gettime madvise mremap truncate fallocate mincore membarrier prlimit64 kill waitid getrusage nanosleep sched_yield preadv2 fadvise64 prctl getppid faccessat getuid linkat";
 
 /** What a filter that kills has to allow it beside what Python calls; docs/reliability.md says so. */
 const NEEDED =
-  "clock_gettime,fallocate,faccessat,fadvise64,fcntl,fstat,futex,getcwd,getpid,getppid,getrusage,getuid,geteuid,getgid,getegid,kill,madvise,mremap,nanosleep,prctl,preadv2,prlimit64,sched_yield,truncate,waitid";
+  "clock_gettime,fallocate,faccessat,fadvise64,fcntl,fstat,futex,getcwd,getpid,getppid,getrusage,getuid,geteuid,getgid,getegid,kill,linkat,madvise,mremap,nanosleep,prctl,preadv2,prlimit64,sched_yield,truncate,waitid";
 
 let place: Workplace;
 let filter: string;

@@ -20,7 +20,7 @@ static const struct {
     {SYS_madvise, 0},       {SYS_mincore, 0},   {SYS_mmap, 0},       {SYS_mprotect, 0},    {SYS_mremap, 0},     {SYS_munmap, 0},
     {SYS_nanosleep, 0},     {SYS_newfstatat, 0}, {SYS_openat, 0},    {SYS_prctl, PR_GET_NAME}, {SYS_pread64, 3}, {SYS_preadv2, 3},
     {SYS_prlimit64, 0},     {SYS_read, 3},      {SYS_rt_sigaction, 0}, {SYS_sched_yield, 0}, {SYS_truncate, 0}, {SYS_waitid, 1},
-    {SYS_faccessat, 0},     {SYS_getuid, 0},    {SYS_geteuid, 0},    {SYS_getgid, 0},      {SYS_getegid, 0},
+    {SYS_faccessat, 0},     {SYS_linkat, 0},    {SYS_getuid, 0},    {SYS_geteuid, 0},    {SYS_getgid, 0},      {SYS_getegid, 0},
 };
 
 /* The value that an arithmetic operation gives. */

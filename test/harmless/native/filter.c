@@ -40,7 +40,7 @@ static const struct {
     NAMED(madvise), NAMED(mremap), NAMED(truncate), NAMED(fallocate), NAMED(mincore), NAMED(membarrier), NAMED(prlimit64),
     NAMED(kill), NAMED(waitid), NAMED(getrusage), NAMED(nanosleep), NAMED(sched_yield), NAMED(preadv2), NAMED(fadvise64),
     NAMED(clock_gettime), NAMED(prctl), NAMED(getppid), NAMED(getpid), NAMED(fstat), NAMED(fcntl), NAMED(faccessat),
-    NAMED(mkdirat), NAMED(unlinkat), NAMED(ftruncate), NAMED(pwrite64), NAMED(tgkill), NAMED(gettid), NAMED(rt_tgsigqueueinfo),
+    NAMED(mkdirat), NAMED(unlinkat), NAMED(linkat), NAMED(ftruncate), NAMED(pwrite64), NAMED(tgkill), NAMED(gettid), NAMED(rt_tgsigqueueinfo),
     NAMED(newfstatat), NAMED(pread64), NAMED(mprotect), NAMED(munmap), NAMED(getcwd), NAMED(getuid), NAMED(geteuid),
     NAMED(getgid), NAMED(getegid), NAMED(futex), NAMED(execve),
 #undef NAMED
