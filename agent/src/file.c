@@ -145,11 +145,20 @@ static void *begin(int fd, void *over, size_t size, void (*write)(void *at), con
   return at;
 }
 
+/* In the place of the mapping without a name: who looks at the process's mappings, as the launcher does, knows the file by its name. */
+static bool map_by_name(void *at, size_t size) {
+  int fd = os_open(path, O_RDWR, 0);
+  bool is_mapped = fd >= 0 && os_map_shared(at, fd, size, 0);
+  if (fd >= 0) os_close(fd);
+  if (!is_mapped) os_remove(path);
+  return is_mapped;
+}
+
 /* A process that is killed meanwhile leaves no file. NULL where that can't be done: on NFS, on overlays before Linux 6.1, without /proc. */
 static void *begin_nameless(void *over, size_t size, void (*write)(void *at), const char **why) {
   int fd = open_nameless();
   void *at = begin(fd, over, size, write, why);
-  bool has_name = at && !fails(FAIL_recording_name) && os_name_file(fd, path);
+  bool has_name = at && !fails(FAIL_recording_name) && os_name_file(fd, path) && map_by_name(at, size);
   if (fd >= 0) os_close(fd);
   if (has_name) return at;
   if (at && !over) os_unmap(at, size);
