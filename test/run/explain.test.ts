@@ -29,6 +29,7 @@ def last_look():
 def looked():
     now = time.time()
     while last_look() <= now:
+        if time.time() > now + 60: raise SystemExit("nobody looked")
         time.sleep(0.2)
 `;
 
