@@ -129,11 +129,13 @@ bool file_replace(const void *address) {
   return false;
 }
 
+/* In the folder of the path, which is cut for that: a copy would lie on the stack of who forks, which may be a small one. */
 static int open_nameless(void) {
-  char folder[sizeof path];
-  text_copy(folder, sizeof folder, path);
-  *strrchr(folder, '/') = 0;
-  return os_open_nameless(*folder ? folder : "/", 0644);
+  char *name = strrchr(path, '/');
+  *name = 0;
+  int fd = os_open_nameless(*path ? path : "/", 0644);
+  *name = '/';
+  return fd;
 }
 
 /* Map a new file and have its beginning written. */
