@@ -52,8 +52,6 @@ beforeAll(() => {
 });
 afterAll(() => place.remove());
 
-const same = ({ code, signal, stdout, stderr }: Result) => ({ code, signal, stdout, stderr });
-
 onEachPython(
   ({ executable, minor }) => {
     /** With the agent, under a filter. */
@@ -83,7 +81,7 @@ onEachPython(
       const refuse = async (error: string, ...calls: readonly string[]): Promise<Header[]> => {
         const rules = calls.map((call) => `${error}:${call}`);
         const { ours, headers } = await run(`${calls.length}-${error}-${calls[0]}`, rules, "0", "fork");
-        expect({ ...same(ours), stderr: "" }).toEqual({ ...same(plain), stderr: "" });
+        expect({ ...ours, stderr: "" }).toEqual({ ...plain, stderr: "" });
         expectReasons(headers);
         return headers;
       };
@@ -110,9 +108,9 @@ onEachPython(
       expect(alone.code).toBe(7);
       const rules = [`kill:but,${readFileSync(calls, "utf8")}execve,${NEEDED}`];
       const plain = await execute(filter, [...rules, "--", executable, script]);
-      expect(same(plain)).toEqual(same(alone));
+      expect(plain).toEqual(alone);
       const { ours, headers } = await run(`kill-${sample}`, rules, sample);
-      expect(same(ours)).toEqual(same(plain));
+      expect(ours).toEqual(plain);
       expect(headers.map(({ state }) => state)).toEqual(["ended"]);
     });
 
@@ -152,7 +150,7 @@ def forbid(action):
         mkdirSync(folder);
         const agent = { LD_PRELOAD: AGENT, FLOODMARK_RUN: folder, FLOODMARK_SAMPLE: "0" };
         const ours = await execute(executable, ["-W", "ignore", own, way, "fork"], { env: agent });
-        expect(same(ours)).toEqual(same(alone));
+        expect(ours).toEqual(alone);
         const headers = recordingsOf(folder).map((file) => openRecording(`${folder}/${file}`).header);
         expect(headers.map((header) => header.reason)).toContain(reason);
         if (action === KILL) expect(headers).toHaveLength(1);

@@ -3,11 +3,10 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openRecording } from "../../src/recording/open.ts";
 import { canUnshare, recordingsOf } from "../production/preload.ts";
-import { AGENT, execute, type Result, Workplace } from "../support/floodmark.ts";
+import { AGENT, execute, Workplace } from "../support/floodmark.ts";
 import { onEachPython } from "../support/pythons.ts";
 
 const isRoot = process.getuid?.() === 0;
-const same = ({ code, signal, stdout, stderr }: Result) => ({ code, signal, stdout, stderr });
 
 /** Grows its recording before and after it does something. */
 const program = (does: string): string => `
@@ -66,7 +65,7 @@ onEachPython(
       const plain = await run({});
       expect([plain.code, plain.stderr]).toEqual([0, ""]);
       const ours = await run({ LIBRARY: AGENT, FLOODMARK_RUN: folder, FLOODMARK_SAMPLE: "0" });
-      expect(same(ours)).toEqual(same(plain));
+      expect(ours).toEqual(plain);
       return recordingsOf(folder).map((name) => openRecording(place.path(`out/${name}`)).header.reason);
     }
 
