@@ -3,6 +3,7 @@ import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { Look } from "../recording/looks.ts";
 import type { OutOfMemory } from "../recording/out-of-memory.ts";
 import type { SourceStamp } from "../recording/source-stamp.ts";
+import type { RawTimeline } from "../recording/timeline.ts";
 import type { Bytes, FunctionId, Seconds } from "./brand.ts";
 
 /**
@@ -178,22 +179,8 @@ export interface SiteTable {
  * Moments of the run in the order of time, and what changed at each: sites hold what their last change up to a moment
  * says, to half a percent of the total for all that is left out.
  */
-export interface TimelineTable {
-  readonly length: number;
+export interface TimelineTable extends Omit<RawTimeline, "ns"> {
   readonly seconds: Float64Array;
-  /** The total of the counted kinds, exact. */
-  readonly liveBytes: Float64Array;
-  /** Resident set size, 0 where it was not known. */
-  readonly rss: Float64Array;
-  /** Where each moment's changes end, and the next one's begin. */
-  readonly changesEnd: Uint32Array;
-  /** 1, 2, … of those that were marked, by a signal or the program; 0: it wasn't. */
-  readonly mark: Uint32Array;
-  /** Mark n's stands at n − 1: "" where it has none, as those have that are missing behind the last one. */
-  readonly markNames: readonly string[];
-  /** Rows of the site table. */
-  readonly changeSite: Uint32Array;
-  readonly changeBytes: Float64Array;
 }
 
 /** Resident set size over time, of all processes that were there at a time together. */

@@ -11,15 +11,17 @@ const CHANGE_SIZE = 8;
 export interface RawTimeline {
   readonly length: number;
   readonly ns: Float64Array;
+  /** The total of the counted kinds, exact. */
   readonly liveBytes: Float64Array;
-  /** 0 where it was not known. */
+  /** Resident set size, 0 where it was not known. */
   readonly rss: Float64Array;
   /** Where each moment's changes end, and the next one's begin. */
   readonly changesEnd: Uint32Array;
-  /** The number of its mark, 0 where it has none. */
+  /** 1, 2, … of those that were marked, by a signal or the program; 0: it wasn't. */
   readonly mark: Uint32Array;
   /** Mark n's stands at n − 1: "" where it has none, as those have that are missing behind the last one. */
   readonly markNames: readonly string[];
+  /** Rows of the site table. */
   readonly changeSite: Uint32Array;
   readonly changeBytes: Float64Array;
 }

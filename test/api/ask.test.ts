@@ -1,14 +1,11 @@
 /** What a profile is asked, and what that takes: one start of Node, and none for the peak. */
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { execute, floodmark, type TestPython, Workplace } from "../support/floodmark.ts";
 import { anyPython, testPythons, testWith } from "../support/pythons.ts";
 import { outcome, runApi } from "./api.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const python = anyPython();

@@ -1,13 +1,10 @@
 /** Parts in parts, beside each other, in forked children, and when the recording ends before they do. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { outcome, runApi } from "./api.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** What a profile says of the lines that end so, to 10 kB: the frame of a call may be charged to the line before it. */

@@ -1,14 +1,11 @@
 /** floodmark.profile: as a context manager, a decorator and a call, in a plain Python. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import type { Summary } from "../support/recorded.ts";
 import { outcome, runApi } from "./api.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** What a profile says of the lines that have this text. */

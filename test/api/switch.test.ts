@@ -1,14 +1,11 @@
 /** start, stop, snapshot and mark: in a plain program, under `run` and under `run --off`. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { floodmark, Workplace } from "../support/floodmark.ts";
 import { onEachPython } from "../support/pythons.ts";
 import type { Summary } from "../support/recorded.ts";
 import { outcome, PACKAGE_PATH, runApi } from "./api.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** To 10 kB: the frame of a call may be charged to the line. */

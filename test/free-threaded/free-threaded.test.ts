@@ -1,7 +1,7 @@
 /** Without a GIL, eight threads are within Python at once: what lines hold is right to the byte all the same. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
 import { runPlain, shown } from "../part/part.ts";
 import { Workplace } from "../support/floodmark.ts";
@@ -11,10 +11,7 @@ import { type Frame, record, type Stack, sumBytes } from "../support/recorded.ts
 const PROGRAM = join(ROOT, "test", "free-threaded", "threads.py");
 const LINES = readFileSync(PROGRAM, "utf8").split("\n");
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** Bytes of the line of the program with this comment. */

@@ -41,10 +41,9 @@ const same = (result: Result): Result => ({
 });
 const CUT = "its file was cut short while it was written";
 
-let place: Workplace;
+const place = new Workplace();
 let folder: string;
 beforeEach(() => {
-  place = new Workplace();
   folder = place.path("out");
   mkdirSync(folder);
 });

@@ -1,7 +1,7 @@
 /** No descriptor of the agent's comes into a child, though it may have one open for a moment: neither by exec nor by a bare fork. */
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Libraries } from "../calls/calls.ts";
 import { AGENT, execute, Workplace } from "../support/floodmark.ts";
 import { onEachPython } from "../support/pythons.ts";
@@ -48,10 +48,7 @@ over = True
 for thread in threads: thread.join()
 print(sorted(seen))`;
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 onEachPython(

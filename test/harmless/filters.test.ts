@@ -42,11 +42,10 @@ const CALLS =
 const NEEDED =
   "clock_gettime,fallocate,faccessat,fadvise64,fcntl,fstat,futex,getcwd,getpid,getppid,getrusage,getuid,geteuid,getgid,getegid,kill,linkat,madvise,mremap,nanosleep,prctl,preadv2,prlimit64,sched_yield,truncate,waitid";
 
-let place: Workplace;
+const place = new Workplace();
 let filter: string;
 let script: string;
 beforeAll(() => {
-  place = new Workplace();
   filter = compileFilter(place);
   script = place.write("program.py", PROGRAM);
 });

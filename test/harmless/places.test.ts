@@ -29,10 +29,9 @@ if child == 0:
     os._exit(grow(500) % 251)
 print(os.waitpid(child, 0)[1])`;
 
-let place: Workplace;
+const place = new Workplace();
 let folder: string;
 beforeEach(() => {
-  place = new Workplace();
   folder = place.path("out");
   mkdirSync(folder);
   mkdirSync(place.path("root"));

@@ -37,10 +37,9 @@ int main(void) {
   for (char **variable = environ; *variable; variable++) printf(" %s", *variable);
 }`;
 
-let place: Workplace;
+const place = new Workplace();
 let folder: string;
 beforeEach(() => {
-  place = new Workplace();
   folder = place.path("out");
   mkdirSync(folder);
 });

@@ -1,7 +1,7 @@
 /** What the system, or others, take from the agent, and from nothing but it: the program does what it does alone. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { readBareHeader } from "../../src/recording/header.ts";
 import { listRecordings, openRecording } from "../../src/recording/open.ts";
 import { canUnshare } from "../production/preload.ts";
@@ -11,10 +11,7 @@ import { onEachPython } from "../support/pythons.ts";
 const PROGRAM = fileURLToPath(new URL("./job.py", import.meta.url));
 const same = ({ code, signal, stdout }: Result) => ({ code, signal, stdout });
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** First does something to the files in a folder, then all that the program does. */

@@ -10,10 +10,9 @@ import { parseCollapsed, sumBytes } from "../support/recorded.ts";
 import { type Emulated, prepareEmulated } from "./emulated.ts";
 import { PROGRAM_WITH_LIBRARY as PROGRAM, wrongLines } from "./lines.ts";
 
-let place: Workplace;
+const place = new Workplace();
 let machine: Emulated | string;
 beforeAll(async () => {
-  place = new Workplace();
   machine = await prepareEmulated(MACHINES.arm64!);
 });
 afterAll(() => place.remove());

@@ -38,10 +38,9 @@ describe("a Python with an old glibc", () => {
 });
 
 describe("the agent, linked by a compiler for other systems", () => {
-  let place: Workplace;
+  const place = new Workplace();
   let zig: Zig | { readonly missing: string };
   beforeAll(async () => {
-    place = new Workplace();
     zig = await prepareZig(CACHE).catch(reasonOf);
   });
   afterAll(() => place.remove());

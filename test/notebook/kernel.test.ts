@@ -1,6 +1,6 @@
 /** The kernel "Python 3 with Floodmark": how it gets to Jupyter, and what its cells show. */
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { jupyterBase, jupyterPython } from "../../scripts/pythons/jupyter.ts";
 import { floodmark, type Result, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
@@ -8,13 +8,10 @@ import { jupyterEnv, PREPARE_TIMEOUT, rowsOf, runCells, shownIn } from "./notebo
 
 describe.skipIf(jupyterBase === null)(`the kernel${jupyterBase ? "" : ": there is no Python for it"}`, () => {
   let python = "";
-  let place: Workplace;
+  const place = new Workplace();
   beforeAll(async () => {
     python = await jupyterPython();
   }, PREPARE_TIMEOUT);
-  beforeEach(() => {
-    place = new Workplace();
-  });
   afterEach(() => place.remove());
 
   const install = (options: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> =>

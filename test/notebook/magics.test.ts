@@ -1,6 +1,6 @@
 /** `%%floodmark` and `%floodmark` in a plain kernel, and in a terminal: what is shown, and that cells do what they did. */
 import { existsSync, readFileSync } from "node:fs";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { jupyterBase, jupyterPython } from "../../scripts/pythons/jupyter.ts";
 import { execute, floodmark, Workplace } from "../support/floodmark.ts";
 import { jupyterEnv, PREPARE_TIMEOUT, rowsOf, runCells, shownIn } from "./notebook.ts";
@@ -11,13 +11,10 @@ describe.skipIf(jupyterBase === null)(
   `notebooks${jupyterBase ? "" : ": there is no Python for them"}`,
   () => {
     let python = "";
-    let place: Workplace;
+    const place = new Workplace();
     beforeAll(async () => {
       python = await jupyterPython();
     }, PREPARE_TIMEOUT);
-    beforeEach(() => {
-      place = new Workplace();
-    });
     afterEach(() => place.remove());
 
     it("shows the peak, the cell's lines with their text, and what the cell itself has to show", async () => {

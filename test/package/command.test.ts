@@ -17,10 +17,9 @@ print(sys.prefix, sys.argv[1:], [name for name in os.environ if "FLOODMARK" in n
 sys.exit(7)
 `;
 
-let place: Workplace;
+const place = new Workplace();
 let wheel: string;
 beforeAll(async () => {
-  place = new Workplace();
   place.write("program.py", PROGRAM);
   wheel = await makeWheel(place.folder);
 });

@@ -1,5 +1,5 @@
 /** The package for conda, as the tool that built it reads it. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { builtMachines, makeCondaPackage, makeWheel } from "../../scripts/packages.ts";
 import { prepareTools } from "../../scripts/pythons/tools.ts";
@@ -17,10 +17,7 @@ print(json.dumps({
     "wheel": sorted("site-packages/" + name for name in wheel.namelist()),
 }))`;
 
-let place: Workplace;
-beforeAll(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterAll(() => place.remove());
 
 const PLATFORMS: Readonly<Record<string, string>> = { x86_64: "linux-64", aarch64: "linux-aarch64" };

@@ -1,16 +1,13 @@
 /** The package that npm installs, as a global command in an empty folder. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { builtMachines, makeTarball } from "../../scripts/packages.ts";
 import { execute, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
 import type { Summary } from "../support/recorded.ts";
 
-let place: Workplace;
-beforeAll(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterAll(() => place.remove());
 
 test("npm install -g gives a command that profiles, and brings nothing else", async () => {

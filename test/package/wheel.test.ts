@@ -11,10 +11,9 @@ import { execute, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
 import { makeEnvironment } from "./environment.ts";
 
-let place: Workplace;
+const place = new Workplace();
 let wheel: string;
 beforeAll(async () => {
-  place = new Workplace();
   mkdirSync(place.path("first"));
   wheel = await makeWheel(place.path("first"));
 });

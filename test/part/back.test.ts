@@ -1,13 +1,10 @@
 /** Once a part has ended, nothing in the process leads to the agent: functions, allocators and pages are what they were. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
 import { MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { runPlain } from "./part.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** Looks through all that objects have in memory, for addresses of the agent's functions. */

@@ -1,13 +1,10 @@
 /** On and off, again and again, while other threads allocate, import, compute and start threads. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { execute, Workplace } from "../support/floodmark.ts";
 import { anyPython, MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { runPlain, shown } from "./part.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** What is recorded has to end whole each time: its state is FM_ENDED, and no release was missed. */

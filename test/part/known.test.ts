@@ -1,13 +1,10 @@
 /** A part of a program, switched on in a Python that has been running: what its lines hold is right to the byte. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
 import { allocatorsOf, MINORS_AND_FREE, onEachPython } from "../support/pythons.ts";
 import { runPlain, shown } from "./part.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const PROGRAM = `

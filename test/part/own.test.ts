@@ -1,13 +1,10 @@
 /** One thread's own work alone: what others do beside it, and what stays for the whole process, is not recorded at all. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { floodmark, Workplace } from "../support/floodmark.ts";
 import { onEachPython } from "../support/pythons.ts";
 import { runPlain, shown } from "./part.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** Beside the part threads allocate and start others; in it there are imports, patterns, source lines, and threads of its own. */

@@ -1,13 +1,10 @@
 /** A part that the agent can't begin: the program is told why, nothing of the agent is left, and it runs on as it would alone. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
 import { onEachPython } from "../support/pythons.ts";
 import { runPlain } from "./part.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const PROGRAM = `

@@ -1,13 +1,10 @@
 /** How a part begins and ends: forks, other programs, exceptions, the process's end, other tools, what is refused. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { execute, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { runPlain, runUnder, shown } from "./part.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const recordings = (folder: string) => place.list(folder).filter((name) => name.endsWith(".floodmark"));

@@ -1,13 +1,10 @@
 /** Windows and marks as the Python package asks for them: right to the byte, whoever works beside; what each is called, and when one is lost. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { runPlain, runUnder, shown } from "./part.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const WINDOWS = `

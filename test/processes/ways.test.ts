@@ -284,10 +284,9 @@ forked(5)
 });
 
 describe("C's popen", () => {
-  let place: Workplace;
+  const place = new Workplace();
   let library: string;
   beforeEach(() => {
-    place = new Workplace();
     const source = place.write(
       "pipes.c",
       `
@@ -413,12 +412,6 @@ const others = testPythons.pythons.flatMap((one) =>
   "executable" in one && one.minor !== ownMinor ? [[one.minor, one.executable]] : [],
 );
 describe("another Python", () => {
-  let place: Workplace;
-  beforeEach(() => {
-    place = new Workplace();
-  });
-  afterEach(() => place.remove());
-
   test.each(others)("%s, with an empty environment, beside its parent", async (_minor, other) => {
     const child = `
 import sys

@@ -7,9 +7,8 @@ import { anyPython } from "../support/pythons.ts";
 import { recordingsOf, runsIn } from "./preload.ts";
 
 const { executable: python } = anyPython();
-let place: Workplace;
+const place = new Workplace();
 beforeEach(() => {
-  place = new Workplace();
   mkdirSync(place.path("it's here"));
 });
 afterEach(() => place.remove());

@@ -9,10 +9,9 @@ import { compileUnknownPython } from "../support/unknown-python.ts";
 import { canUnshare, preload, recordingsOf, runsIn } from "./preload.ts";
 
 const { executable: python } = anyPython();
-let place: Workplace;
+const place = new Workplace();
 let runs: string;
 beforeEach(() => {
-  place = new Workplace();
   runs = place.path("runs");
   place.write("job.py", JOB);
 });

@@ -29,10 +29,9 @@ const PARTS = ["keep", "old_runs", "run_names", "linux/file_use", "linux/folder_
 beforeAll(() => compileAgentTest("keep.c", PARTS, driver));
 afterAll(() => tools.remove());
 
-let place: Workplace;
+const place = new Workplace();
 let runs: string;
 beforeEach(() => {
-  place = new Workplace();
   runs = place.path("runs");
   mkdirSync(runs);
 });

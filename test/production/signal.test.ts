@@ -6,10 +6,9 @@ import { AGENT, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts"
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { preload } from "./preload.ts";
 
-let place: Workplace;
+const place = new Workplace();
 let runs: string;
 beforeEach(() => {
-  place = new Workplace();
   runs = place.path("runs");
 });
 afterEach(() => place.remove());

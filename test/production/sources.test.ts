@@ -7,10 +7,9 @@ import { floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { preload, runsIn } from "./preload.ts";
 
-let place: Workplace;
+const place = new Workplace();
 let runs: string;
 beforeEach(() => {
-  place = new Workplace();
   runs = place.path("runs");
   mkdirSync(place.path("app"));
   for (const [name, text] of Object.entries(FILES)) writeAged(name, text);

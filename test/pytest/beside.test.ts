@@ -1,15 +1,12 @@
 /** The plugin beside others, without what it needs, and where nobody asks for it. */
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
 import { execute, FLOODMARK, Workplace } from "../support/floodmark.ts";
 import { PACKAGES, peaks, prepareEnvironment, readFigures, runSuite, suiteEnv } from "./suite.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const environment = await prepareEnvironment();

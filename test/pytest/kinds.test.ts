@@ -1,12 +1,9 @@
 /** What is recorded of each kind of test: its function, and nothing that is run for it before and after. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
 import { peaks, prepareEnvironment, readFigures, runSuite } from "./suite.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** Each allocates another number of MB in its function, and 50 around it. */

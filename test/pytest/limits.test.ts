@@ -1,13 +1,10 @@
 /** The markers: what is compared, what a test above its limit says, and what is set for all tests. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython, testWith } from "../support/pythons.ts";
 import { runSuite } from "./suite.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const TESTS = `

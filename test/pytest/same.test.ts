@@ -1,12 +1,9 @@
 /** A limit is of no use if the figure is another one each time. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
 import { type Figures, prepareEnvironment, readFigures, runSuite } from "./suite.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** What tests do, and what isn't the same each time: imports, caches, threads beside, another plugin's work. */

@@ -1,14 +1,11 @@
 /** What --floodmark shows at the end, and what it leaves for other programs and for later. */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { floodmark, Workplace } from "../support/floodmark.ts";
 import { peaks, prepareEnvironment, readFigures, runSuite } from "./suite.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const environment = await prepareEnvironment();

@@ -12,9 +12,8 @@ const RECORDING = drawRecording(`
   50000000        700
 `);
 
-let place: Workplace;
+const place = new Workplace();
 beforeEach(() => {
-  place = new Workplace();
   mkdirSync(place.path("results/recording"), { recursive: true });
   writeFileSync(place.path(`results/recording/${SESSION.pid}.floodmark`), RECORDING);
   place.write("results/session.json", JSON.stringify(SESSION));

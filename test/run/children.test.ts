@@ -22,9 +22,8 @@ import { compileUnknownPython } from "../support/unknown-python.ts";
 const { executable: python, minor: ownMinor } = anyPython();
 const MEGABYTE = 1_000_000;
 
-let place: Workplace;
+const place = new Workplace();
 beforeEach(() => {
-  place = new Workplace();
   place.write("child.py", CHILD);
 });
 afterEach(() => place.remove());

@@ -1,6 +1,6 @@
 /** The commands that look at a recording again, on a real run: each names the lines that it must. */
 import { appendFileSync } from "node:fs";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { execute, FLOODMARK, floodmark, type Result, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { play, whatStays } from "./terminal.ts";
@@ -49,10 +49,7 @@ interface Answer {
   readonly rows: readonly Row[];
 }
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const ask = (...words: readonly string[]): Promise<Result> => floodmark(words, { cwd: place.folder });

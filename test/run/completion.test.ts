@@ -54,9 +54,8 @@ const TYPED: readonly (readonly [typed: string, words: string])[] = [
   ["completion fi", "<completion><fish>"],
 ];
 
-let place: Workplace;
+const place = new Workplace();
 beforeEach(() => {
-  place = new Workplace();
   mkdirSync(place.path("results"));
   for (const name of ["etl.py", "report.html", "input.csv"]) place.write(name, "");
 });

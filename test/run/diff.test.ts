@@ -1,7 +1,7 @@
 /** What changed between two versions of a program: a line that moved, one that was changed, one that is gone, one that is new. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { floodmark, type Result, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 
@@ -66,10 +66,7 @@ interface Answer {
   readonly lines: readonly Line[];
 }
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const ask = (...words: readonly string[]): Promise<Result> => floodmark(words, { cwd: place.folder });

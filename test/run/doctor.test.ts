@@ -1,17 +1,14 @@
 /** floodmark doctor: what it says agrees with what run would do, and nothing is left behind. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { fetchLibrary } from "../../scripts/allocators.ts";
 import { type ExecuteOptions, execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
 import { ALL_MINORS, anyPython, onEachPython } from "../support/pythons.ts";
 import { compileUnknownPython } from "../support/unknown-python.ts";
 
 const python = anyPython().executable;
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 interface Said {

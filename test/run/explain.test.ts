@@ -1,6 +1,6 @@
 /** What the operating system sees of programs of different kinds, taken apart. */
 import { rmSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { openRun } from "../../src/recording/open.ts";
 import { execute, floodmark, Workplace } from "../support/floodmark.ts";
 import {
@@ -54,10 +54,7 @@ interface Explained {
   readonly remarks: readonly string[];
 }
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 async function output(...args: string[]): Promise<string> {

@@ -5,9 +5,8 @@ import { floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
 
 const python = anyPython().executable;
-let place: Workplace;
+const place = new Workplace();
 beforeEach(() => {
-  place = new Workplace();
   place.write("ok.py", "print('ran')");
   mkdirSync(place.path("folder"));
   place.write("folder/inside.txt", "");

@@ -1,6 +1,6 @@
 /** Moments and ranges of real runs: what lines held at each of several plateaus, and up to a kill. */
 import { mkdirSync } from "node:fs";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { AGENT, execute, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import type { Summary } from "../support/recorded.ts";
@@ -36,10 +36,7 @@ interface Timeline {
 }
 type ShownSummary = Summary & { readonly moment: { readonly bytes: number } };
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 async function ask(...args: readonly string[]): Promise<string> {

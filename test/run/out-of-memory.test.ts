@@ -34,9 +34,8 @@ def load():
 load()
 `;
 
-let place: Workplace;
+const place = new Workplace();
 beforeEach(() => {
-  place = new Workplace();
   place.write("grow.py", GROW);
 });
 afterEach(() => place.remove());

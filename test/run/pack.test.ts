@@ -20,9 +20,8 @@ os.wait()
 const SETTINGS = 'API_KEY = "sk-0123456789abcdef"\nTABLE = bytearray(2_000_000)\n';
 
 const python = anyPython().executable;
-let place: Workplace;
+const place = new Workplace();
 beforeEach(async () => {
-  place = new Workplace();
   place.write("app.py", PROGRAM);
   place.write("settings.py", SETTINGS);
   const { code, stderr } = await ask("run", "-q", "--no-open", "-o", "out", "--", python, "app.py");

@@ -4,10 +4,9 @@ import { writeLargeRun } from "../speed/large-run.ts";
 import { FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
 import { CLEAR_LINE, play, whatStays } from "./terminal.ts";
 
-let place: Workplace;
+const place = new Workplace();
 let results: string;
 beforeAll(() => {
-  place = new Workplace();
   results = writeLargeRun(place.folder).results;
 });
 afterAll(() => place.remove());

@@ -8,9 +8,8 @@ import { compileUnknownPython } from "../support/unknown-python.ts";
 import { play } from "./terminal.ts";
 
 const python = anyPython().executable;
-let place: Workplace;
+const place = new Workplace();
 beforeEach(() => {
-  place = new Workplace();
   place.write("etl.py", "import sys\nkeep = bytearray(20_000_000)\nprint('loaded')\nsys.exit(len(sys.argv))");
 });
 afterEach(() => place.remove());

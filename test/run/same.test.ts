@@ -15,9 +15,8 @@ sys.exit(7)
 `;
 
 onEachPython(({ executable }) => {
-  let place: Workplace;
+  const place = new Workplace();
   beforeEach(() => {
-    place = new Workplace();
     place.write("look.py", LOOK);
   });
   afterEach(() => place.remove());

@@ -1,7 +1,7 @@
 /** What the operating system says of a run, watched from outside while it runs. */
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { openRun } from "../../src/recording/open.ts";
 import type { ProcessSeries, SystemSeries } from "../../src/recording/system-series.ts";
 import { FLOODMARK, floodmark, type Result, Workplace } from "../support/floodmark.ts";
@@ -10,10 +10,7 @@ import { anyPython } from "../support/pythons.ts";
 const python = anyPython().executable;
 const MB = 1_000_000;
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 const run = (...args: string[]): Promise<Result> =>

@@ -30,9 +30,8 @@ except BlockingIOError:
 print(*[signal.Signals(number).name for number in first + others], flush=True)
 `;
 
-let place: Workplace;
+const place = new Workplace();
 beforeEach(() => {
-  place = new Workplace();
   place.write("count.py", COUNT);
 });
 afterEach(() => place.remove());

@@ -76,9 +76,14 @@ export function floodmark(args: readonly string[], options: ExecuteOptions = {})
   return execute(process.execPath, [FLOODMARK, ...args], options);
 }
 
-/** A new empty folder for one test; `remove` takes it away with all that is in it. */
+/** A folder for a test, empty when it is first asked for; `remove` takes it away with all that is in it, and the next is a new one. */
 export class Workplace {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "floodmark-test-")));
+  #folder: string | undefined;
+
+  get folder(): string {
+    this.#folder ??= realpathSync(mkdtempSync(join(tmpdir(), "floodmark-test-")));
+    return this.#folder;
+  }
 
   path(name: string): string {
     return join(this.folder, name);
@@ -99,6 +104,7 @@ export class Workplace {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+    this.#folder = undefined;
   }
 }

@@ -1,5 +1,5 @@
 /** A program that crashes says the same about it, ends the same way, and leaves a recording. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { execute, Workplace } from "../support/floodmark.ts";
 import { onEachPython } from "../support/pythons.ts";
 import { runOurs } from "./both.ts";
@@ -24,10 +24,7 @@ kept = bytearray(20_000_000)
 fall(10)
 `;
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** Addresses differ from run to run. */

@@ -1,6 +1,6 @@
 /** Packages that reach deep into the interpreter: they work as ever, and stacks are told apart. */
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findInstalled } from "../../scripts/pythons/find.ts";
 import { makeVenv } from "../../scripts/pythons/venv.ts";
 import { CACHE, ROOT } from "../../scripts/pythons.ts";
@@ -92,10 +92,7 @@ thread.join()
 print("tracer" if sys.gettrace() else "monitoring")
 `;
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 for (const minor of ["3.11", "3.13"]) {

@@ -1,14 +1,11 @@
 /** What the caller set stays as it was: libraries to preload, the limit of open files. */
 import { execFileSync } from "node:child_process";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { execute, FLOODMARK, floodmark, Workplace } from "../support/floodmark.ts";
 import { anyPython, onEachPython } from "../support/pythons.ts";
 import { runBoth } from "./both.ts";
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** A library that answers, and counts what goes through its malloc. */

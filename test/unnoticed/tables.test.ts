@@ -1,6 +1,6 @@
 /** A program that makes code without end: the recording stays bounded, and what was known before stays right. */
 
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { sumTruncated } from "../../src/analysis/inexact.ts";
 import { isCounted } from "../../src/profile/profile.ts";
 import { Workplace } from "../support/floodmark.ts";
@@ -24,10 +24,7 @@ after = bytearray(30_000_000)
 print(len(kept))
 `;
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 /** Runs the program above; gives what was recorded and what the lines of the script itself held at the peak. */

@@ -1,5 +1,5 @@
 /** A person at a terminal meets the same prompt and the same debugger. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { play, type Step } from "../run/terminal.ts";
 import { FLOODMARK, Workplace } from "../support/floodmark.ts";
 import { onEachPython } from "../support/pythons.ts";
@@ -31,10 +31,7 @@ const TALK = answering(
 const env = { NO_COLOR: "1", PYTHON_HISTORY: "/dev/null", PYTHONSTARTUP: undefined };
 
 onEachPython(({ executable }) => {
-  let place: Workplace;
-  beforeEach(() => {
-    place = new Workplace();
-  });
+  const place = new Workplace();
   afterEach(() => place.remove());
 
   const run = ["run", "-q", "--no-open", "-o", "out", "--python", executable];

@@ -1,5 +1,5 @@
 /** Thousands of short threads leave nothing behind, in the program or in the recording. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
 import { runBoth } from "./both.ts";
@@ -26,10 +26,7 @@ run(int(sys.argv[1]))
 print("MB more:", (resident() - before) // 1_000_000)
 `;
 
-let place: Workplace;
-beforeEach(() => {
-  place = new Workplace();
-});
+const place = new Workplace();
 afterEach(() => place.remove());
 
 test("short threads", async () => {
