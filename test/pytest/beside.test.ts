@@ -1,16 +1,13 @@
 /** The plugin beside others, without what it needs, and where nobody asks for it. */
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { ROOT } from "../../scripts/pythons.ts";
 import { execute, FLOODMARK, Workplace } from "../support/floodmark.ts";
-import { PACKAGES, peaks, prepareEnvironment, readFigures, runSuite, suiteEnv } from "./suite.ts";
+import { describeWithPytest, PACKAGES, peaks, readFigures, runSuite, suiteEnv } from "./suite.ts";
 
 const place = new Workplace();
 afterEach(() => place.remove());
-
-const environment = await prepareEnvironment();
-const python = "executable" in environment ? environment.executable : "";
 
 const LIMITED = `
 import pytest
@@ -32,8 +29,7 @@ def test_leaks_little(): kept.append(bytearray(900_000))
 const failed = (stdout: string): string[] =>
   [...stdout.matchAll(/^(?:FAILED|MEMORY PROBLEMS) test_it\.py::(\S+)/gm)].map(([, name]) => name as string);
 
-const title = "missing" in environment ? `skipped: ${environment.missing}` : "the plugin";
-describe.skipIf("missing" in environment)(title, () => {
+await describeWithPytest("the plugin", (python) => {
   test("the markers mean what those of pytest-memray do", async () => {
     place.write("test_it.py", LIMITED);
     const ours = await runSuite(python, place, []);

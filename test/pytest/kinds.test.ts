@@ -1,7 +1,7 @@
 /** What is recorded of each kind of test: its function, and nothing that is run for it before and after. */
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
-import { peaks, prepareEnvironment, readFigures, runSuite } from "./suite.ts";
+import { describeWithPytest, peaks, readFigures, runSuite } from "./suite.ts";
 
 const place = new Workplace();
 afterEach(() => place.remove());
@@ -103,13 +103,10 @@ def test_imports():
     bytearray(21_000_000)
 `;
 
-const environment = await prepareEnvironment();
-const title = "missing" in environment ? `skipped: ${environment.missing}` : "each kind of test";
-describe.skipIf("missing" in environment)(title, () => {
+await describeWithPytest("each kind of test", (python) => {
   test("is recorded from its function's beginning to its end", async () => {
     place.write("test_it.py", TESTS);
     place.write("module.py", "table = bytearray(30_000_000)\n");
-    const python = "executable" in environment ? environment.executable : "";
     const plugins = ["pytest_asyncio.plugin", "anyio.pytest_plugin"].flatMap((name) => ["-p", name]);
     const words = [...plugins, "--doctest-modules", "--floodmark-json=figures.json", "-W", "ignore"];
     const { stdout } = await runSuite(python, place, words);

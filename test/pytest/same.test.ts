@@ -1,7 +1,7 @@
 /** A limit is of no use if the figure is another one each time. */
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { Workplace } from "../support/floodmark.ts";
-import { type Figures, prepareEnvironment, readFigures, runSuite } from "./suite.ts";
+import { describeWithPytest, type Figures, readFigures, runSuite } from "./suite.ts";
 
 const place = new Workplace();
 afterEach(() => place.remove());
@@ -63,12 +63,9 @@ def allocate():
 def pytest_configure(): threading.Thread(target=allocate, daemon=True).start()
 `;
 
-const environment = await prepareEnvironment();
-const python = "executable" in environment ? environment.executable : "";
-
 /** What each test held at its peak, by its name, each time that it ran. */
 const peaksOf = new Map<string, number[]>();
-async function run(often: number, seldom: number, words: readonly string[]): Promise<void> {
+async function run(python: string, often: number, seldom: number, words: readonly string[]): Promise<void> {
   const always = ["--floodmark-json=figures.json", "--floodmark-most=1"];
   const { code, stdout } = await runSuite(python, place, [...always, ...words], {
     env: { TIMES: `${often} ${seldom}` },
@@ -82,18 +79,17 @@ async function run(often: number, seldom: number, words: readonly string[]): Pro
   }
 }
 
-const title = "missing" in environment ? `skipped: ${environment.missing}` : "the peak of a test";
-describe.skipIf("missing" in environment)(title, () => {
+await describeWithPytest("the peak of a test", (python) => {
   test("is the same each time: in one process, in new ones and in workers", {
     timeout: 1_800_000,
   }, async () => {
     place.write("test_it.py", TESTS);
     place.write("conftest.py", BESIDE);
     const workers = ["-p", "xdist", "-n", "2"];
-    await run(300, 30, []);
-    await run(60, 20, workers);
-    for (let fresh = 0; fresh < 10; fresh++) await run(1, 1, []);
-    for (let fresh = 0; fresh < 5; fresh++) await run(2, 2, workers); // 10 processes
+    await run(python, 300, 30, []);
+    await run(python, 60, 20, workers);
+    for (let fresh = 0; fresh < 10; fresh++) await run(python, 1, 1, []);
+    for (let fresh = 0; fresh < 5; fresh++) await run(python, 2, 2, workers); // 10 processes
     const spread = [...peaksOf].map(([name, peaks]) => {
       const [least, most] = [Math.min(...peaks), Math.max(...peaks)];
       return { name, times: peaks.length, least, most, percent: (100 * (most - least)) / most };

@@ -1,15 +1,12 @@
 /** What --floodmark shows at the end, and what it leaves for other programs and for later. */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { floodmark, Workplace } from "../support/floodmark.ts";
-import { peaks, prepareEnvironment, readFigures, runSuite } from "./suite.ts";
+import { describeWithPytest, peaks, readFigures, runSuite } from "./suite.ts";
 
 const place = new Workplace();
 afterEach(() => place.remove());
-
-const environment = await prepareEnvironment();
-const python = "executable" in environment ? environment.executable : "";
 
 /** 12 tests that hold 1 to 12 MB; the one with 7 goes above a limit, the one with 2 fails by itself. */
 const TESTS = `
@@ -31,8 +28,7 @@ function section(stdout: string): { readonly tests: string[]; readonly rest: str
   return { tests, rest: lines.filter((line) => /^(\d+ of|no test|which|recordings)/.test(line)) };
 }
 
-const title = "missing" in environment ? `skipped: ${environment.missing}` : "at the end";
-describe.skipIf("missing" in environment)(title, () => {
+await describeWithPytest("at the end", (python) => {
   test.each([
     ["in one process", []],
     ["with workers", ["-p", "xdist", "-n", "2"]],

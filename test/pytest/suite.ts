@@ -1,6 +1,7 @@
 /** pytest as a person runs it, with the plugin. */
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { describe } from "vitest";
 import { inOneLine } from "../../scripts/command.ts";
 import { findInstalled } from "../../scripts/pythons/find.ts";
 import { makeVenv } from "../../scripts/pythons/venv.ts";
@@ -11,10 +12,15 @@ import { anyPython } from "../support/pythons.ts";
 /** Where the plugin is found: these Pythons have not got it installed. */
 export const PACKAGES = join(ROOT, "python");
 
-/** A Python that has what requirements.txt names, or why there is none. */
-export async function prepareEnvironment(): Promise<
-  { readonly executable: string } | { readonly missing: string }
-> {
+/** Tests with a Python that has what requirements.txt names; skipped, with the reason, where there is none. */
+export async function describeWithPytest(title: string, tests: (python: string) => void): Promise<void> {
+  const environment = await prepareEnvironment();
+  if ("missing" in environment) describe.skip(`${title}: ${environment.missing}`, () => tests(""));
+  else describe(title, () => tests(environment.executable));
+}
+
+/** Such a Python, or why there is none. */
+async function prepareEnvironment(): Promise<{ readonly executable: string } | { readonly missing: string }> {
   const { minor } = anyPython();
   const base = await findInstalled(minor);
   if (base === null) return { missing: `no Python ${minor} is installed` };
