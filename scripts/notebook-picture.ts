@@ -34,11 +34,13 @@ async function takePicture(page: string, executablePath: string): Promise<void> 
 
 const browser = findChromium();
 if (browser === null) throw new Error("the picture is taken with Chromium, and there is none on PATH");
+const python = await jupyterPython();
+if (python === null) throw new Error("there is no Python to run Jupyter with");
 const folder = mkdtempSync(join(tmpdir(), "floodmark-picture-"));
 try {
   writeFileSync(join(folder, "orders.ipynb"), notebookOf(CELLS));
   const convert = ["-m", "nbconvert", "--to", "html", "--execute", "orders.ipynb"];
-  const words = [`PYTHONPATH=${join(ROOT, "python")}`, await jupyterPython(), ...convert];
+  const words = [`PYTHONPATH=${join(ROOT, "python")}`, python, ...convert];
   await succeed("env", words, { cwd: folder });
   await takePicture(join(folder, "orders.html"), browser);
 } finally {

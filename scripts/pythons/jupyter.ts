@@ -4,15 +4,11 @@ import { findInstalled } from "./find.ts";
 import { whileLocked } from "./lock.ts";
 import { makeVenv } from "./venv.ts";
 
-const found = await Promise.all(["3.12", "3.13", "3.11"].map(findInstalled));
-
-/** A Python to run Jupyter with; null where none is installed. */
-export const jupyterBase = found.find((one) => one !== null) ?? null;
-
-/** The Python of an environment with Jupyter in it: to make that takes a minute or two. */
-export async function jupyterPython(): Promise<string> {
-  const base = jupyterBase;
-  if (base === null) throw new Error("there is no Python to run Jupyter with");
+/** The Python of an environment with Jupyter in it, which takes a minute or two to make; null where there is none to run it with. */
+export async function jupyterPython(): Promise<string | null> {
+  const found = await Promise.all(["3.12", "3.13", "3.11"].map(findInstalled));
+  const base = found.find((one) => one !== null);
+  if (base == null) return null;
   const requirements = join(ROOT, "test", "notebook", "requirements.txt");
   return whileLocked(join(CACHE, "venv-notebook.lock"), () =>
     makeVenv(base, join(CACHE, "venv-notebook"), requirements),

@@ -1,17 +1,12 @@
 /** The kernel "Python 3 with Floodmark": how it gets to Jupyter, and what its cells show. */
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { jupyterBase, jupyterPython } from "../../scripts/pythons/jupyter.ts";
+import { afterEach, expect, it } from "vitest";
 import { floodmark, type Result, Workplace } from "../support/floodmark.ts";
 import { anyPython } from "../support/pythons.ts";
-import { jupyterEnv, PREPARE_TIMEOUT, rowsOf, runCells, shownIn } from "./notebook.ts";
+import { describeWithJupyter, jupyterEnv, rowsOf, runCells, shownIn } from "./notebook.ts";
 
-describe.skipIf(jupyterBase === null)(`the kernel${jupyterBase ? "" : ": there is no Python for it"}`, () => {
-  let python = "";
+await describeWithJupyter("the kernel", (python) => {
   const place = new Workplace();
-  beforeAll(async () => {
-    python = await jupyterPython();
-  }, PREPARE_TIMEOUT);
   afterEach(() => place.remove());
 
   const install = (options: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> =>

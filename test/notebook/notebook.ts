@@ -1,13 +1,18 @@
 import { join } from "node:path";
-import { expect } from "vitest";
+import { describe, expect } from "vitest";
+import { jupyterPython } from "../../scripts/pythons/jupyter.ts";
 import { ROOT } from "../../scripts/pythons.ts";
 import { PACKAGE_PATH } from "../api/api.ts";
 import { execute, type Workplace } from "../support/floodmark.ts";
 
 const HERE = join(ROOT, "test", "notebook");
 
-/** Fetching Jupyter takes a minute or two. */
-export const PREPARE_TIMEOUT = 600_000;
+/** Tests with a Python that has Jupyter; skipped, with the reason, where there is none. */
+export async function describeWithJupyter(title: string, tests: (python: string) => void): Promise<void> {
+  const python = await jupyterPython();
+  if (python === null) describe.skip(`${title}: there is no Python to run Jupyter with`, () => tests(""));
+  else describe(title, () => tests(python));
+}
 
 /** Where everything of Jupyter's stays in a place: nothing of the person's is read or written. */
 export const jupyterEnv = (place: Workplace): NodeJS.ProcessEnv => ({
