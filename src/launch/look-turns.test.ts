@@ -9,7 +9,7 @@ const MIB = 2 ** 20;
 interface Given extends Seen {
   rss: number;
 }
-const given = (rss = 50 * MIB): Given => ({ rss, hasEnded: false });
+const given = (rss = 50 * MIB): Given => ({ rss });
 
 /** The times of looks at processes, each of which takes so many milliseconds, in a run that goes on for so long. */
 function lookFor(
@@ -22,8 +22,8 @@ function lookFor(
   const looks: { one: Given; ms: number }[] = [];
   for (let ms = 0; ms <= durationMs; ms += ROUND_MS) {
     change(ms);
-    const one = turns.next(processes, ms);
-    if (one === null) continue;
+    const one = turns.next(processes, ms)?.process;
+    if (one === undefined) continue;
     turns.noteLook(one, ms, workMs(one));
     looks.push({ one, ms });
   }
@@ -54,7 +54,7 @@ describe("a process", () => {
     expect(pauses.at(-1)).toBeGreaterThanOrEqual(PERIOD_MOST_MS);
   });
 
-  it("that grows is looked at sooner, until half of what may be done at the start is done", () => {
+  it("that grows is looked at sooner, as long as anything may be done", () => {
     const one = given(MIB);
     const growing = lookFor(
       30_000,
@@ -65,12 +65,47 @@ describe("a process", () => {
       },
     );
     const soon = pausesOf(growing).filter((pause) => pause === 300); // a quarter of a second, in whole rounds
-    expect(soon.length).toBe(Math.ceil((0.5 * CREDIT_MS) / 20) - 1);
-    expect(
-      pausesOf(growing)
-        .slice(soon.length)
-        .every((pause) => pause > 300),
-    ).toBe(true);
+    expect(soon.length).toBe(CREDIT_MS / 20);
+    const later = pausesOf(growing).slice(soon.length);
+    expect(later.every((pause) => pause > 300)).toBe(true);
+  });
+
+  it("is looked at near its peak, whatever was seen before: where it grows steadily, by leaps, or comes down at once", () => {
+    const shapes: readonly ((ms: number) => number)[] = [
+      (ms) => 30 + ms / 5,
+      (ms) => 200 + 150 * Math.floor(ms / 3000),
+      (ms) => (ms < 9000 || ms > 9600 ? 200 : 900),
+      (ms) => Math.min(1000, 30 + ms / 3) * (ms > 8500 ? 2 : 1),
+    ];
+    for (const shape of shapes) {
+      const one = given(0);
+      let peak = 0;
+      let seen = 0;
+      // As much as a process of that size takes.
+      const work = ({ rss }: Given) => {
+        seen = Math.max(seen, rss);
+        return 10 + (0.03 * rss) / MIB;
+      };
+      lookFor(10_000, [one], work, (ms) => {
+        one.rss = MIB * shape(ms);
+        peak = Math.max(peak, one.rss);
+      });
+      expect(seen / peak, String(shape)).toBeGreaterThan(1 / 1.4);
+    }
+  });
+
+  it("has half of what may be done kept for its peak", () => {
+    const one = given();
+    const looks = lookFor(
+      60_000,
+      [one],
+      () => 40,
+      (ms) => {
+        one.rss = (ms < 50_000 ? 50 : 100) * MIB;
+      },
+    );
+    expect(looks.filter(({ ms }) => ms >= 50_000)).toHaveLength(1);
+    expect(looks.at(-1)?.ms).toBe(50_000);
   });
 });
 

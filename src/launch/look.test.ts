@@ -27,16 +27,16 @@ function write(bytes: Uint8Array): string {
 test("a process that writes no recording has a Pss, and is not taken apart", async () => {
   for (const make of [() => {}, () => write(drawRecording(DRAWING))]) {
     make(); // not mapped by this process: it is another's
-    const looked = await lookAt(process.pid, folder, () => 1);
+    const looked = await lookAt({ process, isAtRest: true }, folder, () => 1);
     expect(looked?.look).toBe(null);
     expect(looked?.pss).toBeGreaterThan(1_000_000);
   }
 });
 
 test("a process that is gone, and a folder that is, are not looked at", async () => {
-  expect(await lookAt(2 ** 22 + 1, folder, () => 1)).toBe(null);
+  expect(await lookAt({ process: { pid: 2 ** 22 + 1 }, isAtRest: true }, folder, () => 1)).toBe(null);
   rmSync(folder, { recursive: true });
-  expect(await lookAt(process.pid, folder, () => 1)).toBe(null);
+  expect(await lookAt({ process, isAtRest: true }, folder, () => 1)).toBe(null);
 });
 
 test("what is live is read by kind", async () => {

@@ -4,6 +4,7 @@ import { KINDS_COUNTED } from "../recording/layout.ts";
 import type { LargeBlocks, Look } from "../recording/looks.ts";
 import { arenasInUse } from "./arenas.ts";
 import { lookIntoArenas } from "./live-blocks.ts";
+import type { Turn } from "./look-turns.ts";
 import { type Extent, takeApart } from "./memory-parts.ts";
 import { type ResidentPages, readPageMap } from "./page-map.ts";
 import { type RecordedBlock, type RecordedMemory, readRecordedMemory } from "./recorded-memory.ts";
@@ -15,7 +16,7 @@ const MAP_KIND = KINDS_COUNTED - 1;
 
 /** Where more of the memory than this comes or goes during a look, what it puts together was never there at once: */
 const MOVED_MOST = 0.02;
-/** it looks again, so often at most. */
+/** it looks again, so often at most. One that grows all the while would be as far on each time. */
 const TRIES = 3;
 
 /** What a look at a process from outside gives. */
@@ -30,13 +31,18 @@ export interface Looked {
  * run's start. The kernel looks at each page: a millisecond for some 50 MB. Nothing of it runs in the process. Null where
  * it has ended, or is another user's.
  */
-export async function lookAt(pid: number, recording: string, clock: () => number): Promise<Looked | null> {
+export async function lookAt(
+  { process: { pid }, isAtRest }: Turn<{ readonly pid: number }>,
+  recording: string,
+  clock: () => number,
+): Promise<Looked | null> {
   try {
     const name = await newestRecording(recording, pid);
     const path = name === null ? null : join(recording, `${name}.floodmark`);
     const once = () => lookOnce(pid, path, { seconds: clock(), recording: name ?? "" });
     let looked = await once();
-    for (let tries = 1; tries < TRIES && looked.moved > MOVED_MOST; tries++) looked = await once();
+    for (let tries = 1; isAtRest && tries < TRIES && looked.moved > MOVED_MOST; tries++)
+      looked = await once();
     return looked;
   } catch {
     return null;

@@ -30,15 +30,15 @@ export class Looker {
    */
   async go(processes: readonly FollowedProcess[], clock: () => number): Promise<Look | null> {
     const nowMs = performance.now();
-    const next = this.#isLooking ? null : this.#turns.next(processes, nowMs);
-    if (next === null) return null;
+    const turn = this.#isLooking ? null : this.#turns.next(processes, nowMs);
+    if (turn === null) return null;
     this.#isLooking = true;
     const before = process.cpuUsage();
-    const looked = await lookAt(next.pid, this.#recording, clock);
-    if (looked !== null) next.notePss(looked.pss);
+    const looked = await lookAt(turn, this.#recording, clock);
+    if (looked !== null) turn.process.notePss(looked.pss);
     // Where samples are taken meanwhile it rests for their work, too: too long rather than too short.
     this.#workMs = workSince(before);
-    this.#turns.noteLook(next, nowMs, this.#workMs);
+    this.#turns.noteLook(turn.process, nowMs, this.#workMs);
     this.#isLooking = false;
     return looked?.look ?? null;
   }
