@@ -84,7 +84,9 @@ const CHANGES: readonly Change[] = [
   (file, _, chance) => file.slice(0, chance.below(file.length + 1)),
   (file, other, chance) => {
     const at = place(Math.min(file.length, other.length), chance);
-    return Buffer.concat([file.subarray(0, at), other.subarray(at)]);
+    const spliced = Uint8Array.from(other);
+    spliced.set(file.subarray(0, at));
+    return spliced;
   },
 ];
 
