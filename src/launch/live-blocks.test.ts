@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Header } from "../recording/header.ts";
 import type { Arena } from "./arenas.ts";
-import { countLive, lookIntoArenas } from "./live-blocks.ts";
+import { countLive, lookIntoArenas, withoutLarge } from "./live-blocks.ts";
 
 /** Words of the live table, as agent/src/live.h has them. */
 const head = (site: number, size: number) => ((site << 11) | (size << 1)) >>> 0;
@@ -30,6 +30,12 @@ test("a code object, of which only the end counts, has a word and no size", () =
     blocks: 1,
     bytes: 0,
   });
+});
+
+test("large blocks don't count among an arena's, and it never has less than nothing", () => {
+  const large = [200_000, 300_000].map((size) => ({ address: 0, size, site: 1, kind: 0 }));
+  expect(withoutLarge({ blocks: 7, bytes: 501_000 }, { large })).toEqual({ blocks: 5, bytes: 1000 });
+  expect(withoutLarge({ blocks: 1, bytes: 200_000 }, { large })).toEqual({ blocks: 0, bytes: 0 });
 });
 
 test("where the table isn't in the process's memory, or the process is gone, nothing has been looked into", async () => {

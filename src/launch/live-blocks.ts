@@ -32,6 +32,12 @@ export function countLive(words: Uint32Array): LiveBlocks {
   return { blocks, bytes };
 }
 
+/** What is live in an arena beside its large blocks, which were listed before: some may have been given back since. */
+export function withoutLarge({ blocks, bytes }: LiveBlocks, { large }: Pick<Arena, "large">): LiveBlocks {
+  const ofLarge = large.reduce((sum, { size }) => sum + size, 0);
+  return { blocks: Math.max(0, blocks - large.length), bytes: Math.max(0, bytes - ofLarge) };
+}
+
 /**
  * Looks into arenas of a process by the live table in its memory, which is only read. Where that is not allowed, or the table lacks
  * what wasn't sampled, none has been looked into.
@@ -53,10 +59,13 @@ export async function lookIntoArenas(pid: number, header: Header, arenas: readon
     if (arenaBytes > ARENA_SIZE_MOST) throw new Error("no interpreter has such arenas");
     const room = new Uint32Array(arenaBytes / GRANULE);
     for (const arena of chosen) {
-      const { blocks, bytes } = await liveIn(memory, header, arena.start, arenaBytes, room);
+      const { blocks, bytes } = withoutLarge(
+        await liveIn(memory, header, arena.start, arenaBytes, room),
+        arena,
+      );
       looked++;
-      live += bytes - arena.large.reduce((sum, { size }) => sum + size, 0);
-      if (blocks - arena.large.length < FEW_BLOCKS) few++;
+      live += bytes;
+      if (blocks < FEW_BLOCKS) few++;
     }
   } catch {
     // It has ended, the system lets nobody read another's memory, or the recording is damaged.

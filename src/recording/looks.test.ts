@@ -46,6 +46,12 @@ test("looks stand among samples, and come in the order of time", () => {
   expect(series?.looks.map(({ seconds }) => seconds)).toEqual([0.5, 1.25]);
 });
 
+test("one that can't be read is passed over, and takes nothing else with it", () => {
+  const broken = formatLook({ ...LOOK, swap: -1 });
+  const series = parseSystemSeries(formatSystemHeader(1000) + broken + formatLook(LOOK));
+  expect(series?.looks).toEqual([LOOK]);
+});
+
 describe("what is no look is none:", () => {
   const { look } = JSON.parse(formatLook(LOOK)) as { look: Record<string, unknown> };
 

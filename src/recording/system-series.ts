@@ -81,9 +81,9 @@ export function parseSystemSeries(text: string): SystemSeries | null {
   const looks: Look[] = [];
   for (const line of lines) {
     const value = parseJson(line);
-    const look = isObject(value) ? lookOf(value.look) : null;
-    if (look !== null) {
-      looks.push(look);
+    if (isObject(value) && "look" in value) {
+      const look = lookOf(value.look);
+      if (look !== null) looks.push(look);
       continue;
     }
     const sample = sampleOf(value);
