@@ -94,7 +94,7 @@ describe("a process", () => {
     }
   });
 
-  it("has half of what may be done kept for its peak", () => {
+  it("has a third of what may be done kept for its peak", () => {
     const one = given();
     const looks = lookFor(
       60_000,

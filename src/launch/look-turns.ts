@@ -12,7 +12,7 @@ const HIGHER_AT_REST = 1.1;
 const AT_REST = 1.01;
 const HIGHER_PERIOD_MS = 250;
 /** What all other looks leave for these. */
-const RESERVE_MS = CREDIT_MS / 2;
+const RESERVE_MS = CREDIT_MS / 3;
 
 /** What decides on a process's turn. */
 export interface Seen {
