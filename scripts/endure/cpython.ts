@@ -42,6 +42,12 @@ def is_there(name):
     except ModuleNotFoundError: return False  # a part of a module that is not split
 print(*filter(is_there, sys.argv[1:]))`;
 
+/** Tests that mostly wait run only when asked for, where a version tells them from others: `test_eintr` and parts of `test_signal` are such. */
+const WAITING = "walltime";
+const KNOWS_WAITING = `
+from test.libregrtest import cmdline
+print("${WAITING}" in cmdline.ALL_RESOURCES)`;
+
 /** A Python to run something on: its path, and its version in short. */
 export interface Subject {
   readonly executable: string;
@@ -61,7 +67,15 @@ export async function findModules(python: string, wanted: readonly string[]): Pr
   return (await succeed(python, ["-c", LIST, ...wanted])).trim().split(" ").filter(Boolean);
 }
 
-export const moduleSuite = (python: string, module: string): Suite => ({
+/** What asks for the tests that mostly wait: words for `moduleSuite`. */
+export async function askForWaiting(python: string): Promise<string[]> {
+  return (await succeed(python, ["-c", KNOWS_WAITING])).trim() === "True" ? ["-u", WAITING] : [];
+}
+
+export const moduleSuite = (python: string, module: string, words: readonly string[] = []): Suite => ({
   name: module,
-  command: (junit) => [python, "-m", "test", `--junit-xml=${junit}`, "--timeout=300", "-i", LEFT_OUT, module],
+  command: (junit) => {
+    const always = [`--junit-xml=${junit}`, "--timeout=300", "-i", LEFT_OUT];
+    return [python, "-m", "test", ...always, ...words, module];
+  },
 });

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { ROOT } from "../pythons.ts";
 import { type Compared, compareSuite, type Suite } from "./compare.ts";
-import { findModules, findWithTests, MODULES, moduleSuite, type Subject } from "./cpython.ts";
+import { askForWaiting, findModules, findWithTests, MODULES, moduleSuite, type Subject } from "./cpython.ts";
 import { fuzzEvents } from "./fuzz-events.ts";
 import { fuzzRecordings } from "./fuzz-recordings.ts";
 import { killAtRandom } from "./kills.ts";
@@ -70,8 +70,9 @@ const compareModules =
   async (subject: Subject, say: Say): Promise<Shown> => {
     const python = await findWithTests(subject);
     const modules = await findModules(python, wanted);
+    const words = await askForWaiting(python);
     return compareAll(
-      modules.map((module) => moduleSuite(python, module)),
+      modules.map((module) => moduleSuite(python, module, words)),
       say,
     );
   };
