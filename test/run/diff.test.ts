@@ -155,7 +155,7 @@ test("says what changed most, and fails where that is too much", async () => {
   expect(part.change.bytes / 1e6).toBeCloseTo(8, 0);
   const given = await ask("diff", "a", "b", "--from", "peak", "--to", "end");
   expect(given.stdout).toMatch(
-    /^floodmark {2}gave back \S+ MiB from .* to .* → \S+ MiB from .* to .* · −9\.\d+ MiB · /,
+    /^floodmark {2}gave back \S+ MiB from .* to .* → \S+ MiB from .* to .* · −9\.\d+ MiB\s/, // where a line is full, the next one begins
   );
   expect(given.stdout).toContain("  clean() gave back 9.54 MiB in place of 1.91 MiB (app.py:11).\n");
   const gained = await diffJson("a", "b", "--from", "0", "--to", "peak");
